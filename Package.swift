@@ -1,0 +1,103 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The house: rooms and the arrows between them. `Tests/Tidy` holds the arrows that a machine can check.
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+func room(_ name: String, in wing: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: "Sources/\(wing)/\(name)", exclude: [])
+}
+
+func tests(of name: String, _ more: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + more, path: "Tests/\(name)Tests")
+}
+
+let hall: [Target] = [
+  room("Show", in: "Hall"),
+  room("Sequencer", in: "Hall", ["Show", crypto]),
+  room("ShowFiles", in: "Hall", ["Show", yams]),
+  room("Rehearsal", in: "Hall", ["Show", "Sequencer"]),
+  room("Journal", in: "Hall", ["Show", "Sequencer", grdb, crypto]),
+  room(
+    "ControlRoom", in: "Hall",
+    ["Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "CLinux", logging]),
+  room(
+    "OperatorDesk", in: "Hall",
+    ["Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "CLinux", argumentParser]),
+]
+
+let dream: [Target] = [
+  .systemLibrary(name: "CKissFFT", path: "Sources/Dream/CKissFFT", providers: [.apt(["libkissfft-dev"])]),
+  .systemLibrary(name: "CPNG", path: "Sources/Dream/CPNG", providers: [.apt(["libpng-dev"])]),
+  .systemLibrary(name: "CTurboJPEG", path: "Sources/Dream/CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
+  room("SleepLab", in: "Dream", ["CKissFFT", crypto]),
+  .target(name: "DreamKernels", path: "Sources/Dream/DreamKernels"),
+  room("Onirica", in: "Dream", ["SleepLab", "DreamKernels"]),
+  room("Screens", in: "Dream", ["Onirica", "CPNG", "CTurboJPEG", "CLinux"]),
+  room(
+    "DreamDesk", in: "Dream",
+    ["SleepLab", "Onirica", "Screens", "MQTTLink", "CLinux", argumentParser, logging]),
+]
+
+let link: [Target] = [
+  .systemLibrary(name: "CMosquitto", path: "Sources/Link/CMosquitto", providers: [.apt(["libmosquitto-dev"])]),
+  .target(name: "CLinux", path: "Sources/Link/CLinux"),
+  room("MQTTLink", in: "Link", ["CMosquitto", "CLinux"]),
+]
+
+let programs: [Target] = [
+  .executableTarget(
+    name: "regied", dependencies: ["ControlRoom", argumentParser], path: "Sources/Programs/regied"),
+  .executableTarget(
+    name: "regie", dependencies: ["OperatorDesk", argumentParser], path: "Sources/Programs/regie"),
+  .executableTarget(
+    name: "reverie", dependencies: ["DreamDesk", argumentParser], path: "Sources/Programs/reverie"),
+]
+
+let checks: [Target] = [
+  tests(of: "Show"),
+  tests(of: "Sequencer", ["Show", "ShowFiles"]),
+  tests(of: "ShowFiles", ["Show"]),
+  tests(of: "Rehearsal", ["Show", "Sequencer", "ShowFiles"]),
+  tests(of: "Journal", ["Show", "Sequencer"]),
+  tests(of: "ControlRoom", ["Show", "Sequencer", "ShowFiles", "Journal", "MQTTLink"]),
+  tests(of: "OperatorDesk", ["Show", "Journal"]),
+  tests(of: "SleepLab"),
+  tests(of: "Onirica", ["SleepLab", "DreamKernels"]),
+  tests(of: "Screens", ["Onirica", "SleepLab"]),
+  tests(of: "DreamDesk", ["SleepLab", "Onirica", "Screens"]),
+  tests(of: "MQTTLink", ["CLinux"]),
+  .testTarget(name: "Tidy", path: "Tests/Tidy"),
+  .testTarget(name: "Integration", dependencies: ["MQTTLink", "Show", "Journal", "CLinux"], path: "Tests/Integration"),
+]
+
+let package = Package(
+  name: "regie",
+  platforms: [.macOS(.v15)],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: hall + dream + link + programs + checks,
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .gnu17
+)
+
+// Strict everywhere, in one place.
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+  ]
+  target.cSettings = [.treatAllWarnings(as: .error)]
+}
