@@ -1,0 +1,103 @@
+import Testing
+
+/// What each room may import of this package and of others; arrows go down only.
+private let arrows: [String: Set<String>] = [
+  // The hall's wing.
+  "Show": [],
+  "Sequencer": ["Show", "Crypto"],
+  "ShowFiles": ["Show", "Yams"],
+  "Rehearsal": ["Show", "Sequencer"],
+  "Journal": ["Show", "Sequencer", "GRDB", "Crypto"],
+  "ControlRoom": ["Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "CLinux", "Logging"],
+  "OperatorDesk": [
+    "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "CLinux", "ArgumentParser",
+  ],
+  // The dream's wing: it knows nothing of the hall.
+  "SleepLab": ["CKissFFT", "Crypto"],
+  "Onirica": ["SleepLab", "DreamKernels"],
+  "Screens": ["Onirica", "CPNG", "CTurboJPEG", "CLinux"],
+  "DreamDesk": ["SleepLab", "Onirica", "Screens", "MQTTLink", "CLinux", "ArgumentParser", "Logging"],
+  // Where the wings meet, and only there.
+  "MQTTLink": ["CMosquitto", "CLinux"],
+  // Programs compose.
+  "regied": ["ControlRoom", "ArgumentParser"],
+  "regie": ["OperatorDesk", "ArgumentParser"],
+  "reverie": ["DreamDesk", "ArgumentParser"],
+]
+
+/// What comes with the toolchain.
+private let system: Set<String> = [
+  "Foundation", "FoundationEssentials", "Glibc", "Darwin", "Dispatch", "Synchronization", "RegexBuilder",
+]
+
+/// Rooms without clock, chance, file, socket or task: time and seed are arguments.
+let pureRooms: Set<String> = ["Show", "Sequencer", "Rehearsal", "Onirica"]
+private let systemOfPureRooms: Set<String> = ["Foundation", "FoundationEssentials"]
+
+@Suite("Arrows")
+struct ArrowTests {
+  @Test("rooms import what lies below them, and nothing else")
+  func imports() {
+    #expect(SourceTree.sources.flatMap(forbiddenImports) == [])
+  }
+
+  @Test("every room has its arrows, and every arrow its room")
+  func rooms() {
+    #expect(Set(SourceTree.sources.compactMap(\.room)) == Set(arrows.keys))
+  }
+
+  @Test("arrows make no circle")
+  func circles() {
+    #expect(arrows.keys.filter { reaches($0, from: $0, through: arrows) } == [])
+    #expect(reaches("A", from: "A", through: ["A": ["B"], "B": ["A"]]))
+  }
+
+  @Test("the wings share the link and nothing else")
+  func wings() {
+    let hall: Set = ["Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "ControlRoom", "OperatorDesk"]
+    let dream: Set = ["SleepLab", "Onirica", "Screens", "DreamDesk", "DreamKernels"]
+    #expect(hall.filter { arrows[$0, default: []].isDisjoint(with: dream) == false } == [])
+    #expect(dream.filter { arrows[$0, default: []].isDisjoint(with: hall) == false } == [])
+  }
+
+  @Test(
+    "the rule finds an arrow that goes up, sideways or to an unknown library",
+    arguments: [
+      ("Sources/Hall/Show/A.swift", "import Sequencer"), ("Sources/Hall/Journal/A.swift", "import MQTTLink"),
+      ("Sources/Dream/Onirica/A.swift", "public import Show"), ("Sources/Hall/Show/A.swift", "import Glibc"),
+      ("Sources/Hall/ShowFiles/A.swift", "@preconcurrency import NIO"),
+      ("Sources/Dream/SleepLab/A.swift", "import struct Show.Fade"),
+    ])
+  func control(path: String, line: String) {
+    #expect(forbiddenImports(SourceText(path: path, text: "// import Yams\n\(line)\n")).map(\.line) == [2])
+  }
+}
+
+private func forbiddenImports(_ source: SourceText) -> [Finding] {
+  guard let room = source.room, let allowed = arrows[room] else { return [] }
+  let toolchain = pureRooms.contains(room) ? systemOfPureRooms : system
+  return source.codeLines.enumerated().compactMap { index, line in
+    guard let module = importedModule(line), module != room else { return nil }
+    guard allowed.contains(module) == false, toolchain.contains(module) == false else { return nil }
+    return Finding(path: source.path, line: index + 1, what: "\(room) may not import \(module)")
+  }
+}
+
+/// The module that a line imports, whatever stands before and after.
+private func importedModule(_ line: Substring) -> String? {
+  let kinds: Set<Substring> = ["struct", "class", "enum", "protocol", "func", "let", "var", "typealias"]
+  let levels: Set<Substring> = ["public", "package", "internal", "fileprivate", "private"]
+  let words = line.split(separator: " ").drop { $0.hasPrefix("@") || levels.contains($0) }
+  guard words.first == "import" else { return nil }
+  return words.dropFirst().drop { kinds.contains($0) }.first?.split(separator: ".").first.map(String.init)
+}
+
+private func reaches(_ room: String, from start: String, through arrows: [String: Set<String>]) -> Bool {
+  var waiting = Array(arrows[start, default: []])
+  var seen: Set<String> = []
+  while let next = waiting.popLast() {
+    if next == room { return true }
+    if seen.insert(next).inserted { waiting += arrows[next, default: []] }
+  }
+  return false
+}

@@ -1,0 +1,72 @@
+import Testing
+
+/// What would end the program on bad input, or promise the compiler what it cannot see.
+private let dangers: [(pattern: String, instead: String)] = [
+  (#"\btry!"#, "traps; handle the error or pass it on"),
+  (#"\bas!"#, "traps; use `as?` and say what to do otherwise"),
+  (#"\bfatalError\("#, "traps without a rule; an impossible state is `preconditionFailure(\"why it is impossible\")`"),
+  (#"[\w\)\]>?]!(?=[\s.,:;\)\]\}\[\(?]|$)"#, "unwraps by force; use `guard let` or `??`"),
+]
+
+/// Files that may use unsafe pointers or promise `Sendable`, each with its reason.
+private let unsafeFiles: [String: String] = [:]
+
+private let unsafeMeans = [
+  #"@unchecked\s+Sendable"#, #"\bnonisolated\(unsafe\)"#, #"\bUnsafe(Mutable)?(Raw)?(Buffer)?Pointer\b"#,
+  #"\bwithUnsafe\w+"#, #"\bunsafeBitCast\b"#, #"\bUnmanaged\b"#, #"\bOpaquePointer\b"#,
+]
+
+@Suite("Safety")
+struct SafetyTests {
+  @Test("sources hold no try!, as!, fatalError and no forced unwrapping")
+  func dangerous() {
+    #expect(SourceTree.sources.flatMap(dangersIn) == [])
+  }
+
+  @Test("unsafe means stand in named files only, and each named file needs its place in the table")
+  func unsafeFilesAreNamed() {
+    let users = SourceTree.sources.filter { $0.path.hasPrefix("Sources/") }.filter { unsafeUses($0).isEmpty == false }
+    #expect(users.filter { unsafeFiles[$0.path] == nil }.map { unsafeUses($0)[0] } == [])
+    #expect(unsafeFiles.keys.filter { path in users.contains { $0.path == path } == false }.sorted() == [])
+  }
+
+  @Test(
+    "the rules find what is planted",
+    arguments: [
+      "let a = try! read()", "let b = c as! String", "fatalError(\"no\")", "let d = e!", "f![0] = 1", "g!.go()",
+      "var h: Int!", "call(i!)", "let j = k()! + 1", "let l = \"\" as! Int",
+    ])
+  func control(line: String) {
+    #expect(dangersIn(SourceText(path: "A.swift", text: line + "\n")).isEmpty == false)
+  }
+
+  @Test(
+    "the rules leave what only looks like them",
+    arguments: [
+      "if !a { }", "if a != b { }", "// try! this", "let c = \"as! fatalError(\"", "guard !d, !(e) else { return }",
+      "let f = #\"g!\"#", "let h = \"\\(i ?? \"none!\")!\"", "filter { !$0.isEmpty }",
+    ])
+  func innocent(line: String) {
+    #expect(dangersIn(SourceText(path: "A.swift", text: line + "\n")) == [])
+  }
+
+  @Test(
+    "unsafe means are found",
+    arguments: [
+      "final class A: @unchecked Sendable {}", "nonisolated(unsafe) var b = 1", "let c: UnsafeMutablePointer<Int>",
+      "d.withUnsafeBytes { }", "let e: OpaquePointer?", "UnsafeRawBufferPointer(start: nil, count: 0)",
+    ])
+  func unsafeControl(line: String) {
+    #expect(unsafeUses(SourceText(path: "A.swift", text: line + "\n")).isEmpty == false)
+  }
+}
+
+private func dangersIn(_ source: SourceText) -> [Finding] {
+  dangers.flatMap { source.findings(of: $0.pattern, $0.instead) }
+}
+
+private func unsafeUses(_ source: SourceText) -> [Finding] {
+  unsafeMeans.flatMap {
+    source.findings(of: $0, "is unsafe: name the file in Tests/Tidy/SafetyTests.swift with its reason, or do without")
+  }
+}
