@@ -1,0 +1,124 @@
+/// What kind of thing a device is; it fixes the properties that the device has.
+public enum DeviceKind: String, Codable, Sendable, CaseIterable {
+  /// A lighting fixture.
+  case light
+  /// A screen of the generator family: dreams, stills, slates.
+  case screen
+  /// A player of video or sound.
+  case player
+  /// A projector, which warms and cools.
+  case projector
+  /// A display panel.
+  case display
+  /// A switched outlet or relay.
+  case `switch`
+}
+
+/// A property of a device, by its name in shows, commands and messages.
+public enum PropertyName: String, Codable, Sendable, CaseIterable, Comparable, CodingKeyRepresentable {
+  case color, kelvin, level
+  case dream, still, slate, brightness
+  case media, position, loop, gain, playing
+  case power, input, mute
+
+  /// In the order of their names: the same on every machine.
+  public static func < (left: PropertyName, right: PropertyName) -> Bool { left.rawValue < right.rawValue }
+}
+
+extension DeviceKind {
+  /// The properties of this kind of device and the values each may have (contract, "Devices").
+  public var properties: [PropertyName: ValueType] {
+    switch self {
+    case .light: [.color: .color, .kelvin: .number(1000...20000), .level: .number(0...1)]
+    case .screen: [.still: .text, .slate: .text, .brightness: .number(0...1)]
+    case .player:
+      [.media: .text, .position: .number(0...864_000), .loop: .flag, .gain: .number(-100...12), .playing: .flag]
+    case .projector, .display: [.power: .flag, .input: .text, .mute: .flag]
+    case .switch: [.power: .flag]
+    }
+  }
+
+  /// The value a property has when nothing asks for another, in the units of the contract.
+  public func restingValue(of property: PropertyName) -> PropertyValue? {
+    switch (self, property) {
+    case (.light, .level): .plain(.number(1))
+    case (.light, .color): .plain(.text("#000000"))
+    case (.screen, .brightness): .plain(.number(1))
+    case (.player, .playing), (.player, .loop): .plain(.flag(false))
+    case (.player, .gain): .plain(.number(0))
+    case (.projector, .power), (.display, .power), (.switch, .power), (.projector, .mute), (.display, .mute):
+      .plain(.flag(false))
+    default: nil
+    }
+  }
+
+  /// Whether such a device reports its actual state unless the show says otherwise: lights on a DMX line do not.
+  public var reportsByDefault: Bool { self != .light }
+}
+
+/// How the values of several artworks for one property become one.
+public enum Merge: String, Codable, Sendable {
+  /// Highest takes precedence: the greatest number among the artworks of the highest priority wins.
+  case htp
+  /// Latest takes precedence.
+  case ltp
+}
+
+/// A property of a device: `wash.level`.
+public struct PropertyPath: Hashable, Sendable, Comparable, Codable, CustomStringConvertible {
+  /// The device.
+  public let device: DeviceID
+  /// The property of that device.
+  public let property: PropertyName
+
+  /// The path of a property of a device.
+  public init(_ device: DeviceID, _ property: PropertyName) { (self.device, self.property) = (device, property) }
+  /// As written in shows and commands: `DEVICE.PROPERTY`.
+  public var description: String { "\(device).\(property.rawValue)" }
+  /// By device, then property.
+  public static func < (left: PropertyPath, right: PropertyPath) -> Bool {
+    (left.device, left.property) < (right.device, right.property)
+  }
+}
+
+/// A device as `hall.yaml` declares it.
+public struct Device: Hashable, Sendable, Codable {
+  /// Its name in shows and topics.
+  public var id: DeviceID
+  /// What it is.
+  public var kind: DeviceKind
+  /// The fixture profile or the make, for the device adapter; no meaning to the sequencer.
+  public var model: String?
+  /// The DMX universe, 1 to 63999, where patched.
+  public var universe: Int?
+  /// The first DMX slot, 1 to 512, where patched.
+  public var slot: Int?
+  /// What its properties are when no scene asks for anything.
+  public var defaults: [PropertyName: PropertyValue]
+  /// What its properties are during an alarm.
+  public var safe: [PropertyName: PropertyValue]
+  /// Whether it lights a way out: exempt from blackout.
+  public var egress: Bool
+  /// How the values of several artworks become one.
+  public var merge: Merge
+  /// Whether it publishes its actual state, so that silence is a warning.
+  public var reports: Bool
+  /// How long it may take to confirm a desired state, beyond the fade itself.
+  public var confirmsWithin: TimeSpan
+
+  /// Declares a device; see the properties for meanings and ranges.
+  public init(
+    id: DeviceID, kind: DeviceKind, model: String? = nil, universe: Int? = nil, slot: Int? = nil,
+    defaults: [PropertyName: PropertyValue] = [:], safe: [PropertyName: PropertyValue] = [:], egress: Bool = false,
+    merge: Merge = .ltp, reports: Bool? = nil, confirmsWithin: TimeSpan = .seconds(2)
+  ) {
+    (self.id, self.kind, self.model, self.universe, self.slot) = (id, kind, model, universe, slot)
+    (self.defaults, self.safe, self.egress, self.merge) = (defaults, safe, egress, merge)
+    (self.reports, self.confirmsWithin) = (reports ?? kind.reportsByDefault, confirmsWithin)
+  }
+
+  /// What a property is when no layer asks for a value: the declared default, else the kind's resting value.
+  public func defaultValue(of property: PropertyName) -> PropertyValue? {
+    defaults[property] ?? kind.restingValue(of: property)
+  }
+}
