@@ -65,7 +65,7 @@ public enum Merge: String, Codable, Sendable {
 }
 
 /// A property of a device: `wash.level`.
-public struct PropertyPath: Hashable, Sendable, Comparable, Codable, CustomStringConvertible {
+public struct PropertyPath: Hashable, Sendable, Comparable, Codable, CodingKeyRepresentable, CustomStringConvertible {
   /// The device.
   public let device: DeviceID
   /// The property of that device.
@@ -73,6 +73,31 @@ public struct PropertyPath: Hashable, Sendable, Comparable, Codable, CustomStrin
 
   /// The path of a property of a device.
   public init(_ device: DeviceID, _ property: PropertyName) { (self.device, self.property) = (device, property) }
+  /// Reads `DEVICE.PROPERTY`; nothing if there is no such property name.
+  public init?(_ text: String) {
+    guard let dot = text.lastIndex(of: "."),
+      let property = PropertyName(rawValue: String(text[text.index(after: dot)...])),
+      dot != text.startIndex
+    else { return nil }
+    self.init(DeviceID(String(text[..<dot])), property)
+  }
+  /// A path as the key of a JSON object.
+  public init?<T: CodingKey>(codingKey: T) { self.init(codingKey.stringValue) }
+  /// Reads `DEVICE.PROPERTY`.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let path = PropertyPath(try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "not DEVICE.PROPERTY")
+    }
+    self = path
+  }
+  /// Writes `DEVICE.PROPERTY`.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+  /// The path as the key of a JSON object.
+  public var codingKey: any CodingKey { NameKey(stringValue: description) }
   /// As written in shows and commands: `DEVICE.PROPERTY`.
   public var description: String { "\(device).\(property.rawValue)" }
   /// By device, then property.
