@@ -5,7 +5,9 @@ public struct SortedSet<Element: Comparable & Hashable & Sendable & Codable>: Ha
   private var elements: [Element]
 
   /// A set of the elements given, in any order.
-  public init(_ elements: some Sequence<Element> = []) { self.elements = Set(elements).sorted() }
+  public init(_ elements: some Sequence<Element>) { self.elements = Set(elements).sorted() }
+  /// An empty set.
+  public init() { elements = [] }
   /// A set of the elements listed.
   public init(arrayLiteral elements: Element...) { self.init(elements) }
   /// Reads an array.
