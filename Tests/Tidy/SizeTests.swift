@@ -29,7 +29,7 @@ struct SizeTests {
 
   @Test("folders stand three deep at most under a wing's room")
   func folders() {
-    #expect(SourceTree.sources.map(\.path).filter { $0.split(separator: "/").count > 6 } == [])
+    #expect(SourceTree.sources.map(\.path).filter { $0.split(separator: "/").count > 5 } == [])
   }
 
   @Test("each of these rules finds what is planted")
