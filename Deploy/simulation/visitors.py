@@ -7,6 +7,7 @@ now empty, now crowded. Sensors publish what changes, and their value again ever
 
 import argparse
 import heapq
+import itertools
 import json
 import math
 import random
@@ -32,14 +33,15 @@ class Visitors:
         self.publish, self.chance = publish, random.Random(seed)
         self.inside = {zone: 0 for zone in ZONES}
         self.last = {}
-        self.due = []
+        self.due, self.order = [], itertools.count()
+        self.lamp_until = 0.0
         for zone, (gap, _, _) in ZONES.items():
             self.plan(self.chance.expovariate(1 / gap), "arrive", zone, 0)
         self.plan(HEARTBEAT_S, "heartbeat", None, 0)
         self.plan(0.5, "light", None, 0)
 
     def plan(self, at, what, zone, party):
-        heapq.heappush(self.due, (at, len(self.due), what, zone, party))
+        heapq.heappush(self.due, (at, next(self.order), what, zone, party))
 
     def step(self, now):
         """Does all that is due; gives the seconds until there is more."""
@@ -67,7 +69,9 @@ class Visitors:
 
     def light(self, at, _zone, _party):
         """Daylight on the canvases, and now and then a photographer's lamp."""
-        lamp = 60 if self.chance.random() < 0.02 else 0
+        if self.chance.random() < 0.02:
+            self.lamp_until = at + 20
+        lamp = 60 if at < self.lamp_until else 0
         self.sense("hall/7.1/sensor/canvas-lux", round(28 + 6 * math.sin(at / 40) + lamp + self.chance.gauss(0, 0.5), 1))
         self.plan(at + 5, "light", None, 0)
 
