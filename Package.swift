@@ -66,15 +66,18 @@ let checks: [Target] = [
   tests(of: "ShowFiles", ["Show"]),
   tests(of: "Rehearsal", ["Show", "Sequencer", "ShowFiles"]),
   tests(of: "Journal", ["Show", "Sequencer"]),
-  tests(of: "ControlRoom", ["Show", "Sequencer", "ShowFiles", "Journal", "MQTTLink"]),
-  tests(of: "OperatorDesk", ["Show", "Journal"]),
+  tests(of: "ControlRoom", ["Show", "Sequencer", "ShowFiles", "Journal", "MQTTLink", "BrokerFixture"]),
+  tests(of: "OperatorDesk", ["Show", "Journal", "BrokerFixture"]),
   tests(of: "SleepLab"),
   tests(of: "Onirica", ["SleepLab", "DreamKernels"]),
   tests(of: "Screens", ["Onirica", "SleepLab"]),
-  tests(of: "DreamDesk", ["SleepLab", "Onirica", "Screens"]),
-  tests(of: "MQTTLink", ["CLinux"]),
+  tests(of: "DreamDesk", ["SleepLab", "Onirica", "Screens", "BrokerFixture"]),
+  tests(of: "MQTTLink", ["CLinux", "BrokerFixture"]),
   .testTarget(name: "Tidy", path: "Tests/Tidy"),
-  .testTarget(name: "Integration", dependencies: ["MQTTLink", "Show", "Journal", "CLinux"], path: "Tests/Integration"),
+  .testTarget(
+    name: "Integration", dependencies: ["MQTTLink", "Show", "Journal", "CLinux", "BrokerFixture"],
+    path: "Tests/Integration"),
+  .target(name: "BrokerFixture", dependencies: ["CLinux"], path: "Tests/BrokerFixture"),
 ]
 
 let package = Package(

@@ -1,1 +1,48 @@
+// What Swift's Glibc module lacks: epoll, eventfd, timerfd, pipes closed on exec, names of threads, the state of
+// sockets. Thin wrappers without state; errors come as -1 with errno, as from the calls themselves.
 #pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+// Readiness, as bits; the values of EPOLLIN and its siblings.
+extern const uint32_t linux_readable;
+extern const uint32_t linux_writable;
+extern const uint32_t linux_failed;
+extern const uint32_t linux_hung_up;
+
+struct linux_ready {
+  uint64_t token;
+  uint32_t events;
+};
+
+int linux_epoll_create(void);
+int linux_epoll_add(int epoll, int descriptor, uint32_t events, uint64_t token);
+int linux_epoll_change(int epoll, int descriptor, uint32_t events, uint64_t token);
+int linux_epoll_remove(int epoll, int descriptor);
+// Waits and fills at most `capacity` (up to 64) entries; returns their number. -1 milliseconds: without end.
+int linux_epoll_wait(int epoll, struct linux_ready *ready, int capacity, int milliseconds);
+
+int linux_eventfd(void);
+// Adds 1 to an eventfd.
+void linux_eventfd_signal(int descriptor);
+// Takes what an eventfd or timerfd holds.
+void linux_counter_drain(int descriptor);
+
+// A timer of CLOCK_BOOTTIME, which goes on while the machine sleeps.
+int linux_boot_timer(void);
+// Arms it for an instant in nanoseconds since boot; 0 disarms it.
+int linux_boot_timer_set(int descriptor, int64_t nanoseconds);
+int64_t linux_boot_nanoseconds(void);
+
+int linux_pipe(int descriptors[2]);
+// Names the calling thread, 15 characters at most.
+void linux_name_thread(const char *name);
+// The number of bytes that wait to be read, or -1.
+int linux_readable_bytes(int descriptor);
+// Whether a descriptor can be written now.
+bool linux_is_writable(int descriptor);
+// The error that waits on a socket, which this takes away.
+int linux_socket_error(int descriptor);
