@@ -1,0 +1,104 @@
+// The link between one actor and one broker.
+//
+// Who owns it: an actor whose executor is the `EventLoop` that it is bound to. Everything here happens on the loop's
+// thread: calls come from the actor, handlers are called synchronously, and nothing is locked.
+//
+// How a message of QoS 1 is confirmed. libmosquitto puts the PUBACK of a received message into its queue of packets
+// before it hands the message over, and it writes that queue when this link calls `loop_write`, never otherwise
+// (`mosquitto_threaded_set`). The link writes at the end of each turn of the loop, unless it is paused. An owner that
+// must not confirm what is not on disk therefore does this:
+//
+//   1. `onBatch` brings all messages that could be read (up to a bound). The owner calls `pauseReading()` inside the
+//      handler: from here on nothing is read and nothing of libmosquitto's queue is written, so no PUBACK leaves.
+//   2. It hands the batch to its journal's thread and returns. The loop goes on with timers and jobs. What is
+//      published meanwhile waits in the link's own queue. Keep-alive goes on: a PINGREQ is written straight to the
+//      socket, past the queue, which is possible because the queue was written out, whole packets, before the batch
+//      was read; where it was not (the socket was full), the broker still has bytes of ours to read.
+//   3. Committed, it calls `resumeReading()`, which flushes: the PUBACKs leave, then what was published, in
+//      order; then reading goes on. (`flush()` alone does the first half, while the pause lasts.)
+//
+// Killed between 1 and 3, the process has confirmed nothing: with a session that outlives the connection
+// (`sessionExpirySeconds`) the broker sends the messages again at the next connect. An owner that never pauses
+// confirms at the end of the turn in which its handler returned. A connection that is lost during a pause is told at
+// `resumeReading()` at the latest; the PUBACKs are gone with it, the messages come again.
+//
+// libmosquitto's own keep-alive (`loop_misc`) is not used: it would queue its PINGREQ behind the PUBACKs, and it takes
+// a PINGRESP that waits behind unread messages for a dead broker. `KeepAlive` counts every packet as a sign of life.
+//
+// Each attempt to connect uses a new client of libmosquitto, so that no state of a failed one is carried over.
+// Messages of QoS 1 that were not confirmed are published again by this link.
+
+/// A link to a broker: it connects, reconnects, subscribes again, queues what is published, and hands what it
+/// receives to its owner in batches. See the head of this file for how messages are confirmed.
+public final class MQTTConnection {
+  /// Called with the messages of one read, never empty.
+  public var onBatch: ([MQTTMessage]) -> Void = { _ in }
+  /// Called with what happens beside messages.
+  public var onEvent: (LinkEvent) -> Void = { _ in }
+  /// The settings it was made with.
+  public let settings: LinkSettings
+  /// The loop it is bound to.
+  public let loop: EventLoop
+
+  /// Makes a link that is not started.
+  ///
+  /// - Parameters:
+  ///   - settings: the broker, credentials, will, delays and bounds.
+  ///   - loop: the loop whose thread makes all calls.
+  ///   - random: what the delay before a reconnect is drawn from.
+  public init(
+    settings: LinkSettings, loop: EventLoop, random: any RandomNumberGenerator = SystemRandomNumberGenerator()
+  ) {
+    self.settings = settings
+    self.loop = loop
+  }
+
+  /// Begins to connect, and keeps connected until `stop`; returns at once.
+  public func start() { fatalError("not built yet") }
+
+  /// Publishes what waits and, where asked, the will's message, says good-bye to the broker, and stays disconnected.
+  ///
+  /// - Parameters:
+  ///   - publishingWill: whether the will's message is published first, since a good-bye makes the broker forget it.
+  ///   - whenStopped: called when everything is written or a second has passed.
+  public func stop(publishingWill: Bool = true, whenStopped: @escaping () -> Void = {}) {
+    fatalError("not built yet")
+  }
+
+  /// Asks for messages, now and after every reconnect; a filter that is known already gets the new options.
+  public func subscribe(_ subscription: MQTTSubscription) { fatalError("not built yet") }
+
+  /// Ends a subscription.
+  public func unsubscribe(_ filter: String) { fatalError("not built yet") }
+
+  /// Publishes a message, at the end of this turn or when the link is connected and not paused. A retained message
+  /// replaces one for the same topic that still waits.
+  ///
+  /// - Parameters:
+  ///   - publication: the message.
+  ///   - whenSettled: called once with what became of it.
+  public func publish(_ publication: MQTTPublication, whenSettled: ((PublishOutcome) -> Void)? = nil) {
+    fatalError("not built yet")
+  }
+
+  /// Stops reading, and writing too: no PUBACK leaves until `flush()` or `resumeReading()`.
+  public func pauseReading() { fatalError("not built yet") }
+
+  /// Writes what waits (the PUBACKs of all batches handed over so far, and what was published), and reads again.
+  public func resumeReading() { fatalError("not built yet") }
+
+  /// Writes what waits once, also during a pause: the PUBACKs of all batches handed over so far leave.
+  public func flush() { fatalError("not built yet") }
+
+  /// Whether the broker accepted this client and the connection holds.
+  public var isConnected: Bool { fatalError("not built yet") }
+
+  /// Whether `pauseReading()` is in force.
+  public var isPaused: Bool { fatalError("not built yet") }
+
+  /// How many messages wait to be sent or confirmed.
+  public var waitingPublications: Int { fatalError("not built yet") }
+
+  /// Counts since the link was made.
+  public var counters: LinkCounters { fatalError("not built yet") }
+}
