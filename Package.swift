@@ -6,6 +6,7 @@ import PackageDescription
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
@@ -23,7 +24,7 @@ let hall: [Target] = [
   room("Sequencer", in: "Hall", ["Show", crypto]),
   room("ShowFiles", in: "Hall", ["Show", yams]),
   room("Rehearsal", in: "Hall", ["Show", "Sequencer"]),
-  room("Journal", in: "Hall", ["Show", "Sequencer", grdb, crypto]),
+  room("Journal", in: "Hall", [grdb, sqlite, crypto]),
   room(
     "ControlRoom", in: "Hall",
     ["Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "CLinux", logging]),
@@ -65,7 +66,7 @@ let checks: [Target] = [
   tests(of: "Sequencer", ["Show", "ShowFiles"]),
   tests(of: "ShowFiles", ["Show"]),
   tests(of: "Rehearsal", ["Show", "Sequencer", "ShowFiles"]),
-  tests(of: "Journal", ["Show", "Sequencer"]),
+  tests(of: "Journal", [grdb, "journal-hammer"]),
   tests(of: "ControlRoom", ["Show", "Sequencer", "ShowFiles", "Journal", "MQTTLink", "BrokerFixture"]),
   tests(of: "OperatorDesk", ["Show", "Journal", "BrokerFixture"]),
   tests(of: "SleepLab"),
@@ -73,6 +74,8 @@ let checks: [Target] = [
   tests(of: "Screens", ["Onirica", "SleepLab"]),
   tests(of: "DreamDesk", ["SleepLab", "Onirica", "Screens", "BrokerFixture"]),
   tests(of: "MQTTLink", ["CLinux", "BrokerFixture"]),
+  .executableTarget(name: "journal-hammer", dependencies: ["Journal"], path: "Tests/JournalHammer"),
+  .executableTarget(name: "journal-bench", dependencies: ["Journal", sqlite], path: "Tests/Benchmarks/JournalBench"),
   .testTarget(name: "Tidy", path: "Tests/Tidy"),
   .testTarget(
     name: "Integration", dependencies: ["MQTTLink", "Show", "Journal", "CLinux", "BrokerFixture"],

@@ -7,7 +7,7 @@ private let arrows: [String: Set<String>] = [
   "Sequencer": ["Show", "Crypto"],
   "ShowFiles": ["Show", "Yams"],
   "Rehearsal": ["Show", "Sequencer"],
-  "Journal": ["Show", "Sequencer", "GRDB", "Crypto"],
+  "Journal": ["GRDB", "GRDBSQLite", "Crypto"],
   "ControlRoom": ["Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "CLinux", "Logging"],
   "OperatorDesk": [
     "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "CLinux", "ArgumentParser",

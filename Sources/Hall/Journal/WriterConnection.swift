@@ -1,0 +1,127 @@
+import Foundation
+import GRDB
+import GRDBSQLite
+
+/// The one connection that writes to a journal, and checkpoints it.
+///
+/// It is made, used and closed on one thread. SQLite before 3.51.3 can damage a file when two connections write or
+/// checkpoint at once, therefore there is never a second one (``JournalLock`` sees to it).
+final class WriterConnection {
+  /// How far SQLite goes to have a commit on disk.
+  enum Synchronous: Int, Sendable {
+    /// A commit can be lost when the power fails. Only for the control of the test that cuts the power.
+    case normal = 1
+    /// A commit is on disk when it returns.
+    case full = 2
+  }
+
+  /// How long a commit waits for a program that writes to the journal though it should not, in seconds.
+  private static let patienceSeconds = 2.0
+  /// The write-ahead log is cut to this after a checkpoint, in bytes.
+  private static let logKeptBytes = 16 << 20
+
+  let path: String
+  private let queue: DatabaseQueue
+
+  /// Opens a journal for writing; makes the file where there is none.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - synchronous: how far a commit goes.
+  ///   - logPersists: whether the write-ahead log stays when the connection closes, so that readers without the
+  ///     right to write to the folder can read the file afterwards.
+  /// - Throws: what keeps it from being opened.
+  init(path: String, synchronous: Synchronous = .full, logPersists: Bool = true) throws(JournalFault) {
+    self.path = path
+    var configuration = Configuration()
+    configuration.label = "journal"
+    configuration.journalMode = .wal
+    configuration.busyMode = .timeout(Self.patienceSeconds)
+    do {
+      queue = try DatabaseQueue(path: path, configuration: configuration)
+    } catch {
+      throw JournalFault(error, path: path, systemError: errno)
+    }
+    try settle(synchronous, logPersists: logPersists)
+  }
+
+  /// Sets what must be set after opening (GRDB sets `synchronous` itself while it opens), and reads it back.
+  private func settle(_ synchronous: Synchronous, logPersists: Bool) throws(JournalFault) {
+    let level = try perform { database in
+      try database.execute(sql: "PRAGMA synchronous = \(synchronous.rawValue)")
+      try database.execute(sql: "PRAGMA journal_size_limit = \(Self.logKeptBytes)")
+      var persists: CInt = logPersists ? 1 : 0
+      sqlite3_file_control(database.sqliteConnection, nil, SQLITE_FCNTL_PERSIST_WAL, &persists)
+      return try Int.fetchOne(database, sql: "PRAGMA synchronous")
+    }
+    guard level == synchronous.rawValue else {
+      throw .unexpected(path: path, detail: "SQLite did not take synchronous=\(synchronous.rawValue)")
+    }
+  }
+
+  /// Does something with the database, outside of a transaction.
+  ///
+  /// - Parameter body: what to do; it must not leave a transaction open.
+  /// - Returns: what it returns.
+  /// - Throws: what it throws, in the journal's terms.
+  func perform<Result>(_ body: (Database) throws -> Result) throws(JournalFault) -> Result {
+    do {
+      return try queue.writeWithoutTransaction { database in
+        do {
+          return try body(database)
+        } catch {
+          throw JournalFault(error, path: path, systemError: sqlite3_system_errno(database.sqliteConnection))
+        }
+      }
+    } catch {
+      throw JournalFault(error, path: path)
+    }
+  }
+
+  /// Does something with the database in one transaction, which is undone when it throws.
+  ///
+  /// - Parameter body: what to do.
+  /// - Returns: what it returns.
+  /// - Throws: what it throws, or why the commit failed.
+  func transact<Result>(_ body: (Database) throws -> Result) throws(JournalFault) -> Result {
+    try perform { database in
+      var result: Result?
+      try database.inTransaction(.immediate) {
+        result = try body(database)
+        return .commit
+      }
+      guard let result else { throw JournalFault.unexpected(path: path, detail: "a transaction without a result") }
+      return result
+    }
+  }
+
+  /// Brings the tables to what this version writes.
+  ///
+  /// - Throws: what failed; a step that failed left nothing.
+  func migrate() throws(JournalFault) {
+    do {
+      try Migrations.all.migrate(queue)
+    } catch {
+      throw JournalFault(error, path: path)
+    }
+  }
+
+  /// Moves the write-ahead log into the database and empties it.
+  ///
+  /// - Parameter patienceMilliseconds: how long to wait for readers that are in it.
+  /// - Returns: whether it was emptied; readers can keep it from that.
+  /// - Throws: what failed.
+  func emptyLog(patienceMilliseconds: Int) throws(JournalFault) -> Bool {
+    try perform { database in
+      try database.execute(sql: "PRAGMA busy_timeout = \(patienceMilliseconds)")
+      let busy = try Int.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+      try database.execute(sql: "PRAGMA busy_timeout = \(Int(Self.patienceSeconds * 1000))")
+      return busy == 0
+    }
+  }
+
+  /// Closes the connection. What fails meanwhile does not matter: all that was promised is on disk.
+  func close() {
+    try? queue.close()
+  }
+}
