@@ -24,6 +24,8 @@ public struct ArtworkState: Hashable, Sendable, Codable {
   public var unarmed: SortedSet<TriggerID> = []
   /// Triggers that operators have armed or disarmed against the file, and until when.
   public var armed: [TriggerID: ArmState] = [:]
+  /// The state that was last published.
+  public var published: ArtworkStatus?
   /// When each trigger with `at_most_every` fired last, in local time.
   public var lastFired: [TriggerID: LocalInstant] = [:]
 }
@@ -122,8 +124,10 @@ public struct CueState: Hashable, Sendable, Codable {
   public var phase: Phase = .waiting
   /// When it starts, once that is known, or started, or starts again.
   public var startsAt: LocalInstant?
-  /// When it ends at the latest.
+  /// When it ends at the latest, or has ended.
   public var endsAt: LocalInstant?
+  /// When it happens again, for cues with `every`.
+  public var repeatsAt: LocalInstant?
 }
 
 /// A trigger of a scene that runs.
@@ -134,14 +138,16 @@ public struct TriggerState: Hashable, Sendable, Codable {
   public var candidate: Value?
   /// Since when the candidate is there.
   public var candidateSince: LocalInstant?
+  /// Whether the candidate came as a change that was seen.
+  public var candidateIsEdge = false
   /// Since when the level, or what the edge led to, holds.
   public var holdsSince: LocalInstant?
   /// Since when it is interrupted (`unless_for`).
   public var interruptedSince: LocalInstant?
   /// Whether it has fired for this level, or at this time, and waits for the next.
   public var isSpent = false
-  /// Whether it is due and only its `when` keeps it from firing.
-  public var isWaitingForWhen = false
+  /// Whether it is due and was told not to fire by its `when` or the artwork's mode; levels are looked at again.
+  public var isHeldBack = false
   /// The next time of day at which it is due.
   public var nextTimeOfDay: WallInstant?
   /// Until when each of its actions that still run goes on.

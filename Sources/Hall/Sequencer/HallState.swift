@@ -30,6 +30,8 @@ public struct HallState: Hashable, Sendable, Codable {
   public var blackout = BlackoutState()
   /// The alarm.
   public var alarm = AlarmState()
+  /// The state of the hall that was last published.
+  public var published: HallStatus?
   /// What a technician should look at, by id.
   public var warnings: [String: Warning] = [:]
 
@@ -121,11 +123,11 @@ public struct DeviceState: Hashable, Sendable, Codable {
   public var reported: String?
   /// Whether it said that it is there; `nil` if it never said anything.
   public var online: Bool?
-  /// What the fight over its last desired state is owed to: the cue's artwork and policy.
+  /// What the cue that last changed it wants done if it does not confirm.
   public var retry: RetryState?
 }
 
-/// What is still owed to a device that does not confirm.
+/// What is done about a device that does not confirm a cue.
 public struct RetryState: Hashable, Sendable, Codable {
   /// The artwork whose cue it is.
   public var artwork: ArtworkID

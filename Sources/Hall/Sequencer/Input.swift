@@ -45,6 +45,9 @@ public enum Arrival: Hashable, Sendable, Codable {
   case held
   /// Injected by an operator; lasts until the time given if one is, then the sensor has no value until its next reading.
   case injected(by: OperatorName)
+
+  /// Whether an operator injected it.
+  public var isInjected: Bool { if case .injected = self { true } else { false } }
 }
 
 /// What a device told of its actual state, as far as the show cares.

@@ -1,0 +1,126 @@
+import Show
+
+/// What is due when. At one instant the order is: alarm, blackout, operators, schedule, sensors, timers.
+extension Sequencer {
+  /// The next instant at which something is due, given that nothing else happens; after `state.now`.
+  public var nextDeadline: ShowInstant? {
+    var next: ShowInstant?
+    func offer(_ instant: ShowInstant?) {
+      if let instant, instant > now, next.map({ instant < $0 }) ?? true { next = instant }
+    }
+    offer(instant(of: state.blackout.until))
+    offer(instant(of: state.phase.wishUntil))
+    offer(state.phase.closedAt)
+    for override in state.overrides.values { offer(instant(of: override.until)) }
+    for entry in state.entries.values { offer(entry.unconfirmedUntil) }
+    offer(nextProgrammeInstant())
+    for (id, sensor) in state.sensors {
+      offer(instant(of: sensor.injectedUntil))
+      offer(staleInstant(of: id))
+    }
+    for device in state.devices.values { offer(device.confirmBy) }
+    for artwork in show.artworks { offer(nextInstant(of: artwork)) }
+    return next
+  }
+
+  /// The next instant at which something of an artwork is due.
+  private func nextInstant(of artwork: Artwork) -> ShowInstant? {
+    guard let current = state.artworks[artwork.id] else { return nil }
+    var next: ShowInstant?
+    func offer(_ instant: ShowInstant?) {
+      if let instant, instant > now, next.map({ instant < $0 }) ?? true { next = instant }
+    }
+    offer(instant(of: current.modeUntil))
+    offer(instant(of: current.heldUntil))
+    offer(instant(of: current.run?.until))
+    for arm in current.armed.values { offer(instant(of: arm.until)) }
+    func offer(local: LocalInstant?) { offer(local.flatMap { current.time.instant(of: $0) }) }
+    for value in current.layer.values { offer(local: value.goesAt) }
+    guard let run = current.run, let scene = artwork.scene(run.scene), current.time.pausedAt == nil else { return next }
+    offer(local: nextCueInstant(run))
+    offer(local: nextTriggerInstant(run, scene, unarmed: current.unarmed))
+    for (trigger, seen) in zip(scene.triggers, run.triggers) {
+      offer(seen.nextTimeOfDay.flatMap { state.clock.synchronised ? state.clock.instant(of: $0) : nil })
+      guard seen.isHeldBack else { continue }
+      if let last = current.lastFired[trigger.id] { offer(local: last + trigger.atMostEvery) }
+      for time in trigger.when.times { offer(self.next(time).flatMap { state.clock.instant(of: $0) }) }
+    }
+    return next
+  }
+
+  /// Does what is due now, class by class; scenes' own timers follow in ``settle()``.
+  mutating func fireDeadlines() {
+    if state.blackout.isOn && isOver(state.blackout.until) {
+      setBlackout(false, until: nil, because: "its time is over")
+    }
+    endOperatorActs()
+    followProgramme()
+    ageSensors()
+    checkConfirmations()
+    work.unsettled.formUnion(index.place.keys)
+  }
+
+  /// Ends what operators wanted for a while.
+  private mutating func endOperatorActs() {
+    for path in state.overrides.keys.sorted() where isOver(state.overrides[path]?.until) {
+      releaseOverride(path, because: "its time is over")
+    }
+    if isOver(state.phase.wishUntil) { wish(nil, until: nil, because: "its time is over") }
+    for artwork in show.artworks {
+      guard let current = state.artworks[artwork.id] else { continue }
+      if current.isHeld && isOver(current.heldUntil) { endHold(artwork, because: "its time is over") }
+      if current.modeUntil != nil && isOver(current.modeUntil) {
+        setMode(.auto, of: artwork, until: nil, because: "its time is over")
+      }
+      if current.run?.until != nil && isOver(current.run?.until) { endChosenScene(artwork) }
+      for id in current.armed.keys.sorted() where isOver(current.armed[id]?.until) {
+        state.artworks[artwork.id]?.armed[id] = nil
+        decide(Decision(.mode, artwork: artwork.id, subject: id.text, "\(artwork.id): \(id) is as its file says again"))
+      }
+    }
+  }
+
+  /// The scene an operator chose for a while is over: the artwork goes on where it belongs.
+  private mutating func endChosenScene(_ artwork: Artwork) {
+    state.artworks[artwork.id]?.run?.until = nil
+    enterHome(artwork, because: "the time an operator chose is over")
+  }
+
+  /// Runs cues and fires triggers until nothing more is due now: artworks in the hall's order.
+  mutating func settle() {
+    for _ in 0...Self.transitionLimit where !work.unsettled.isEmpty {
+      let unsettled = work.unsettled
+      let before = work.transitions
+      work.unsettled = []
+      for artwork in show.artworks where unsettled.contains(artwork.id) {
+        settle(artwork)
+        work.unsettled.remove(artwork.id)
+      }
+      // Conditions may look at the scenes of other artworks.
+      if work.transitions != before { work.unsettled.formUnion(index.place.keys) }
+    }
+  }
+
+  private mutating func settle(_ artwork: Artwork) {
+    dropReleased(artwork)
+    for _ in 0...(Self.transitionLimit + 1) {
+      guard let current = state.artworks[artwork.id], current.run != nil, current.time.pausedAt == nil else { return }
+      let transitions = work.transitions[artwork.id]
+      if runCues(of: artwork), !fireTriggers(of: artwork) { return }
+      if (work.transitions[artwork.id] ?? 0) > Self.transitionLimit || work.transitions[artwork.id] == transitions {
+        return
+      }
+    }
+  }
+
+  /// Takes values out of the layer that have been given back for good.
+  private mutating func dropReleased(_ artwork: Artwork) {
+    guard let current = state.artworks[artwork.id] else { return }
+    let local = current.time.local(now)
+    for path in current.layer.keys.sorted() {
+      guard let goes = current.layer[path]?.goesAt, goes <= local else { continue }
+      state.artworks[artwork.id]?.layer[path] = nil
+      work.touchedDevices.insert(path.device)
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import Show
+
+/// One value for each property, from layers of fixed order: alarm, blackout, operator's override, the hall's mode,
+/// scenes by priority, the device's default.
+extension Sequencer {
+  /// Which layer won a property.
+  public enum Layer: String, Sendable, Codable {
+    /// The safe look of an alarm.
+    case alarm
+    /// The master at the output.
+    case blackout
+    /// An operator's override.
+    case override
+    /// A declared mode of the hall.
+    case mode
+    /// A scene of an artwork.
+    case scene
+    /// The device's default.
+    case `default`
+  }
+
+  /// The value a property of a device gets, and the layer that won it.
+  ///
+  /// - Returns: nothing where no layer has a value.
+  public func resolve(_ path: PropertyPath) -> (layer: Layer, artwork: ArtworkID?, fade: Fade)? {
+    guard let device = show.hall.devices[path.device] else { return nil }
+    if state.alarm.isLatched, let value = safeValue(of: path.property, device) {
+      return (.alarm, nil, Fade(to: value, at: state.alarm.since))
+    }
+    if state.blackout.isOn, !device.egress, let value = device.kind.blackoutValue(of: path.property) {
+      return (.blackout, nil, Fade(to: value, at: state.blackout.since))
+    }
+    if let override = state.overrides[path] {
+      return (.override, nil, Fade(to: .plain(override.value), at: override.since))
+    }
+    if case .mode(let id) = state.phase.phase, let mode = show.hall.modes[id], let value = mode.values[path] {
+      return (.mode, nil, Fade(to: value, at: now, over: mode.over))
+    }
+    if let (artwork, fade) = sceneValue(of: path, device) { return (.scene, artwork, fade) }
+    return device.defaultValue(of: path.property).map { (.default, nil, Fade(to: $0, at: now)) }
+  }
+
+  private func safeValue(of property: PropertyName, _ device: Device) -> PropertyValue? {
+    if let value = device.safe[property] { return value }
+    switch (device.kind, property) {
+    case (.screen, .brightness): return device.safe[.slate] == nil ? .plain(.number(0)) : .plain(.number(1))
+    case (.player, .playing): return .plain(.flag(false))
+    case (.player, .gain): return .plain(.number(-100))
+    case (.light, .level): return device.safe.isEmpty ? nil : .plain(.number(1))
+    default: return nil
+    }
+  }
+
+  /// The value of the scenes: of the artworks of highest priority, the greatest or the latest.
+  private func sceneValue(of path: PropertyPath, _ device: Device) -> (ArtworkID, Fade)? {
+    var best: (priority: Int, artwork: ArtworkID, fade: Fade)?
+    for id in index.users[path.device] ?? [] {
+      guard let artwork = artwork(id), let current = state.artworks[id], let value = current.layer[path] else {
+        continue
+      }
+      let fade = current.time.pausedAt.map { Fade(to: value.fade.value(at: $0), at: $0) } ?? value.fade
+      if let other = best {
+        if artwork.priority < other.priority { continue }
+        if artwork.priority == other.priority && !wins(fade, over: other.fade, device.merge) { continue }
+      }
+      best = (artwork.priority, id, fade)
+    }
+    return best.map { ($0.artwork, $0.fade) }
+  }
+
+  private func wins(_ fade: Fade, over other: Fade, _ merge: Merge) -> Bool {
+    if merge == .htp, let a = fade.to.number, let b = other.to.number { return a > b }
+    return fade.at >= other.at
+  }
+
+  /// Resolves the devices that may have changed, and tells those that have.
+  mutating func publishDevices() {
+    for id in index.devices where work.touchedDevices.contains(id) || work.resend.contains(id) {
+      guard let device = show.hall.devices[id], var known = state.devices[id] else { continue }
+      var properties: [PropertyName: Fade] = [:]
+      for name in PropertyName.allCases {
+        guard let (_, _, fade) = resolve(PropertyPath(id, name)) else { continue }
+        properties[name] = told(fade, before: known.desired.properties[name])
+      }
+      let isResent = work.resend.contains(id)
+      if properties == known.desired.properties && !isResent { continue }
+      known.desired = DesiredState(rev: work.seq, at: now, properties: properties)
+      if device.reports {
+        let longest = properties.values.map { $0.end }.max() ?? now
+        known.confirmBy = max(now, longest) + device.confirmsWithin
+      }
+      state.devices[id] = known
+      effect(.desired(id, known.desired))
+    }
+  }
+
+  /// A fade as it is told: the one that was told before if it leads to the same, else one that starts where the device is.
+  private func told(_ fade: Fade, before: Fade?) -> Fade {
+    guard let before else { return fade.end <= now ? Fade(to: fade.to, at: now) : fade }
+    if fade.to == before.to && (fade.end <= now || fade.at == before.at && fade.over == before.over)
+      && before.end <= max(now, fade.end)
+    {
+      return before
+    }
+    if fade.end <= now { return Fade(to: fade.to, at: now) }
+    return fade
+  }
+}
+
+extension DeviceKind {
+  /// What a property is in a blackout; properties that make no light stay.
+  func blackoutValue(of property: PropertyName) -> PropertyValue? {
+    switch (self, property) {
+    case (.light, .level), (.screen, .brightness): .plain(.number(0))
+    case (.projector, .mute), (.display, .mute): .plain(.flag(true))
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import Show
+
+/// What a step looks up in a show, found once when the show is adopted.
+struct ShowIndex: Sendable {
+  /// Where each artwork stands in the show.
+  let place: [ArtworkID: Int]
+  /// The artworks that watch each sensor, in the hall's order.
+  let watchers: [SensorID: [ArtworkID]]
+  /// The artworks that change each device, in the hall's order.
+  let users: [DeviceID: [ArtworkID]]
+  /// The names of all devices, sorted.
+  let devices: [DeviceID]
+  /// The sensors that raise the alarm, sorted.
+  let alarmSensors: [SensorID]
+
+  init(_ show: Show) {
+    place = Dictionary(uniqueKeysWithValues: show.artworks.enumerated().map { ($1.id, $0) })
+    var watchers: [SensorID: [ArtworkID]] = [:]
+    var users: [DeviceID: [ArtworkID]] = [:]
+    for artwork in show.artworks {
+      var sensors: Set<SensorID> = Set(artwork.inputs.values)
+      for trigger in artwork.scenes.flatMap(\.triggers) {
+        sensors.formUnion(trigger.when.sensors)
+        if let sensor = trigger.event.sensor { sensors.insert(sensor) }
+      }
+      for sensor in sensors.sorted() { watchers[sensor, default: []].append(artwork.id) }
+      for device in artwork.devices.sorted() { users[device, default: []].append(artwork.id) }
+    }
+    self.watchers = watchers
+    self.users = users
+    devices = show.hall.devices.keys.sorted()
+    alarmSensors = show.hall.sensors.values.filter(\.alarm).map(\.id).sorted()
+  }
+}
