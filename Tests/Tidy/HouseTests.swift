@@ -65,3 +65,24 @@ private func matches(of pattern: String, in text: String, group: Int) -> [String
     Range($0.range(at: group), in: text).map { String(text[$0]) }
   }
 }
+
+@Suite("Media")
+struct MediaTests {
+  @Test("every medium that a scene names in Scenes is there, and all of them are small")
+  func media() throws {
+    let scenes = SourceTree.paths(under: "Scenes").filter { $0.hasSuffix(".yaml") }
+    let named = try Set(scenes.flatMap { try mediaNamed(in: SourceTree.text(at: $0)) })
+    #expect(named.isEmpty == false)
+    let there = Set(SourceTree.paths(under: "Scenes").filter { $0.contains("/media/") })
+    #expect(named.map { "Scenes/\($0)" }.filter { there.contains($0) == false }.sorted() == [])
+    #expect(there.subtracting(named.map { "Scenes/\($0)" }).sorted() == [])
+    let sizes = there.map { path in
+      (try? Data(contentsOf: SourceTree.root.appending(path: path)).count) ?? 0
+    }
+    #expect(sizes.reduce(0, +) < 1_500_000)
+  }
+}
+
+private func mediaNamed(in text: String) -> [String] {
+  matches(of: #"[a-z0-9-]+/media/[A-Za-z0-9._-]+"#, in: text, group: 0)
+}
