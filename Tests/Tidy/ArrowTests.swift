@@ -5,7 +5,7 @@ private let arrows: [String: Set<String>] = [
   // The hall's wing.
   "Show": [],
   "Sequencer": ["Show", "Crypto"],
-  "ShowFiles": ["Show", "Yams"],
+  "ShowFiles": ["Show", "Crypto", "Yams"],
   "Rehearsal": ["Show", "Sequencer"],
   "Journal": ["GRDB", "GRDBSQLite", "Crypto"],
   "ControlRoom": ["Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "CLinux", "Logging"],

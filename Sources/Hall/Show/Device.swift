@@ -57,7 +57,7 @@ extension DeviceKind {
 }
 
 /// How the values of several artworks for one property become one.
-public enum Merge: String, Codable, Sendable {
+public enum Merge: String, Codable, Sendable, CaseIterable {
   /// Highest takes precedence: the greatest number among the artworks of the highest priority wins.
   case htp
   /// Latest takes precedence.
@@ -112,6 +112,8 @@ public struct Device: Hashable, Sendable, Codable {
   public var id: DeviceID
   /// What it is.
   public var kind: DeviceKind
+  /// What people read.
+  public var title: String
   /// The fixture profile or the make, for the device adapter; no meaning to the sequencer.
   public var model: String?
   /// The DMX universe, 1 to 63999, where patched.
@@ -135,8 +137,9 @@ public struct Device: Hashable, Sendable, Codable {
   public init(
     id: DeviceID, kind: DeviceKind, model: String? = nil, universe: Int? = nil, slot: Int? = nil,
     defaults: [PropertyName: PropertyValue] = [:], safe: [PropertyName: PropertyValue] = [:], egress: Bool = false,
-    merge: Merge = .ltp, reports: Bool? = nil, confirmsWithin: TimeSpan = .seconds(2)
+    merge: Merge = .ltp, reports: Bool? = nil, confirmsWithin: TimeSpan = .seconds(2), title: String = ""
   ) {
+    self.title = title.isEmpty ? id.text : title
     (self.id, self.kind, self.model, self.universe, self.slot) = (id, kind, model, universe, slot)
     (self.defaults, self.safe, self.egress, self.merge) = (defaults, safe, egress, merge)
     (self.reports, self.confirmsWithin) = (reports ?? kind.reportsByDefault, confirmsWithin)

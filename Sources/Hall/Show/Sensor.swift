@@ -18,6 +18,8 @@ public struct Sensor: Hashable, Sendable, Codable {
   public var id: SensorID
   /// What it reads.
   public var kind: SensorKind
+  /// What people read.
+  public var title: String
   /// The range of its numbers; readings outside are refused.
   public var range: ClosedRange<Double>?
   /// The texts of a choice.
@@ -39,9 +41,10 @@ public struct Sensor: Hashable, Sendable, Codable {
   public init(
     id: SensorID, kind: SensorKind, range: ClosedRange<Double>? = nil, values: [String] = [], topic: String? = nil,
     pointer: String? = nil, map: [String: Value] = [:], stale: TimeSpan? = nil, whenStale: Value? = nil,
-    alarm: Bool = false
+    alarm: Bool = false, title: String = ""
   ) {
     (self.id, self.kind, self.range, self.values) = (id, kind, range, values)
+    self.title = title.isEmpty ? id.text : title
     (self.topic, self.pointer, self.map) = (topic, pointer, map)
     (self.stale, self.whenStale, self.alarm) = (stale, whenStale, alarm)
   }

@@ -1,0 +1,92 @@
+import Show
+
+/// What the rest of the show offers to an expression, a cue or a trigger: the names it may use.
+struct Surroundings {
+  /// The sensors by the names that may be used here: inputs of the artwork, and ids.
+  var sensors: [String: Sensor] = [:]
+  /// Names that stand for something faulty, which was reported where it stands.
+  var faulty: Set<String> = []
+  /// The devices.
+  var devices: [DeviceID: Device] = [:]
+  /// The declared modes of the hall.
+  var modes: [HallModeName] = []
+  /// The base of the hall's topics.
+  var topics = ""
+  /// The scenes of each artwork that the hall lists; `nil` where its file cannot be read.
+  var scenes: [ArtworkID: Set<SceneID>?] = [:]
+  /// The artwork that is read; none in hall.yaml.
+  var artwork: ArtworkID?
+
+  /// The scenes of the artwork that is read, if they are known.
+  var ownScenes: Set<SceneID>? { artwork.flatMap { scenes[$0] ?? nil } }
+
+  /// Words that the language keeps for itself, so that no sensor, input or condition is named like them.
+  static let keptWords: Set<String> = [
+    "and", "or", "not", "is", "above", "below", "in", "hall", "scene", "time", "true", "false", "media", "timeline",
+    "rearms", "at", "least", "most",
+  ]
+
+  /// A device by its name; a fault where there is none.
+  func device(named name: String, at place: Place, _ faults: FaultList) -> Device? {
+    if let device = devices[DeviceID(name)] { return device }
+    if faulty.contains(name) == false {
+      faults.fault(
+        place, "there is no device `\(shortened(name))`",
+        didYouMean(name, among: devices.keys.map(\.text), what: "a device"))
+    }
+    return nil
+  }
+
+  /// A device, or one property of it, as `DEVICE` or `DEVICE.PROPERTY`.
+  func target(named name: String, at place: Place, _ faults: FaultList) -> (Device, PropertyName?)? {
+    if let device = devices[DeviceID(name)] { return (device, nil) }
+    guard let dot = name.lastIndex(of: "."), faulty.contains(name) == false else {
+      return device(named: name, at: place, faults).map { ($0, nil) }
+    }
+    let word = String(name[name.index(after: dot)...])
+    guard let device = device(named: String(name[..<dot]), at: place, faults) else { return nil }
+    guard let property = property(word, of: device, at: place, faults) else { return nil }
+    return (device, property)
+  }
+
+  /// A property of a device by its name; a fault where it has none of that name.
+  func property(_ word: String, of device: Device, at place: Place, _ faults: FaultList) -> PropertyName? {
+    let names = device.kind.propertyNames
+    if let property = PropertyName(rawValue: word), names.contains(property) { return property }
+    faults.fault(
+      place, "\(device.id) is a \(device.kind.rawValue) and has no `\(shortened(word))`",
+      didYouMean(word, among: names.map(\.rawValue), what: "its property"))
+    return nil
+  }
+
+  /// A scene of an artwork; a fault where it has none of that name. Unknown artworks' scenes pass.
+  func scene(named name: String, of artwork: ArtworkID, at place: Place, _ faults: FaultList) -> SceneID? {
+    guard Name<Named.Scene>.isWellFormed(name) else {
+      faults.fault(place, "`\(shortened(name))` is no name of a scene", Written.nameHint)
+      return nil
+    }
+    if let known = scenes[artwork] ?? nil, known.contains(SceneID(name)) == false {
+      let whose = artwork == self.artwork ? "this artwork" : "\(artwork)"
+      faults.fault(
+        place, "\(whose) has no scene `\(name)`", didYouMean(name, among: known.map(\.text), what: "its scene"))
+      return nil
+    }
+    return SceneID(name)
+  }
+
+  /// An artwork of the hall; a fault where there is none of that name.
+  func artwork(named name: String, at place: Place, _ faults: FaultList) -> ArtworkID? {
+    if scenes[ArtworkID(name)] != nil { return ArtworkID(name) }
+    faults.fault(
+      place, "the hall has no artwork `\(shortened(name))`",
+      didYouMean(name, among: scenes.keys.map(\.text), what: "an artwork"))
+    return nil
+  }
+}
+
+extension DeviceKind {
+  /// All properties of this kind of device, `dream` too.
+  var propertyNames: [PropertyName] {
+    (Array(properties.keys) + (self == .screen ? [.dream] : [])).sorted()
+  }
+}
