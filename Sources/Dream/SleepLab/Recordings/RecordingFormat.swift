@@ -1,0 +1,33 @@
+/// The family of formats and what the header declares about its records.
+public enum RecordingFormat: String, Sendable, Hashable, CaseIterable {
+  /// EDF, 16 bits (Kemp 1992).
+  case edf = "EDF"
+  /// EDF+ without gaps (Kemp and Olivan 2003).
+  case edfContinuous = "EDF+C"
+  /// EDF+ with gaps.
+  case edfDiscontinuous = "EDF+D"
+  /// BioSemi's 24-bit format.
+  case bdf = "BDF"
+  /// BDF+ without gaps.
+  case bdfContinuous = "BDF+C"
+  /// BDF+ with gaps.
+  case bdfDiscontinuous = "BDF+D"
+
+  /// Whether samples have 24 bits.
+  public var isBDF: Bool { self == .bdf || self == .bdfContinuous || self == .bdfDiscontinuous }
+
+  /// The size of a sample in bytes: 2 or 3.
+  public var bytesPerSample: Int { isBDF ? 3 : 2 }
+
+  /// The format of a family with the reserved field's flag: `EDF+C` in a BDF file counts as `BDF+C`.
+  init(isBDF: Bool, flag: [UInt8]) {
+    switch (isBDF, Array(flag.prefix(5).dropFirst(3))) {
+    case (false, Array("+C".utf8)): self = .edfContinuous
+    case (false, Array("+D".utf8)): self = .edfDiscontinuous
+    case (false, _): self = .edf
+    case (true, Array("+C".utf8)): self = .bdfContinuous
+    case (true, Array("+D".utf8)): self = .bdfDiscontinuous
+    case (true, _): self = .bdf
+    }
+  }
+}
