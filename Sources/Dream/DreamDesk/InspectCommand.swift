@@ -19,6 +19,11 @@ public struct InspectCommand: ParsableCommand {
 
   /// Prints the report; throws a fault with the contract's exit code.
   public func run() throws {
+    if NightFile.isNight(path: file) {
+      let night = try LabFault.guarded { () throws(NightFileError) in try NightFile.read(path: file) }
+      print(json ? NightReport(night: night).json.written() : NightReport(night: night).table)
+      return
+    }
     let recording = try LabFault.guarded { () throws(RecordingError) in try Recording(path: file) }
     let report = RecordingReport(recording)
     print(json ? report.json.written() : report.table)

@@ -17,6 +17,12 @@ enum LabFault {
       if case .file(let file) = error { return fault(ofFile: file) }
       if case .recording(.file(let file)) = error { return fault(ofFile: file) }
       return CommandFault(.unusableInput, error.description)
+    case let error as NightFileError:
+      if case .file(let file) = error { return fault(ofFile: file) }
+      return CommandFault(.unusableInput, error.description)
+    case let error as PreparationError: return CommandFault(.unusableInput, error.description)
+    case let error as WholeFile.Failure:
+      return CommandFault(error == .exists ? .outputExists : .inputOutput, error.description)
     case let error as FileError: return fault(ofFile: error)
     default: return error
     }

@@ -1,0 +1,72 @@
+import ArgumentParser
+import SleepLab
+
+/// `reverie prepare`: a recording becomes a night for the generator.
+public struct PrepareCommand: ParsableCommand {
+  /// The name and the words of help.
+  public static let configuration = CommandConfiguration(
+    commandName: "prepare", abstract: "Make a night for the generator from a recording.",
+    discussion: """
+      Signals are found by name; what was taken for what, and what had to be put right, is said. The night holds band \
+      powers, stages and events, and nothing of whose it is.
+      """)
+
+  @Argument(help: "The recording: EDF, EDF+ or BDF.")
+  var recording: String
+
+  @Option(help: "An expert's stages: EDF+ annotations, or one code (W, N1, N2, N3, R, ?) a line.")
+  var hypnogram: String?
+
+  @Option(name: [.short, .long], help: "Where the night goes, FILE.night.")
+  var output: String
+
+  @Flag(help: "Replace the output if it exists.")
+  var force = false
+
+  @Option(help: ArgumentHelp("Text that the id is salted with; random if not given.", visibility: .hidden))
+  var salt: String?
+
+  /// Makes a command to be parsed.
+  public init() {}
+
+  /// Prepares the night; throws a fault with the contract's exit code, and leaves nothing half done.
+  public func run() throws {
+    if !force, WholeFile.exists(output) { throw LabFault.fault(of: WholeFile.Failure.exists) }
+    let progress = PrepareProgress()
+    let opened = try LabFault.guarded { () throws(RecordingError) in try Recording(path: recording) }
+    let scored = try hypnogram.map { path in
+      try LabFault.guarded { () throws(HypnogramError) in try HypnogramFile(path: path) }
+    }
+    let outcome = try LabFault.guarded { () throws(PreparationError) in
+      try Preparation.night(of: opened, hypnogram: scored, salt: saltBytes(), report: progress.show)
+    }
+    try LabFault.guarded { () throws(WholeFile.Failure) in
+      try NightFile.write(outcome.night, to: output, mayReplace: force)
+    }
+    progress.finish()
+    print(PrepareCommand.summary(of: outcome))
+  }
+
+  private func saltBytes() -> [UInt8] {
+    if let salt { return Array(salt.utf8) }
+    return (0..<16).map { _ in UInt8.random(in: .min ... .max) }
+  }
+
+  private static func summary(of outcome: Preparation.Outcome) -> String {
+    let night = outcome.night
+    var lines = ["night \(night.id), \(PlainNumber.text(PlainNumber.rounded(night.durationSeconds))) s"]
+    for role in Montage.Role.allCases {
+      let choice = outcome.montage.choices[role]
+      let words = choice.map { "\($0.label) (by \($0.ground.rawValue))" } ?? "none"
+      lines.append("\(InspectCommand.padded(role.rawValue, 14)) \(words)")
+    }
+    let scorer = night.epochs.first?.scoredBy.wording ?? "nobody"
+    lines.append("stages (epochs, by \(scorer)): " + InspectCommand.stagesLine(InspectCommand.stageCounts(night)))
+    let counts = SleepEvent.Kind.allCases.map { kind in
+      "\(kind.wording) \(night.events.count { $0.kind == kind })"
+    }
+    lines.append("events: " + counts.joined(separator: ", "))
+    lines += outcome.repairs.map { "note: \($0.text) [\($0.code)]" }
+    return lines.joined(separator: "\n")
+  }
+}
