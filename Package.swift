@@ -79,7 +79,7 @@ let checks: [Target] = [
   .testTarget(name: "Tidy", path: "Tests/Tidy"),
   .testTarget(
     name: "Integration", dependencies: ["MQTTLink", "Show", "Journal", "CLinux", "BrokerFixture"],
-    path: "Tests/Integration"),
+    path: "Tests/Integration", exclude: ["Deploy"]),
   .target(name: "BrokerFixture", dependencies: ["CLinux"], path: "Tests/BrokerFixture"),
 ]
 
