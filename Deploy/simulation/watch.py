@@ -93,7 +93,7 @@ def main():
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: waiting.put(None))
     connect(options.port, "demo-watch", waiting.put,
-            ["hall/7.1/artwork/+/state", "hall/7.1/state", "hall/7.1/controller", "hall/7.1/operator/+/reply",
+            ["hall/7.1/artwork/+/state", "hall/7.1/state", "hall/7.1/controller", "hall/7.1/operator/+/reply/#",
              "hall/7.1/device/+/actual", "hall/7.1/sensor/+", "zigbee2mqtt/+"])
     watch, started = Watch(), time.monotonic()
     while (message := waiting.get()) is not None:
