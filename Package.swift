@@ -63,7 +63,7 @@ let programs: [Target] = [
 
 let checks: [Target] = [
   tests(of: "Show"),
-  tests(of: "Sequencer", ["Show", "ShowFiles"]),
+  tests(of: "Sequencer", ["Show", "ShowFiles", "Rehearsal"]),
   tests(of: "ShowFiles", ["Show"], exclude: ["Fixtures"]),
   tests(of: "Rehearsal", ["Show", "Sequencer", "ShowFiles"]),
   tests(of: "Journal", [grdb, "journal-hammer"]),

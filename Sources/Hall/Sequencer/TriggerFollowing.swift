@@ -61,7 +61,6 @@ extension TriggerState {
 
   /// The trigger was told not to fire: a level is looked at again, an edge and a time are gone.
   mutating func holdBack(_ trigger: Trigger, next: WallInstant?) {
-    if case .queued(let max) = trigger.mode, !running.isEmpty, queued < max { queued += 1 }
     switch trigger.event {
     case .level, .after, .timelineEnds: isHeldBack = true
     case .timeOfDay: nextTimeOfDay = next

@@ -70,8 +70,16 @@ extension Sequencer {
       if !wasHeldBack { decideNotFired(trigger, of: artwork, reason) }
       return
     }
-    let isQueued = seen.queued > 0 && seen.running.isEmpty
-    if isQueued { seen.queued -= 1 } else { seen.spend(trigger, next: nextAfterMissing(trigger)) }
+    if seen.queued > 0 && seen.running.isEmpty {
+      seen.queued -= 1
+    } else {
+      seen.spend(trigger, next: nextAfterMissing(trigger))
+      if case .queued = trigger.mode, !seen.running.isEmpty {
+        seen.queued += 1
+        state.artworks[artwork.id]?.run?.triggers[place] = seen
+        return
+      }
+    }
     let length = trigger.actions.map(\.over).max() ?? .zero
     if length > .zero { seen.running.append(local + length) }
     state.artworks[artwork.id]?.run?.triggers[place] = seen
