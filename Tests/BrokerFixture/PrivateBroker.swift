@@ -35,6 +35,9 @@ public final class PrivateBroker: Sendable {
   public struct Fault: Error, CustomStringConvertible {
     /// What mosquitto said.
     public let description: String
+
+    /// A fault by its words.
+    public init(description: String) { self.description = description }
   }
 
   private struct Running {

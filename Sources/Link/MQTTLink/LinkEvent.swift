@@ -10,6 +10,9 @@ public enum LinkFault: Error, Sendable, Hashable, CustomStringConvertible {
   case refused(MQTTReason)
   /// The broker ended the connection and said why.
   case ended(MQTTReason)
+  /// The broker, or something between, closed the connection without a reason: a broker that was killed does, and
+  /// mosquitto up to 2.0 does to a client whose session another one takes.
+  case closed
   /// The connection was lost; the system's words.
   case lost(reason: String)
   /// The broker was silent for two keep-alives, or did not answer a connect in time.
@@ -27,6 +30,7 @@ public enum LinkFault: Error, Sendable, Hashable, CustomStringConvertible {
       return "TLS with the broker failed (\(reason)): check the authority, the host's name and the dates"
     case .refused(let reason): return "the broker refuses this client: \(reason): check user, password and client id"
     case .ended(let reason): return "the broker ended the connection: \(reason)"
+    case .closed: return "the broker closed the connection without a reason"
     case .lost(let reason): return "the connection to the broker was lost (\(reason))"
     case .silent: return "the broker is silent"
     case .badSettings(let reason): return "the link's settings cannot be used: \(reason)"
@@ -40,7 +44,9 @@ public enum LinkEvent: Sendable, Hashable {
   case connected(sessionPresent: Bool)
   /// Not connected: a connection was lost, or an attempt failed; the next attempt follows after the delay.
   case disconnected(LinkFault, retryAfter: Duration)
-  /// Another client took the session by connecting with the same client id (MQTT 5); tried again after the delay.
+  /// Another client took the session by connecting with the same client id; tried again after the delay. Known by the
+  /// broker's word (MQTT 5, reason 0x8E); mosquitto up to 2.0 does not say it, so also when a session that was
+  /// regained after such a loss is lost in the same way soon after.
   case sessionTaken(retryAfter: Duration)
   /// A subscription is in force.
   case subscribed(filter: String, qos: MQTTQoS)

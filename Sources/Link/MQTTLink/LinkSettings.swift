@@ -40,9 +40,9 @@ public struct LinkSettings: Sendable {
 
 /// Delays and time-outs of a link.
 public struct LinkTimings: Sendable, Hashable {
-  /// Seconds without a packet after which this side asks whether the broker is alive; a broker that says nothing for
-  /// twice that is given up. 5 to 65535.
-  public var keepAliveSeconds: Int = 5
+  /// Without a packet for this long, this side asks whether the broker is alive; a broker that says nothing for twice
+  /// that is given up. The broker is told whole seconds, 5 at least.
+  public var keepAlive: Duration = .seconds(5)
   /// From a lost or failed connection to the next attempt: drawn evenly from this range (full jitter).
   public var reconnectDelay: ClosedRange<Duration> = .seconds(1)...(.seconds(5))
   /// From a session that another client took to the next attempt, so that two never play ping-pong.

@@ -2,11 +2,34 @@
 /// hall's. It reconnects and subscribes again by itself; `events` tells.
 public actor MQTTClient {
   /// Messages as they came, a batch at a read. Where they are not taken in time the oldest batches are dropped and
-  /// counted (`droppedMessages`).
+  /// counted (`droppedMessages`). Ends with `disconnect`.
   public nonisolated let batches: AsyncStream<[MQTTMessage]>
-  /// What happens beside messages; the newest 256 are kept.
+  /// What happens beside messages; the newest 256 are kept. Ends with `disconnect`.
   public nonisolated let events: AsyncStream<LinkEvent>
+  /// Messages dropped because `batches` was not read in time.
+  public private(set) var droppedMessages = 0
+
   private nonisolated let loop: EventLoop
+  private let batchSink: AsyncStream<[MQTTMessage]>.Continuation
+  private let eventSink: AsyncStream<LinkEvent>.Continuation
+  private let connection: MQTTConnection
+  private var waiters: [Int: Waiter] = [:]
+  private var lastWaiter = 0
+  private var isEnded = false
+
+  /// Someone who waits for something; resumed once.
+  private struct Waiter {
+    enum Goal: Equatable {
+      case connection
+      case subscription(filter: String)
+      case confirmation
+      case answer(topic: String, correlation: [UInt8]?)
+    }
+
+    let goal: Goal
+    let deadline: EventLoop.Deadline
+    let continuation: CheckedContinuation<Result<MQTTMessage?, MQTTClientFault>, Never>
+  }
 
   /// The client's jobs run on its loop.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
@@ -18,18 +41,39 @@ public actor MQTTClient {
   ///   - batchesKept: how many batches wait for the reader of `batches` at most.
   /// - Throws: `EventLoop.Fault` when the system gives no more descriptors or threads.
   public init(settings: LinkSettings, batchesKept: Int = 256) throws(EventLoop.Fault) {
-    loop = try EventLoop(name: "mqtt-client")
-    batches = AsyncStream { _ in }
-    events = AsyncStream { _ in }
+    let loop = try EventLoop(name: "mqtt-client")
+    self.loop = loop
+    (batches, batchSink) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(batchesKept))
+    (events, eventSink) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(256))
+    connection = MQTTConnection(settings: settings, loop: loop)
   }
+
+  isolated deinit {
+    connection.stop(publishingWill: false)
+    batchSink.finish()
+    eventSink.finish()
+    loop.shutDown()
+  }
+
+  // MARK: calls
 
   /// Connects, and keeps connected until `disconnect`. The first attempt that fails, or the time's end, is thrown;
   /// the client is then stopped and may be connected again.
   ///
   /// - Parameter limit: the time allowed.
-  /// - Throws: `MQTTClientFault.link` or `.timedOut`.
+  /// - Throws: `MQTTClientFault.link`, `.timedOut`, or `.notConnected` after `disconnect`.
   public func connect(within limit: Duration = .seconds(5)) async throws(MQTTClientFault) {
-    fatalError("not built yet")
+    guard !isEnded else { throw .notConnected }
+    if connection.isConnected { return }
+    // Weak, since the link outlives `deinit` for a moment; the link calls on the loop's thread, which is this actor's.
+    connection.onEvent = { [weak self] event in self?.assumeIsolated { $0.happened(event) } }
+    connection.onBatch = { [weak self] batch in self?.assumeIsolated { $0.received(batch) } }
+    do throws(MQTTClientFault) {
+      _ = try await wait(for: .connection, named: "the broker's answer", within: limit) { _ in connection.start() }
+    } catch {
+      connection.stop(publishingWill: false)
+      throw error
+    }
   }
 
   /// Subscribes and waits for the broker's word.
@@ -38,16 +82,32 @@ public actor MQTTClient {
   public func subscribe(
     _ subscription: MQTTSubscription, within limit: Duration = .seconds(5)
   ) async throws(MQTTClientFault) {
-    fatalError("not built yet")
+    let filter = subscription.filter
+    guard !isEnded else { throw .notConnected }
+    _ = try await wait(for: .subscription(filter: filter), named: "the subscription of \(filter)", within: limit) { _ in
+      connection.subscribe(subscription)
+    }
   }
 
-  /// Publishes a message and waits until the broker confirmed it (QoS 1) or it is written (QoS 0).
+  /// Ends a subscription.
+  public func unsubscribe(_ filter: String) {
+    connection.unsubscribe(filter)
+  }
+
+  /// Publishes a message and waits until the broker confirmed it (QoS 1) or it is written (QoS 0). With QoS 1 it
+  /// waits through a reconnect, as long as the time lasts.
   ///
   /// - Throws: `MQTTClientFault.refused`, `.dropped`, `.timedOut` or `.notConnected`.
   public func publish(
     _ publication: MQTTPublication, within limit: Duration = .seconds(5)
   ) async throws(MQTTClientFault) {
-    fatalError("not built yet")
+    guard !isEnded else { throw .notConnected }
+    let topic = publication.topic
+    _ = try await wait(for: .confirmation, named: "the confirmation of \(topic)", within: limit) { waiter in
+      connection.publish(publication) { [weak self] outcome in
+        self?.assumeIsolated { $0.settled(waiter, topic, outcome) }
+      }
+    }
   }
 
   /// Publishes a message with a response topic and correlation data of its own, and waits for the answer.
@@ -62,44 +122,112 @@ public actor MQTTClient {
   public func request(
     _ publication: MQTTPublication, responseTopic: String, within limit: Duration = .seconds(5)
   ) async throws(MQTTClientFault) -> MQTTMessage {
-    fatalError("not built yet")
+    guard !isEnded else { throw .notConnected }
+    let end = BootInstant.now.advanced(by: limit)
+    if !connection.isSubscribed(to: responseTopic) {
+      try await subscribe(MQTTSubscription(responseTopic), within: limit)
+    }
+    let topic = publication.topic
+    var publication = publication
+    publication.properties.responseTopic = responseTopic
+    let correlation = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
+    publication.properties.correlation = correlation
+    let usesCorrelation = connection.settings.version == .five
+    let goal = Waiter.Goal.answer(topic: responseTopic, correlation: usesCorrelation ? correlation : nil)
+    let remaining = BootInstant.now.duration(to: end)
+    let answer = try await wait(for: goal, named: "the answer on \(responseTopic)", within: remaining) { waiter in
+      connection.publish(publication) { [weak self] outcome in
+        // A delivered question waits for its answer.
+        if case .delivered = outcome { return }
+        self?.assumeIsolated { $0.settled(waiter, topic, outcome) }
+      }
+    }
+    guard let answer else { throw .timedOut(waitingFor: "the answer on \(responseTopic)") }
+    return answer
   }
 
-  /// Publishes what waits and, where asked, the will's message; says good-bye and stays disconnected.
-  public func disconnect(publishingWill: Bool = true) async { fatalError("not built yet") }
-
-  /// Messages dropped because `batches` was not read in time.
-  public var droppedMessages: Int { fatalError("not built yet") }
+  /// Publishes what waits and, where asked, the will's message; says good-bye, ends both streams and what still
+  /// waits. The client cannot be connected again.
+  public func disconnect(publishingWill: Bool = true) async {
+    guard !isEnded else { return }
+    isEnded = true
+    await withCheckedContinuation { continuation in
+      connection.stop(publishingWill: publishingWill) { continuation.resume() }
+    }
+    for waiter in waiters.keys.sorted() { finish(waiter, .failure(.notConnected)) }
+    batchSink.finish()
+    eventSink.finish()
+  }
 
   /// The link's counts.
-  public var counters: LinkCounters { fatalError("not built yet") }
+  public var counters: LinkCounters { connection.counters }
 
   /// Whether the link is connected now.
-  public var isConnected: Bool { fatalError("not built yet") }
-}
+  public var isConnected: Bool { connection.isConnected }
 
-/// Why a call of a client did not do what was asked.
-public enum MQTTClientFault: Error, Sendable, Hashable, CustomStringConvertible {
-  /// There is no link: the fault of the attempt.
-  case link(LinkFault)
-  /// The broker refused.
-  case refused(topic: String, reason: MQTTReason)
-  /// Not done in the time allowed.
-  case timedOut(waitingFor: String)
-  /// The message was dropped before it was sent: the queue was full or the link was stopped.
-  case dropped(topic: String)
-  /// The client is not connected: `connect` was not called, or `disconnect` was.
-  case notConnected
+  // MARK: waiting
 
-  /// The fault and the way out.
-  public var description: String {
-    switch self {
-    case .link(let fault): return fault.description
-    case .refused(let topic, let reason):
-      return "the broker refuses \(topic): \(reason): check the user and the broker's access list"
-    case .timedOut(let what): return "timed out waiting for \(what)"
-    case .dropped(let topic): return "the message for \(topic) was dropped before it was sent"
-    case .notConnected: return "not connected to the broker"
+  private func wait(
+    for goal: Waiter.Goal, named name: String, within limit: Duration, begin: (Int) -> Void
+  ) async throws(MQTTClientFault) -> MQTTMessage? {
+    lastWaiter += 1
+    let identifier = lastWaiter
+    let result = await withCheckedContinuation { continuation in
+      let deadline = loop.call(after: limit) { [weak self] in
+        self?.assumeIsolated { $0.finish(identifier, .failure(.timedOut(waitingFor: name))) }
+      }
+      waiters[identifier] = Waiter(goal: goal, deadline: deadline, continuation: continuation)
+      begin(identifier)
     }
+    return try result.get()
+  }
+
+  private func finish(_ identifier: Int, _ result: Result<MQTTMessage?, MQTTClientFault>) {
+    guard let waiter = waiters.removeValue(forKey: identifier) else { return }
+    loop.cancel(waiter.deadline)
+    waiter.continuation.resume(returning: result)
+  }
+
+  private func finish(all goal: Waiter.Goal, _ result: Result<MQTTMessage?, MQTTClientFault>) {
+    for (identifier, waiter) in waiters where waiter.goal == goal { finish(identifier, result) }
+  }
+
+  private func settled(_ waiter: Int, _ topic: String, _ outcome: PublishOutcome) {
+    switch outcome {
+    case .delivered: finish(waiter, .success(nil))
+    case .refused(let reason): finish(waiter, .failure(.refused(topic: topic, reason: reason)))
+    case .dropped: finish(waiter, .failure(.dropped(topic: topic)))
+    }
+  }
+
+  // MARK: the link's handlers, on the loop's thread
+
+  private func happened(_ event: LinkEvent) {
+    switch event {
+    case .connected: finish(all: .connection, .success(nil))
+    case .disconnected(let fault, _): finish(all: .connection, .failure(.link(fault)))
+    case .subscribed(let filter, _): finish(all: .subscription(filter: filter), .success(nil))
+    case .subscriptionRefused(let filter, let reason):
+      finish(all: .subscription(filter: filter), .failure(.refused(topic: filter, reason: reason)))
+    case .sessionTaken, .publishRefused, .publicationsDropped: break
+    }
+    eventSink.yield(event)
+  }
+
+  private func received(_ batch: [MQTTMessage]) {
+    let rest = waiters.isEmpty ? batch : batch.filter { !answers($0) }
+    guard !rest.isEmpty else { return }
+    if case .dropped(let lost) = batchSink.yield(rest) { droppedMessages += lost.count }
+  }
+
+  /// Whether a message is the answer that someone waits for; it is then delivered.
+  private func answers(_ message: MQTTMessage) -> Bool {
+    let candidates = waiters.filter { entry in
+      guard case .answer(let topic, let correlation) = entry.value.goal, topic == message.topic else { return false }
+      return correlation == nil || correlation == message.properties.correlation
+    }
+    guard let first = candidates.keys.min() else { return false }
+    finish(first, .success(message))
+    return true
   }
 }

@@ -39,6 +39,45 @@ public final class MQTTConnection {
   public let settings: LinkSettings
   /// The loop it is bound to.
   public let loop: EventLoop
+  /// Whether `pauseReading()` is in force.
+  public internal(set) var isPaused = false
+  /// Counts since the link was made.
+  public internal(set) var counters = LinkCounters()
+
+  var machine: ConnectionStateMachine
+  var random: RandomSource
+  /// The attempt or connection, once its socket is open.
+  var socket: BrokerSocket?
+  var watchedDescriptor: Int32?
+  var opener: SocketOpener?
+  var machineDeadline: EventLoop.Deadline?
+  /// A deadline of the machine that came during a pause, and waits for its end.
+  var isDeadlineHeld = false
+  var keepAlive: KeepAlive?
+  var keepAliveDeadline: EventLoop.Deadline?
+
+  var subscriptions: [MQTTSubscription] = []
+  /// Ended while there was no connection: the broker's session may still have them.
+  var endedFilters: Set<String> = []
+  var askedSubscriptions: [Int32: MQTTSubscription] = [:]
+
+  var queue: OutgoingQueue
+  var lastTicket: UInt64 = 0
+  /// Handed to libmosquitto and not confirmed, by packet.
+  var unconfirmed: [Int32: OutgoingQueue.Entry] = [:]
+  /// Of QoS 0, handed to libmosquitto and not written: the tickets that someone waits for, by packet.
+  var unwritten: [Int32: UInt64] = [:]
+  var settlers: [UInt64: (PublishOutcome) -> Void] = [:]
+  var unreportedDrops = 0
+  var isFlushAsked = false
+  var farewell: Farewell?
+
+  /// A good-bye that is being written.
+  struct Farewell {
+    let deadline: EventLoop.Deadline
+    let whenStopped: () -> Void
+    var isSaid = false
+  }
 
   /// Makes a link that is not started.
   ///
@@ -51,25 +90,61 @@ public final class MQTTConnection {
   ) {
     self.settings = settings
     self.loop = loop
+    self.random = RandomSource(random)
+    machine = ConnectionStateMachine(timings: settings.timings)
+    queue = OutgoingQueue(limits: settings.limits)
   }
 
   /// Begins to connect, and keeps connected until `stop`; returns at once.
-  public func start() { fatalError("not built yet") }
+  public func start() {
+    loop.checkIsolated()
+    endFarewell()
+    perform(machine.start())
+  }
 
   /// Publishes what waits and, where asked, the will's message, says good-bye to the broker, and stays disconnected.
+  /// Ends a pause: what was received and not committed is confirmed.
   ///
   /// - Parameters:
   ///   - publishingWill: whether the will's message is published first, since a good-bye makes the broker forget it.
   ///   - whenStopped: called when everything is written or a second has passed.
   public func stop(publishingWill: Bool = true, whenStopped: @escaping () -> Void = {}) {
-    fatalError("not built yet")
+    loop.checkIsolated()
+    isPaused = false
+    guard machine.isConnected, socket != nil else {
+      perform(machine.stop())
+      return whenStopped()
+    }
+    if publishingWill, let will = settings.will { publish(will) }
+    sayGoodbye(whenStopped)
   }
 
   /// Asks for messages, now and after every reconnect; a filter that is known already gets the new options.
-  public func subscribe(_ subscription: MQTTSubscription) { fatalError("not built yet") }
+  public func subscribe(_ subscription: MQTTSubscription) {
+    loop.checkIsolated()
+    endedFilters.remove(subscription.filter)
+    if let index = subscriptions.firstIndex(where: { $0.filter == subscription.filter }) {
+      subscriptions[index] = subscription
+    } else {
+      subscriptions.append(subscription)
+    }
+    if isConnected {
+      ask(for: subscription)
+      askForFlush()
+    }
+  }
 
   /// Ends a subscription.
-  public func unsubscribe(_ filter: String) { fatalError("not built yet") }
+  public func unsubscribe(_ filter: String) {
+    loop.checkIsolated()
+    subscriptions.removeAll { $0.filter == filter }
+    if isConnected {
+      socket?.unsubscribe(filter)
+      askForFlush()
+    } else {
+      endedFilters.insert(filter)
+    }
+  }
 
   /// Publishes a message, at the end of this turn or when the link is connected and not paused. A retained message
   /// replaces one for the same topic that still waits.
@@ -78,27 +153,55 @@ public final class MQTTConnection {
   ///   - publication: the message.
   ///   - whenSettled: called once with what became of it.
   public func publish(_ publication: MQTTPublication, whenSettled: ((PublishOutcome) -> Void)? = nil) {
-    fatalError("not built yet")
+    loop.checkIsolated()
+    guard isConnected || publication.retain || publication.qos == .atLeastOnce else {
+      counters.droppedOffline += 1
+      whenSettled?(.dropped)
+      return
+    }
+    lastTicket += 1
+    if let whenSettled { settlers[lastTicket] = whenSettled }
+    enqueue(publication, ticket: lastTicket)
+    if isConnected { askForFlush() }
   }
 
-  /// Stops reading, and writing too: no PUBACK leaves until `flush()` or `resumeReading()`.
-  public func pauseReading() { fatalError("not built yet") }
+  /// Stops reading, and writing too: no PUBACK leaves until `flush()` or `resumeReading()`. No attempt to connect
+  /// begins meanwhile.
+  public func pauseReading() {
+    loop.checkIsolated()
+    guard !isPaused else { return }
+    isPaused = true
+    keepAlive?.pause()
+    updateInterest()
+  }
 
   /// Writes what waits (the PUBACKs of all batches handed over so far, and what was published), and reads again.
-  public func resumeReading() { fatalError("not built yet") }
+  public func resumeReading() {
+    loop.checkIsolated()
+    guard isPaused else { return }
+    isPaused = false
+    keepAlive?.resume(.now)
+    flush()
+    rewatch()
+    if isDeadlineHeld {
+      isDeadlineHeld = false
+      machineDeadlineReached()
+    }
+    readAgain()
+  }
 
   /// Writes what waits once, also during a pause: the PUBACKs of all batches handed over so far leave.
-  public func flush() { fatalError("not built yet") }
+  public func flush() {
+    loop.checkIsolated()
+    if isConnected { writeWaiting() }
+  }
 
   /// Whether the broker accepted this client and the connection holds.
-  public var isConnected: Bool { fatalError("not built yet") }
+  public var isConnected: Bool { machine.isConnected && socket != nil }
 
-  /// Whether `pauseReading()` is in force.
-  public var isPaused: Bool { fatalError("not built yet") }
+  /// Whether a filter was asked for, in force or not.
+  public func isSubscribed(to filter: String) -> Bool { subscriptions.contains { $0.filter == filter } }
 
   /// How many messages wait to be sent or confirmed.
-  public var waitingPublications: Int { fatalError("not built yet") }
-
-  /// Counts since the link was made.
-  public var counters: LinkCounters { fatalError("not built yet") }
+  public var waitingPublications: Int { queue.count + unconfirmed.count }
 }

@@ -1,5 +1,5 @@
 /// A reason code of MQTT 5 (section 2.4), with its words.
-public struct MQTTReason: Sendable, Hashable, CustomStringConvertible {
+public struct MQTTReason: Error, Sendable, Hashable, CustomStringConvertible {
   /// The code, 0 to 255; 128 and above are refusals.
   public let code: UInt8
 

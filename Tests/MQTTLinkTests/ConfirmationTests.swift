@@ -1,0 +1,119 @@
+import BrokerFixture
+import Glibc
+import MQTTLink
+import Testing
+
+@Suite("Messages are confirmed after their owner committed them")
+struct ConfirmationTests {
+  private static func subscription(port: Int, _ identifier: String) async throws {
+    let owner = try await LinkOwner.connected(
+      .test("mqtt://127.0.0.1:\(port)", identifier), [MQTTSubscription("command")])
+    await owner.stop()
+    try ChildProcess.run(["mosquitto_pub", "-p", "\(port)", "-q", "1", "-t", "command", "-m", "go"])
+  }
+
+  /// Runs in a process of its own: receives, and is killed inside the handler.
+  private static func receiveAndDie(port: Int, identifier: String, confirmingFirst: Bool) async throws {
+    let loop = try EventLoop(name: "child")
+    let settings = try LinkSettings.test("mqtt://127.0.0.1:\(port)", identifier)
+    await withCheckedContinuation { (_: CheckedContinuation<Void, Never>) in
+      loop.call {
+        let connection = MQTTConnection(settings: settings, loop: loop)
+        connection.onBatch = { _ in
+          if confirmingFirst { connection.flush() } else { connection.pauseReading() }
+          kill(getpid(), SIGKILL)
+        }
+        connection.start()
+      }
+    }
+  }
+
+  @Test("killed inside the handler, before the commit: the message comes again")
+  func comesAgain() async throws {
+    let broker = try PrivateBroker()
+    let port = broker.port
+    try await Self.subscription(port: port, "hall")
+    await #expect(processExitsWith: .signal(SIGKILL)) { [port = port as Int] in
+      try await Self.receiveAndDie(port: port, identifier: "hall", confirmingFirst: false)
+    }
+    let again = try await LinkOwner.connected(.test(broker.url, "hall"))
+    let message = try await again.message { $0.topic == "command" }
+    #expect(message.text == "go")
+  }
+
+  @Test("the control: confirmed before the commit and then killed, the message is lost")
+  func lostWithoutDiscipline() async throws {
+    let broker = try PrivateBroker()
+    let port = broker.port
+    try await Self.subscription(port: port, "hall")
+    await #expect(processExitsWith: .signal(SIGKILL)) { [port = port as Int] in
+      try await Self.receiveAndDie(port: port, identifier: "hall", confirmingFirst: true)
+    }
+    let again = try await LinkOwner.connected(.test(broker.url, "hall"))
+    await again.publish(MQTTPublication("command", "marker"))
+    try await again.message { $0.text == "marker" }
+    #expect(await again.messages.map(\.text) == ["marker"])
+  }
+
+  @Test(
+    "while paused the broker gets signs of life but no confirmation; after it, the confirmation and what was published")
+  func pause() async throws {
+    var setup = PrivateBroker.Setup()
+    setup.logsPackets = true
+    let broker = try PrivateBroker(setup)
+    let owner = try await LinkOwner.connected(
+      .test(broker.url) { $0.timings.keepAlive = .milliseconds(100) }, [MQTTSubscription("command")])
+    await owner.pauseAtEachBatch()
+    try ChildProcess.run(["mosquitto_pub", "-p", "\(broker.port)", "-q", "1", "-t", "command", "-m", "go"])
+    try await owner.message { $0.text == "go" }
+    let start = broker.logLineCount
+    await owner.publish(MQTTPublication("effect", "1"))
+    try ChildProcess.run(["mosquitto_pub", "-p", "\(broker.port)", "-q", "1", "-t", "command", "-m", "second"])
+    for _ in 0..<3 { try await ConnectionTests.lines(broker, containing: "Received PINGREQ from test", count: 3) }
+    #expect(await broker.line(containing: "Sending PUBLISH to test (d0, q1, r0, m2", from: start) != nil)
+    #expect(!broker.log.contains { $0.contains("Received PUBACK from test") })
+    #expect(!broker.log.contains { $0.contains("Received PUBLISH from test") })
+    #expect(await owner.messages.map(\.text) == ["go"])
+    await owner.act { $0.connection.resumeReading() }
+    #expect(await broker.line(containing: "Received PUBACK from test (Mid: 1", from: start) != nil)
+    #expect(await broker.line(containing: "Received PUBLISH from test", from: start) != nil)
+    try await owner.message { $0.text == "second" }
+    // Paused again by the second batch, which is not confirmed.
+    #expect(!broker.log.contains { $0.contains("Received PUBACK from test (Mid: 2") })
+  }
+
+  @Test("a broker that dies during a pause is told at its end, and the message comes again")
+  func deathDuringPause() async throws {
+    let broker = try PrivateBroker()
+    let owner = try await LinkOwner.connected(.test(broker.url), [MQTTSubscription("command")])
+    await owner.pauseAtEachBatch()
+    try ChildProcess.run(["mosquitto_pub", "-p", "\(broker.port)", "-q", "1", "-t", "command", "-m", "go"])
+    try await owner.message { $0.text == "go" }
+    await owner.forgetEvents()
+    broker.kill()
+    await owner.pauseAtEachBatch(false)
+    await owner.publish(MQTTPublication("effect", "1", retain: true))
+    await owner.act { $0.connection.resumeReading() }
+    try await owner.event("lost") { ConnectionTests.fault($0) != nil }
+    try broker.start()
+    #expect(try await owner.outcome(of: "effect") == .delivered(.noMatchingSubscribers))
+  }
+
+  @Test("a pause may last longer than the broker waits for a silent client", .enabled(if: longTestsAreWanted))
+  func longPause() async throws {
+    let broker = try PrivateBroker()
+    let owner = try await LinkOwner.connected(.test(broker.url), [MQTTSubscription("command")])
+    await owner.pauseAtEachBatch()
+    try ChildProcess.run(["mosquitto_pub", "-p", "\(broker.port)", "-q", "1", "-t", "command", "-m", "go"])
+    try await owner.message { $0.text == "go" }
+    // The broker's patience is one and a half keep-alives of 5 s.
+    await owner.passes(.seconds(12))
+    await owner.act { $0.connection.resumeReading() }
+    await owner.publish(MQTTPublication("effect", "1"))
+    #expect(try await owner.outcome(of: "effect") == .delivered(.noMatchingSubscribers))
+    #expect(await owner.counters.connects == 1)
+  }
+}
+
+/// Whether tests that take many seconds of real time run too.
+private let longTestsAreWanted = getenv("REGIE_LONG_TESTS") != nil
