@@ -38,16 +38,19 @@ final class CommitThread: Sendable {
   /// Starts the thread.
   ///
   /// - Parameters:
+  ///   - lock: the right to write, given back when the thread ends.
   ///   - open: opens the journal, on the thread; nil ends it.
   ///   - acknowledge: hears of the last committed entry, before those who wait for it.
   func start(
-    _ open: @escaping @Sendable () -> Ledger?, acknowledge: @escaping @Sendable (Journal.Position) -> Void
+    holding lock: JournalLock, _ open: @escaping @Sendable () -> Ledger?,
+    acknowledge: @escaping @Sendable (Journal.Position) -> Void
   ) {
     let thread = Thread { [self] in
       if let ledger = open() {
         run(ledger, acknowledge)
         ledger.close()
       }
+      lock.release()
       ended.signal()
     }
     thread.name = "journal"

@@ -56,30 +56,6 @@ public struct EntryFilter: Sendable, Hashable {
     self.limit = limit
     self.order = order
   }
-
-  /// The query, and what is bound to it.
-  var query: (sql: String, arguments: StatementArguments) {
-    var terms: [String] = []
-    var arguments: [(any DatabaseValueConvertible)?] = []
-    func require(_ term: String, _ value: (any DatabaseValueConvertible)?) {
-      guard let value else { return }
-      terms.append(term)
-      arguments.append(value)
-    }
-    require("artwork = ?", artwork)
-    require("kind = ?", kind)
-    require("role = ?", role?.rawValue)
-    require("subject = ?", subject)
-    require("wall_ms >= ?", sinceMilliseconds)
-    require("wall_ms < ?", beforeMilliseconds)
-    require("seq >= ?", seqs?.lowerBound)
-    require("seq <= ?", seqs?.upperBound)
-    var sql = "SELECT seq, role, kind, artwork, subject, at_ms, wall_ms, body FROM entry"
-    if !terms.isEmpty { sql += " WHERE " + terms.joined(separator: " AND ") }
-    sql += order == .oldestFirst ? " ORDER BY seq" : " ORDER BY seq DESC"
-    if let limit { sql += " LIMIT \(max(0, limit))" }
-    return (sql, StatementArguments(arguments))
-  }
 }
 
 extension Journal.Entry {

@@ -12,24 +12,14 @@ extension JournalReader {
   ///   - body: hears of each; what it throws ends the reading.
   /// - Throws: what kept them from being read, or what the body throws.
   public func forEach(_ filter: EntryFilter = EntryFilter(), _ body: (Journal.Entry) throws -> Void) throws {
-    var part = filter
+    var query = try connection.read { try EntryQuery(filter, in: $0) }
     var left = filter.limit ?? .max
     while left > 0 {
-      part.limit = min(left, Self.entriesPerRead)
-      let entries = try entries(part)
+      let count = min(left, Self.entriesPerRead)
+      let entries = try connection.read { try query.fetch(limit: count, in: $0) }
       for entry in entries { try body(entry) }
       left -= entries.count
-      guard let last = entries.last, entries.count == part.limit else { return }
-      let lower = part.seqs?.lowerBound ?? .min
-      let upper = part.seqs?.upperBound ?? .max
-      switch part.order {
-      case .oldestFirst:
-        guard last.seq < upper else { return }
-        part.seqs = (last.seq + 1)...upper
-      case .newestFirst:
-        guard last.seq > lower else { return }
-        part.seqs = lower...(last.seq - 1)
-      }
+      guard let last = entries.last, entries.count == count, query.goOn(behind: last.seq) else { return }
     }
   }
 

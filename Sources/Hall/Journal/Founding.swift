@@ -58,6 +58,7 @@ struct Founding {
     guard !JournalPaths.exists(draft.log) else {
       throw .inputOutput(path: paths.database, detail: "a new journal's log did not reach the disk")
     }
+    chmod(draft.database, 0o640)
     try Self.synchronize(draft.database)
     try JournalPaths.remove(paths.log)
     try JournalPaths.remove(paths.sharedIndex)

@@ -53,17 +53,30 @@ extension Journal.Group {
     var last = last
     for entry in entries {
       guard entry.follows(last) else { throw .outOfOrder(expectedSeq: last + 1, gotSeq: entry.seq) }
+      try Self.refuseZeros([entry.kind, entry.artwork, entry.subject, entry.body], seq: entry.seq)
       guard entry.body.utf8.count <= Self.longestBodyBytes else {
         throw .invalidGroup(detail: "the body of entry \(entry.seq) is longer than \(Self.longestBodyBytes) bytes")
       }
       last = entry.seq
     }
-    for answer in answers where answer.seq > last || answer.seq < 1 {
-      throw .invalidGroup(detail: "an answer speaks of entry \(answer.seq), which is not committed")
+    for answer in answers {
+      guard (1...max(1, last)).contains(answer.seq) else {
+        throw .invalidGroup(detail: "an answer speaks of entry \(answer.seq), which is not committed")
+      }
+      try Self.refuseZeros([answer.operatorName, answer.id, answer.bodyHash, answer.reply], seq: answer.seq)
     }
+    for show in shows { try Self.refuseZeros([show.hash, show.text], seq: last) }
     if let snapshot, snapshot.seq > last || snapshot.seq < 1 {
       throw .invalidGroup(detail: "the snapshot is of entry \(snapshot.seq), which is not committed")
     }
+    try Self.refuseZeros([snapshot?.stateHash, snapshot?.state], seq: last)
     return last
+  }
+
+  /// Refuses the character U+0000, at which most programs that read SQLite end a text. JSON writes it as an escape.
+  private static func refuseZeros(_ texts: [String?], seq: Int64) throws(JournalFault) {
+    for case let text? in texts where text.utf8.contains(0) {
+      throw .invalidGroup(detail: "a text of entry \(seq) holds the character U+0000")
+    }
   }
 }

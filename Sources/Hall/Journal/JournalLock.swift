@@ -20,4 +20,9 @@ final class JournalLock: Sendable {
     file.cut(to: 0)
     _ = file.write(Array("process \(getpid())\n".utf8), at: 0)
   }
+
+  /// Gives the right back.
+  func release() {
+    file.unlock()
+  }
 }

@@ -67,11 +67,7 @@ public final class JournalReader: Sendable {
   /// - Returns: the entries in the filter's order; all of them in memory, so set a limit.
   /// - Throws: what kept them from being read.
   public func entries(_ filter: EntryFilter = EntryFilter()) throws(JournalFault) -> [Journal.Entry] {
-    try connection.read { database in
-      let query = filter.query
-      let rows = try Row.fetchCursor(database.cachedStatement(sql: query.sql), arguments: query.arguments)
-      return try Array(rows.map { try Journal.Entry($0) })
-    }
+    try connection.read { try EntryQuery(filter, in: $0).fetch(limit: filter.limit, in: $0) }
   }
 
   /// The last committed entry.

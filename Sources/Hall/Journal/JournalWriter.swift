@@ -36,7 +36,6 @@ public final class JournalWriter: Sendable {
   }
 
   private let paths: JournalPaths
-  private let lock: JournalLock
   private let thread: CommitThread
   private let committed = Mutex(Journal.Position.start)
 
@@ -58,22 +57,28 @@ public final class JournalWriter: Sendable {
     notify: @escaping @Sendable (JournalNotice) -> Void = { _ in }
   ) throws(JournalFault) -> (writer: JournalWriter, opening: JournalOpening) {
     let paths = JournalPaths(database: path)
-    let writer = JournalWriter(paths, lock: try JournalLock(paths), settings: settings)
-    return (writer, try writer.start(at: moment, settings: settings, notify: notify))
+    let lock = try JournalLock(paths)
+    let writer = JournalWriter(paths, settings: settings)
+    return (writer, try writer.start(holding: lock, at: moment, settings: settings, notify: notify))
   }
 
-  private init(_ paths: JournalPaths, lock: JournalLock, settings: Settings) {
+  private init(_ paths: JournalPaths, settings: Settings) {
     self.paths = paths
-    self.lock = lock
     thread = CommitThread(jobLimit: settings.waitingLimit)
   }
 
+  deinit {
+    _ = thread.close(withinSeconds: 0)
+  }
+
   private func start(
-    at moment: Journal.Moment, settings: Settings, notify: @escaping @Sendable (JournalNotice) -> Void
+    holding lock: JournalLock, at moment: Journal.Moment, settings: Settings,
+    notify: @escaping @Sendable (JournalNotice) -> Void
   ) throws(JournalFault) -> JournalOpening {
     let outcome = Outcome<JournalOpening>()
     let paths = paths
     thread.start(
+      holding: lock,
       {
         do throws(JournalFault) {
           var opening = Opening(paths, at: moment, synchronous: settings.synchronous)

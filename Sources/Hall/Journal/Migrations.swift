@@ -28,7 +28,7 @@ enum Migrations {
       hash BLOB NOT NULL
     ) STRICT;
     CREATE INDEX entry_by_artwork ON entry (artwork) WHERE artwork IS NOT NULL;
-    CREATE INDEX entry_by_kind ON entry (kind);
+    CREATE INDEX entry_by_kind ON entry (kind) WHERE kind <> 'reading';
     CREATE INDEX entry_by_wall ON entry (wall_ms) WHERE wall_ms IS NOT NULL;
     CREATE TABLE answer (
       operator TEXT NOT NULL,

@@ -35,6 +35,11 @@ struct OwnedFile: ~Copyable {
     flock(descriptor, LOCK_EX | LOCK_NB) == 0
   }
 
+  /// Gives the lock back.
+  func unlock() {
+    flock(descriptor, LOCK_UN)
+  }
+
   /// Reads from the beginning.
   ///
   /// - Parameter count: how many bytes at most.

@@ -35,7 +35,6 @@ final class WriterConnection {
     self.path = path
     var configuration = Configuration()
     configuration.label = "journal"
-    configuration.journalMode = .wal
     configuration.busyMode = .timeout(Self.patienceSeconds)
     do {
       queue = try DatabaseQueue(path: path, configuration: configuration)
@@ -45,17 +44,24 @@ final class WriterConnection {
     try settle(synchronous, logPersists: logPersists)
   }
 
-  /// Sets what must be set after opening (GRDB sets `synchronous` itself while it opens), and reads it back.
+  /// Sets what must be set after opening, and reads it back: SQLite can keep the mode it has without a word.
   private func settle(_ synchronous: Synchronous, logPersists: Bool) throws(JournalFault) {
-    let level = try perform { database in
+    let (mode, level) = try perform { database in
+      try database.execute(sql: "PRAGMA journal_mode = WAL")
       try database.execute(sql: "PRAGMA synchronous = \(synchronous.rawValue)")
       try database.execute(sql: "PRAGMA journal_size_limit = \(Self.logKeptBytes)")
+      try database.execute(sql: "PRAGMA secure_delete = ON")
       var persists: CInt = logPersists ? 1 : 0
       sqlite3_file_control(database.sqliteConnection, nil, SQLITE_FCNTL_PERSIST_WAL, &persists)
-      return try Int.fetchOne(database, sql: "PRAGMA synchronous")
+      return (
+        try String.fetchOne(database, sql: "PRAGMA journal_mode"),
+        try Int.fetchOne(database, sql: "PRAGMA synchronous")
+      )
     }
-    guard level == synchronous.rawValue else {
-      throw .unexpected(path: path, detail: "SQLite did not take synchronous=\(synchronous.rawValue)")
+    guard mode == "wal", level == synchronous.rawValue else {
+      close()
+      throw .inputOutput(
+        path: path, detail: "SQLite stays at journal_mode=\(mode ?? "?"), synchronous=\(level ?? -1)")
     }
   }
 

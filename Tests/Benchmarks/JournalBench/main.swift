@@ -1,1 +1,21 @@
-print("bench")
+import Foundation
+import Journal
+
+// How many entries a second go into a journal, beside SQLite's own C interface with the same tables.
+//
+//   journal-bench [FOLDER]     default: the folder for temporary files
+//
+// Both write the same entries with synchronous=FULL, in turns in one run, one transaction and one sync a group.
+
+let folder = CommandLine.arguments.dropFirst().first ?? NSTemporaryDirectory()
+print("group  journal/s  raw C/s  ratio  (medians of \(Round.count), entries of \(Round.bodyBytes)-byte bodies)")
+for (size, total) in [(1, 1000), (100, 100_000), (500, 200_000), (1000, 200_000)] {
+  var journal: [Double] = []
+  var raw: [Double] = []
+  for _ in 0..<Round.count {
+    journal.append(try Round.journal(in: folder, groupSize: size, total: total))
+    raw.append(try Round.raw(in: folder, groupSize: size, total: total))
+  }
+  let (left, right) = (Round.median(journal), Round.median(raw))
+  print(String(format: "%5d  %9.0f  %7.0f  %5.2f", size, left, right, left / right))
+}
