@@ -1,0 +1,102 @@
+import Rehearsal
+import Sequencer
+import Show
+import Testing
+
+@Suite("What the scenes that ship promise")
+struct ShippedScenesTests {
+  @Test("visitors alone reach every scene that is not the schedule's, the operators' or the closed look")
+  func reached() throws {
+    let seed: UInt64 = 71
+    var chance = SeededChance(state: seed)
+    var hall = try ShippedShow.open()
+    let show = hall.sequencer.show
+    let sensors = show.hall.sensors.values.filter { $0.alarm == false }.sorted { $0.id < $1.id }
+    var seen: [ArtworkID: Set<SceneID>] = [:]
+    // From 10:00 on, until the garden has seen the dusk of 17:30.
+    for _ in 0..<2400 {
+      guard let sensor = sensors.randomElement(using: &chance) else { break }
+      hall.feed(.reading(sensor: sensor.id, value: reading(of: sensor, using: &chance), arrival: .live))
+      for _ in 0..<3 {
+        hall.advance(by: .milliseconds(Int64.random(in: 200...8000, using: &chance)))
+        for artwork in show.artworks { hall.scene(of: artwork.id).map { _ = seen[artwork.id, default: []].insert($0) } }
+      }
+      if Int.random(in: 0..<8, using: &chance) == 0 { hall.endMedia() }
+    }
+    for artwork in show.artworks {
+      let open = artwork.scenes.filter { $0.entryByScheduleOnly == false && $0.id != artwork.closed }.map(\.id)
+      let missed = Set(open).subtracting(seen[artwork.id, default: []])
+      #expect(missed.map(\.text).sorted() == [], "\(artwork.id), seed \(seed)")
+    }
+  }
+
+  @Test("from any scene the closed look is reached when the hall closes, within the time declared")
+  func closes() throws {
+    for (artwork, scene) in ShippedShow.scenes {
+      var hall = try ShippedShow.open()
+      let closed = hall.sequencer.show.artwork(artwork)?.closed
+      hall.command(.go(artwork, scene))
+      hall.advance(by: .seconds(3))
+      hall.command(.hall(.close))
+      hall.advance(by: hall.sequencer.show.hall.closeWithin)
+      #expect(hall.scene(of: artwork) == closed, "\(artwork) from \(scene)")
+      #expect(hall.sequencer.state.phase.phase == .closed)
+    }
+  }
+
+  @Test("no canvas is ever given more light than its ceiling")
+  func ceiling() throws {
+    var hall = try ShippedShow.open()
+    for sensor in ["forest-near", "surnature-near"] as [SensorID] {
+      hall.feed(.reading(sensor: sensor, value: .flag(true), arrival: .live))
+      hall.advance(by: .minutes(8))
+    }
+    let levels = hall.moments.flatMap(\.step.effects).compactMap { effect -> Double? in
+      guard case .desired(let device, let desired) = effect else { return nil }
+      guard ["forest-light", "surnature-light"].contains(device.text) else { return nil }
+      return desired.properties[.level]?.to.number
+    }
+    #expect(levels.contains(0.42))
+    #expect(levels.allSatisfy { $0 <= 0.42 })
+  }
+
+  private func reading(of sensor: Sensor, using chance: inout SeededChance) -> Value {
+    switch sensor.kind {
+    case .presence, .contact: .flag(Bool.random(using: &chance))
+    case .count: .number(Double(Int.random(in: 0...14, using: &chance)))
+    case .measure: .number(Double(Int.random(in: 10...90, using: &chance)))
+    case .choice: .text(sensor.values.randomElement(using: &chance) ?? "")
+    }
+  }
+}
+
+extension VirtualHall {
+  fileprivate mutating func command(_ act: CommandAct) {
+    feed(.command(Command(id: "c\(moments.count)", by: "lead", act: act)))
+  }
+
+  fileprivate func scene(of artwork: ArtworkID) -> SceneID? { sequencer.state.artworks[artwork]?.run?.scene }
+
+  /// Every player that plays something once reports its end.
+  fileprivate mutating func endMedia() {
+    for id in sequencer.state.devices.keys.sorted() {
+      guard let desired = sequencer.state.devices[id]?.desired,
+        desired.properties[.playing]?.to == .plain(.flag(true)), desired.properties[.loop]?.to != .plain(.flag(true))
+      else { continue }
+      feed(.report(device: id, report: DeviceReport(rev: desired.rev, state: "ended")))
+    }
+  }
+}
+
+/// Chance from a seed (SplitMix64), the same on every machine.
+private struct SeededChance: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
