@@ -117,8 +117,8 @@ extension Sequencer {
   private mutating func dropReleased(_ artwork: Artwork) {
     guard let current = state.artworks[artwork.id] else { return }
     let local = current.time.local(now)
-    for path in current.layer.keys.sorted() {
-      guard let goes = current.layer[path]?.goesAt, goes <= local else { continue }
+    let gone = current.layer.filter { $0.value.goesAt.map { $0 <= local } ?? false }.keys
+    for path in gone.sorted() {
       state.artworks[artwork.id]?.layer[path] = nil
       work.touchedDevices.insert(path.device)
     }

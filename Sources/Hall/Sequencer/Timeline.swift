@@ -24,7 +24,7 @@ extension Sequencer {
       if let end = run.cues[place].endsAt, end <= local { run.cues[place].phase = .ended }
     }
     placeCues(&run, scene)
-    state.artworks[artwork.id]?.run = run
+    if run.cues != current.run?.cues { state.artworks[artwork.id]?.run = run }
     let due = run.cues.indices.compactMap { place -> (LocalInstant, Int)? in
       let cue = run.cues[place]
       if cue.phase == .waiting, let start = cue.startsAt, start <= local { return (start, place) }

@@ -38,6 +38,7 @@ extension Sequencer {
       trigger.followLevel(holds: seen.seen.map { comparison.holds($0, value) } ?? false, at: local, &seen)
     }
     seen.running.removeAll { $0 <= local }
+    if seen == current.run?.triggers[place] { return }
     state.artworks[artwork.id]?.run?.triggers[place] = seen
   }
 
