@@ -50,6 +50,10 @@ struct SyntaxProblem {
       "put `,` between them and `}` at their end"
     ),
     (
+      "did not find expected node content", "a value is missing here",
+      "write one, or close the brackets before"
+    ),
+    (
       "found unexpected end of stream", "these quotes are not closed",
       "put the same quote at the end of the text"
     ),
