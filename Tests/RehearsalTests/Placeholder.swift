@@ -1,0 +1,1 @@
+// Placeholder: removed with this room's first test.
