@@ -22,6 +22,7 @@ extension Sequencer {
       decide(Decision(.note, "the clock was set by \(step)"))
     }
     setTimesOfDay()
+    if agendaIsShort { effect(.resolveAgenda) }
     followProgramme()
   }
 
@@ -38,7 +39,7 @@ extension Sequencer {
       state.momentsDone.removeAll { $0.at + .hours(24 * 8) < wall }
     }
     setTimesOfDay()
-    followProgramme(mayResolve: false)
+    followProgramme()
   }
 
   /// An entry of the programme came by message, or was removed.
@@ -65,13 +66,13 @@ extension Sequencer {
   }
 
   /// Brings phase, windows and moments to what the programme says now.
-  mutating func followProgramme(mayResolve: Bool = true) {
+  mutating func followProgramme() {
     forgetUnconfirmed()
     followPhase(because: state.phase.wish == nil ? "the programme says so" : "an operator wants it")
     guard let wall = trustedWall else { return }
     for artwork in show.artworks { followWindow(of: artwork) }
     for moment in state.agenda.moments where moment.at <= wall { run(moment, at: wall) }
-    if mayResolve && agendaIsShort && !work.step.effects.contains(.resolveAgenda) { effect(.resolveAgenda) }
+    if agendaIsShort && !work.step.effects.contains(.resolveAgenda) { effect(.resolveAgenda) }
   }
 
   private mutating func forgetUnconfirmed() {

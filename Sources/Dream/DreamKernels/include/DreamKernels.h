@@ -1,1 +1,299 @@
 #pragma once
+#include <stdint.h>
+
+/// The per-pixel inner loops of Onirica.
+///
+/// Every pass has one form: it reads its arguments and writes the rows `firstRow ..< endRow` of its output, and nothing
+/// else. So any division into bands, on any number of threads, gives the same bits; and every level gives the same bits
+/// too, since all of them compute with the same IEEE operations (no contraction, no estimates, integer bilinear
+/// weights, noise from counters).
+///
+/// Colours in memory are 32-bit words 0x00RRGGBB. A buffer in the *root domain* holds the square root of linear light,
+/// so that eight bits do not band in the dark; a buffer in the *display domain* holds sRGB code values.
+typedef void (*DreamPass)(const void *_Nonnull arguments, int32_t firstRow, int32_t endRow);
+
+enum {
+  /// Reach of the excitatory kernel in cells to each side.
+  DREAM_EXCITATORY_REACH = 4,
+  /// Reach of the inhibitory kernel in cells to each side.
+  DREAM_INHIBITORY_REACH = 8,
+  /// Edge of a picture in pixels; pictures wrap.
+  DREAM_PICTURE_EDGE = 1024,
+  /// Words in a row of a picture: the edge and a copy of its beginning, so that no sample wraps.
+  DREAM_PICTURE_PITCH = 1040,
+  /// Rows of a picture: the edge and a copy of its beginning.
+  DREAM_PICTURE_ROWS = 1026,
+  /// Words left and right of a row of the half-resolution layer.
+  DREAM_HALF_MARGIN = 16,
+  /// Pixels from one vertex of the grid to the next, at full resolution.
+  DREAM_GRID_STEP = 16,
+  /// Floats in a vertex.
+  DREAM_VERTEX_FLOATS = 8,
+  /// Ripples that the grid carries at most.
+  DREAM_RIPPLES_MAX = 8,
+};
+
+// MARK: The field
+
+/// One Euler step of the two-population neural field on a periodic sheet, in two passes over its rows.
+struct DreamFieldArguments {
+  /// Edge of the sheet in cells, a multiple of 16.
+  int32_t edge;
+  /// Activities, edge × edge.
+  float *_Nonnull excitatory, *_Nonnull inhibitory;
+  /// Activities blurred along the rows, edge × edge: written by the first pass, read by the second.
+  float *_Nonnull excitatoryAlong, *_Nonnull inhibitoryAlong;
+  /// Half kernels, centre first; each sums to one over both sides.
+  float excitatoryKernel[DREAM_EXCITATORY_REACH + 1], inhibitoryKernel[DREAM_INHIBITORY_REACH + 1];
+  /// Coupling a(to, from) of the equations.
+  float excitatoryToExcitatory, inhibitoryToExcitatory, excitatoryToInhibitory, inhibitoryToInhibitory;
+  /// Thresholds.
+  float excitatoryThreshold, inhibitoryThreshold;
+  /// The stimulus times its gain.
+  float drive;
+  /// Step divided by time constant.
+  float excitatoryRate, inhibitoryRate;
+};
+
+/// What is shown of the field: low-passed, smoothed to twice its edge, and packed in quads of neighbours.
+struct DreamSheetArguments {
+  /// Edge of the field's sheet in cells.
+  int32_t edge;
+  /// The activity to show, edge × edge.
+  const float *_Nonnull activity;
+  /// The low-passed activity, edge × edge, kept from frame to frame.
+  float *_Nonnull shown;
+  /// Share of the way to `activity` in this frame, 0 to 1.
+  float approach;
+  /// `shown` becomes (shown − floor) · gain, clamped to 0 … 1.
+  float floor, gain;
+  /// Smoothed values as 16 bits, 2·edge × 2·edge.
+  uint16_t *_Nonnull plane;
+  /// Four neighbours a cell, 2·edge × 2·edge: this, right, below, below right; 16 bits each, this lowest.
+  uint64_t *_Nonnull quads;
+};
+
+// MARK: Pictures
+
+/// A procedural picture: domain-warped noise, lit like cloth or water.
+struct DreamPaintingArguments {
+  /// Where the picture comes from: nothing else tells one from another.
+  uint32_t seed;
+  /// Lattice cells across the picture of the coarsest noise, and strength of the two warps in cells.
+  int32_t cells;
+  float firstWarp, secondWarp;
+  /// Height of the relief; sharpness of the highlight, 0 to 1.
+  float relief, shine;
+  /// Linear light of the valleys, the slopes, the crests, the veins and the highlight.
+  float valley[3], slope[3], crest[3], vein[3], highlight[3];
+  /// Height and two warps, edge × edge each: written by the first pass, read by the second.
+  float *_Nonnull height, *_Nonnull swirl, *_Nonnull drift;
+  /// The picture in the root domain, DREAM_PICTURE_PITCH × DREAM_PICTURE_ROWS.
+  uint32_t *_Nonnull picture;
+};
+
+/// Two pictures morphed at half the resolution.
+struct DreamMorphArguments {
+  /// Size of the full picture; the width is a multiple of 16, the height even.
+  int32_t width, height;
+  /// The retino-cortical map where the gaze is: log radius low, angle high, in 1/128 cells of a ring of 512.
+  const uint32_t *_Nonnull map;
+  /// Words a row of the map.
+  int32_t mapPitch;
+  /// Packed sheet of edge 512.
+  const uint64_t *_Nonnull quads;
+  /// Where the sheet has drifted to, in units of the map.
+  int32_t driftRadius, driftAngle;
+  /// Vertices: picture A x, y; picture B x, y; mask; not used ×3. Columns: width/16 + 1.
+  const float *_Nonnull grid;
+  /// How far the cortex moves the border between the pictures.
+  float maskByCortex;
+  /// The two pictures in the root domain.
+  const uint32_t *_Nonnull pictureA, *_Nonnull pictureB;
+  /// The layer in the root domain: (width/2 + 2·margin) × (height/2 + 2), the first row and margin being border.
+  uint32_t *_Nonnull layer;
+};
+
+// MARK: The grid
+
+/// A travelling wave that an event of the night raises: displacement, and a little light on its crests.
+struct DreamRipple {
+  /// Centre in units of half the height from the middle; radius that the wave has reached; width of its envelope.
+  float centreX, centreY, radius, width;
+  /// Crests a unit, and their phase in turns at the radius.
+  float crests, phase;
+  /// Displacement in units, and light.
+  float strength, light;
+};
+
+/// Everything that varies slowly over the picture, at vertices sixteen pixels apart.
+struct DreamGridArguments {
+  /// Size of the picture, and of the one before when the governor has just changed it.
+  int32_t width, height, priorWidth, priorHeight;
+  /// Vertices a row: width/16 + 1.
+  int32_t columns;
+  /// Feedback: zoom a frame (1 is none), turn a frame in radians, amplitude of the drifting sines in units a frame.
+  float zoom, turn, flow;
+  /// Phases of the drifting sines in turns.
+  float flowPhase[4];
+  /// Shift of the gaze in units of half the height; how far it moves feedback, pictures and cortex in this frame.
+  float gazeStepX, gazeStepY, gazeX, gazeY;
+  /// Pictures: place in pixels, scale in pixels a unit, turn, amplitude of their own warp in pixels, its phase in turns.
+  float pictureX[2], pictureY[2], pictureScale[2], pictureCosine[2], pictureSine[2], pictureWarp;
+  float pictureWarpPhase[2];
+  /// Morph: −1 shows the first picture alone, +1 the second alone; softness of the border; phase of its folds in turns.
+  float morph, morphSoftness, morphPhase;
+  /// Light at the middle and loss towards the corners, in the root domain.
+  float light, vignette;
+  /// Share of the cortex, and radius in units inside which it gives way to the picture.
+  float cortexShare, fovea;
+  /// What the gaze leaves over between two pixels of the map, in units.
+  float mapRestX, mapRestY;
+  /// Breathing of slow waves: a swell from below, displacement in units and phase in turns.
+  float swell, swellPhase;
+  int32_t rippleCount;
+  struct DreamRipple ripples[DREAM_RIPPLES_MAX];
+  /// Vertices for the frame: feedback x, y; cortex shift radius, angle; light; glow; cortex share; not used.
+  float *_Nullable frameGrid;
+  /// Vertices for the pictures, as DreamMorphArguments has them.
+  float *_Nullable morphGrid;
+};
+
+// MARK: The frame
+
+/// The frame: feedback, pictures, cortex, glow, tone and grain.
+struct DreamFrameArguments {
+  /// Size of the picture; the width is a multiple of 16, the height even.
+  int32_t width, height;
+  const uint32_t *_Nonnull map;
+  int32_t mapPitch;
+  const uint64_t *_Nonnull quads;
+  int32_t driftRadius, driftAngle;
+  const float *_Nonnull grid;
+  /// The frame before in the root domain, with its size; its pitch is its width.
+  const uint32_t *_Nonnull prior;
+  int32_t priorWidth, priorHeight;
+  /// The layer of pictures.
+  const uint32_t *_Nonnull layer;
+  /// Share of the frame before, g.
+  float keep;
+  /// Share of the new light that is shown beside the trails, 0 to 1.
+  float clarity;
+  /// Colour of the pictures: a matrix on linear light, rows red, green, blue.
+  float pictureMatrix[9];
+  /// How strongly the relief of the cortex lights the pictures.
+  float emboss;
+  /// Light falling on the relief along the radius and the angle, and from everywhere.
+  float reliefRadius, reliefAngle, ambient;
+  /// Linear light of the cortex: at rest, active, and on the rim between.
+  float cortexLow[3], cortexHigh[3], cortexRim[3];
+  /// Linear light of the glow of ripples.
+  float glow[3];
+  /// Grain in display units.
+  float grain;
+  /// Tone: display = z·(t0 + z·(t1 + z·(t2 + z·t3))), z the root of linear light.
+  float tone[4];
+  /// Counter of the noise.
+  uint32_t noise;
+  /// The frame in the root domain (what the next one feeds on), and in the display domain.
+  uint32_t *_Nonnull next, *_Nonnull display;
+};
+
+/// Light points drawn into the layer of pictures: x, y, radius in its pixels; then linear red, green, blue.
+struct DreamPoint {
+  float x, y, radius, red, green, blue;
+};
+
+struct DreamPointsArguments {
+  int32_t width, height;
+  int32_t count;
+  const struct DreamPoint *_Nonnull points;
+  uint32_t *_Nonnull layer;
+};
+
+// MARK: Safety and output
+
+/// The limiter's eye: bounds the red, and sums the linear luminance of tiles. A row here is a row of tiles.
+struct DreamMeasureArguments {
+  /// Size and words a row of the picture, in the display domain; red is bounded in place.
+  int32_t width, height, pitch;
+  uint32_t *_Nonnull display;
+  /// Tiles across and down.
+  int32_t tileColumns, tileRows;
+  /// Largest R/(R+G+B) in linear light.
+  float redRatio;
+  /// Sum of luminance · 65535 and count of bounded pixels, a tile each.
+  uint32_t *_Nonnull luminance, *_Nonnull reddened;
+};
+
+/// The limiter's hand: blends towards the picture before. A row here is a row of tiles.
+struct DreamBlendArguments {
+  int32_t width, height, pitch;
+  /// The new picture, changed in place, and the one before.
+  uint32_t *_Nonnull display;
+  const uint32_t *_Nonnull prior;
+  int32_t tileColumns, tileRows;
+  /// Share of the new picture at the corners of the tiles, 0 to 256: (tileColumns + 1) × (tileRows + 1).
+  const uint16_t *_Nonnull share;
+};
+
+/// Bilinear change of size, in the display domain. A row is a row of the target.
+struct DreamResizeArguments {
+  int32_t sourceWidth, sourceHeight, sourcePitch;
+  const uint32_t *_Nonnull source;
+  int32_t width, height, pitch;
+  uint32_t *_Nonnull target;
+};
+
+/// Fade between two pictures, brightness, in the display domain.
+struct DreamFadeArguments {
+  int32_t width, height, pitch;
+  const uint32_t *_Nonnull from, *_Nonnull to;
+  uint32_t *_Nonnull target;
+  /// Share of `to` and brightness, 0 to 256.
+  int32_t share, brightness;
+};
+
+/// Y, Cb and Cr planes by ITU-R BT.601, limited range, chroma at half the resolution in the middle of four pixels.
+/// A row here is a row of chroma.
+struct DreamPlanesArguments {
+  int32_t width, height, pitch;
+  const uint32_t *_Nonnull display;
+  uint8_t *_Nonnull luma, *_Nonnull blue, *_Nonnull red;
+};
+
+/// The retino-cortical map of one size, with a margin for the gaze.
+struct DreamMapArguments {
+  /// Words a row and rows, margins included; rows of the picture, half of which are one unit.
+  int32_t width, height, heightOfUnit;
+  /// Radius r₀ in units of half the height.
+  float foveaRadius;
+  uint32_t *_Nonnull map;
+};
+
+/// All passes at one level of the processor.
+struct DreamKernels {
+  const char *_Nonnull name;
+  DreamPass _Nonnull fieldAlong, fieldStep;
+  DreamPass _Nonnull sheetLowPass, sheetPlane, sheetQuads;
+  DreamPass _Nonnull paintHeight, paintColour;
+  DreamPass _Nonnull map, grid, morph, points, frame;
+  DreamPass _Nonnull measure, blend, resize, fade, planes;
+};
+
+/// Tells the processor that this thread spins.
+static inline void dreamPause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#endif
+}
+
+enum DreamLevel {
+  DREAM_LEVEL_PORTABLE = 0,
+  DREAM_LEVEL_V2 = 2,
+  DREAM_LEVEL_V3 = 3,
+  DREAM_LEVEL_V4 = 4,
+};
+
+/// The passes at a level, or null where this processor (or this build) has no such level.
+const struct DreamKernels *_Nullable dreamKernels(enum DreamLevel level);

@@ -1,0 +1,41 @@
+import SleepLab
+
+/// A night named on the command line: a prepared one, or a recording that is prepared on the fly.
+enum NightInput {
+  /// Opens a night.
+  ///
+  /// - Parameters:
+  ///   - path: a prepared night or a recording.
+  ///   - hypnogram: an expert's stages for a recording.
+  /// - Throws: a fault with the contract's number.
+  static func open(_ path: String, hypnogram: String? = nil) throws -> Night {
+    if NightFile.isNight(path: path) {
+      guard hypnogram == nil else {
+        throw CommandFault(.usage, "a prepared night has its stages: leave --hypnogram out, or give the recording")
+      }
+      return try LabFault.guarded { () throws(NightFileError) in try NightFile.read(path: path) }
+    }
+    let recording = try LabFault.guarded { () throws(RecordingError) in try Recording(path: path) }
+    let scored = try hypnogram.map { path in
+      try LabFault.guarded { () throws(HypnogramError) in try HypnogramFile(path: path) }
+    }
+    let salt = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
+    let outcome = try LabFault.guarded { () throws(PreparationError) in
+      try Preparation.night(of: recording, hypnogram: scored, salt: salt)
+    }
+    return outcome.night
+  }
+
+  /// The way through a night that options ask for.
+  ///
+  /// - Throws: a fault that names the stages that the night has.
+  static func passage(through night: Night, stage: Stage?, from: Double?) throws -> Passage {
+    if let from, from >= night.durationSeconds {
+      throw CommandFault(.unusableInput, "the night ends at \(Int(night.durationSeconds)) s: --from must lie before")
+    }
+    if let passage = Passage(through: night, stage: stage, from: from) { return passage }
+    let there = Stage.allCases.filter { !night.periods(of: $0).isEmpty }.map(\.wording).joined(separator: ", ")
+    throw CommandFault(
+      .unusableInput, "the night has no \(stage?.wording ?? "length"): it has \(there.isEmpty ? "no stages" : there)")
+  }
+}

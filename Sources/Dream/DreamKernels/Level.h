@@ -1,0 +1,45 @@
+// All passes at one level: LANES, NAME and the lane orders are set by the file that includes this one, once a level.
+
+#include "Lanes.h"
+
+#include "FieldPasses.h"
+#include "PicturePasses.h"
+#include "GridPasses.h"
+#include "FramePasses.h"
+#include "OutputPasses.h"
+
+static const struct DreamKernels NAME(kernels) = {
+    .name = LEVEL_NAME,
+    .fieldAlong = NAME(fieldAlong),
+    .fieldStep = NAME(fieldStep),
+    .sheetLowPass = NAME(sheetLowPass),
+    .sheetPlane = NAME(sheetPlane),
+    .sheetQuads = NAME(sheetQuads),
+    .paintHeight = NAME(paintHeight),
+    .paintColour = NAME(paintColour),
+    .map = NAME(map),
+    .grid = NAME(grid),
+    .morph = NAME(morph),
+    .points = NAME(points),
+    .frame = NAME(frame),
+    .measure = NAME(measure),
+    .blend = NAME(blend),
+    .resize = NAME(resize),
+    .fade = NAME(fade),
+    .planes = NAME(planes),
+};
+
+#undef Floats
+#undef Ints
+#undef Words
+#undef Halves
+#undef HalfWords
+#undef HalfHalves
+#undef Quads
+#undef INLINE
+#undef LANES
+#undef NAME
+#undef LEVEL_NAME
+#undef EVEN_LANES
+#undef ODD_LANES
+#undef ZIP_LANES

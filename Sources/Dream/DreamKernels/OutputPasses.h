@@ -1,0 +1,160 @@
+// What happens to finished frames: the limiter's eye and hand, size, fades, planes for video.
+
+/// Linear light of an sRGB code value 0 … 1, within 0.002 and convex.
+INLINE Floats NAME(linearOf)(Floats code) { return code * (0.012522878f + code * (0.682171111f + code * 0.305306011f)); }
+
+/// Rows and columns of tile `index` of `count` over `extent` pixels.
+INLINE int32_t NAME(tileEdge)(int32_t index, int32_t count, int32_t extent) {
+  return (int32_t)((int64_t)index * extent / count);
+}
+
+static void NAME(measure)(const void *arguments, int32_t firstRow, int32_t endRow) {
+  const struct DreamMeasureArguments *m = arguments;
+  const Ints lane = NAME(laneNumbers)();
+  const float allowance = m->redRatio / (1.f - m->redRatio);
+  for (int32_t tileRow = firstRow; tileRow < endRow; tileRow++)
+    for (int32_t tileColumn = 0; tileColumn < m->tileColumns; tileColumn++) {
+      int32_t top = NAME(tileEdge)(tileRow, m->tileRows, m->height);
+      int32_t bottom = NAME(tileEdge)(tileRow + 1, m->tileRows, m->height);
+      int32_t start = NAME(tileEdge)(tileColumn, m->tileColumns, m->width);
+      int32_t end = NAME(tileEdge)(tileColumn + 1, m->tileColumns, m->width);
+      Words sum = 0, reddened = 0;
+      for (int32_t y = top; y < bottom; y++)
+        for (int32_t x = start; x < end; x += LANES) {
+          uint32_t *at = m->display + (size_t)y * m->pitch + x;
+          Ints within = lane < (Ints)(end - x);
+          Words word;
+          if (end - x >= LANES)
+            word = NAME(loadWords)(at);
+          else {
+            word = 0;
+            memcpy(&word, at, (size_t)(end - x) * sizeof(uint32_t));
+          }
+          const float scale = 1.f / 255;
+          Floats codeRed = NAME(toFloats)((Ints)(word >> 16 & 255u)) * scale;
+          Floats red = NAME(linearOf)(codeRed);
+          Floats green = NAME(linearOf)(NAME(toFloats)((Ints)(word >> 8 & 255u)) * scale);
+          Floats blue = NAME(linearOf)(NAME(toFloats)((Ints)(word & 255u)) * scale);
+          Floats bound = (green + blue) * allowance;
+          Ints tooRed = red > bound + 1e-4f;
+          // The code's curve is convex, so a code scaled by k has at most k times the light.
+          Floats scaled = codeRed * (bound / NAME(most)(red, (Floats)1e-6f)) * 255.f;
+          Words bounded = (Words)NAME(toInts)(scaled) << 16 | (word & 0xff00ffffu);
+          tooRed &= within;
+          Words result = (Words)(tooRed ? (Ints)bounded : (Ints)word);
+          if (end - x >= LANES)
+            NAME(storeWords)(at, result);
+          else
+            memcpy(at, &result, (size_t)(end - x) * sizeof(uint32_t));
+          red = NAME(least)(red, bound + 1e-4f);
+          Floats luminance = 0.2126f * red + 0.7152f * green + 0.0722f * blue;
+          Words counted = (Words)NAME(toInts)(luminance * 65535.f + 0.5f);
+          sum += counted & (Words)within;
+          reddened += (Words)tooRed & 1u;
+        }
+      uint32_t total = 0, reds = 0;
+      for (int32_t i = 0; i < LANES; i++) {
+        total += sum[i];
+        reds += reddened[i];
+      }
+      m->luminance[tileRow * m->tileColumns + tileColumn] = total;
+      m->reddened[tileRow * m->tileColumns + tileColumn] = reds;
+    }
+}
+
+INLINE uint32_t NAME(mixWords)(uint32_t from, uint32_t to, uint32_t share) {
+  uint32_t keep = 256 - share;
+  uint32_t redBlue = ((from & 0x00ff00ffu) * keep + (to & 0x00ff00ffu) * share + 0x00800080u) >> 8 & 0x00ff00ffu;
+  uint32_t green = ((from >> 8 & 0xffu) * keep + (to >> 8 & 0xffu) * share + 0x80u) >> 8;
+  return redBlue | green << 8;
+}
+
+static void NAME(blend)(const void *arguments, int32_t firstRow, int32_t endRow) {
+  const struct DreamBlendArguments *b = arguments;
+  for (int32_t tileRow = firstRow; tileRow < endRow; tileRow++)
+    for (int32_t tileColumn = 0; tileColumn < b->tileColumns; tileColumn++) {
+      const uint16_t *above = b->share + tileRow * (b->tileColumns + 1) + tileColumn, *below = above + b->tileColumns + 1;
+      if (above[0] + above[1] + below[0] + below[1] == 4 * 256) continue;
+      int32_t top = NAME(tileEdge)(tileRow, b->tileRows, b->height), bottom = NAME(tileEdge)(tileRow + 1, b->tileRows, b->height);
+      int32_t start = NAME(tileEdge)(tileColumn, b->tileColumns, b->width);
+      int32_t end = NAME(tileEdge)(tileColumn + 1, b->tileColumns, b->width);
+      for (int32_t y = top; y < bottom; y++) {
+        int32_t down = (y - top) * 256 / (bottom - top);
+        int32_t left = above[0] * (256 - down) + below[0] * down, right = above[1] * (256 - down) + below[1] * down;
+        uint32_t *display = b->display + (size_t)y * b->pitch;
+        const uint32_t *prior = b->prior + (size_t)y * b->pitch;
+        for (int32_t x = start; x < end; x++) {
+          int32_t across = (x - start) * 256 / (end - start);
+          int32_t share = (left * (256 - across) + right * across) >> 16;
+          display[x] = NAME(mixWords)(prior[x], display[x], (uint32_t)share);
+        }
+      }
+    }
+}
+
+static void NAME(resize)(const void *arguments, int32_t firstRow, int32_t endRow) {
+  const struct DreamResizeArguments *r = arguments;
+  const float stepX = (float)r->sourceWidth / (float)r->width, stepY = (float)r->sourceHeight / (float)r->height;
+  const Ints lane = NAME(laneNumbers)();
+  const int32_t lastX = (r->sourceWidth - 2) * 256 + 255, lastY = (r->sourceHeight - 2) * 256 + 255;
+  for (int32_t y = firstRow; y < endRow; y++) {
+    int32_t fromY = (int32_t)((((float)y + 0.5f) * stepY - 0.5f) * 256.f);
+    fromY = fromY < 0 ? 0 : fromY > lastY ? lastY : fromY;
+    const uint32_t *row = r->source + (size_t)(fromY >> 8) * r->sourcePitch;
+    uint32_t *to = r->target + (size_t)y * r->pitch;
+    for (int32_t x = 0; x < r->width; x += LANES) {
+      Floats from = (NAME(toFloats)(lane + x) + 0.5f) * stepX - 0.5f;
+      Ints fromX = NAME(clampInts)(NAME(toInts)(from * 256.f), 0, lastX);
+      struct NAME(Colour) c = NAME(bilinear)(row, r->sourcePitch, fromX >> 8, fromX & 255, (Ints)(fromY & 255));
+      Words word = (Words)NAME(toInts)(c.red * 255.f + 0.5f) << 16 | (Words)NAME(toInts)(c.green * 255.f + 0.5f) << 8 |
+                   (Words)NAME(toInts)(c.blue * 255.f + 0.5f);
+      if (r->width - x >= LANES)
+        NAME(storeWords)(to + x, word);
+      else
+        memcpy(to + x, &word, (size_t)(r->width - x) * sizeof(uint32_t));
+    }
+  }
+}
+
+static void NAME(fade)(const void *arguments, int32_t firstRow, int32_t endRow) {
+  const struct DreamFadeArguments *f = arguments;
+  for (int32_t y = firstRow; y < endRow; y++) {
+    const uint32_t *from = f->from + (size_t)y * f->pitch, *to = f->to + (size_t)y * f->pitch;
+    uint32_t *target = f->target + (size_t)y * f->pitch;
+    for (int32_t x = 0; x < f->width; x++)
+      target[x] = NAME(mixWords)(0, NAME(mixWords)(from[x], to[x], (uint32_t)f->share), (uint32_t)f->brightness);
+  }
+}
+
+/// One plane's value of three sums of code values, weights in 1/65536.
+INLINE uint8_t NAME(planeValue)(int32_t red, int32_t green, int32_t blue, int32_t r, int32_t g, int32_t b, int32_t offset,
+                                int32_t shift) {
+  return (uint8_t)((red * r + green * g + blue * b + (offset << shift) + (1 << (shift - 1))) >> shift);
+}
+
+static void NAME(planes)(const void *arguments, int32_t firstRow, int32_t endRow) {
+  const struct DreamPlanesArguments *p = arguments;
+  const int32_t chromaWidth = (p->width + 1) / 2;
+  for (int32_t row = firstRow; row < endRow; row++) {
+    int32_t y0 = 2 * row, y1 = 2 * row + 1 < p->height ? 2 * row + 1 : y0;
+    const uint32_t *upper = p->display + (size_t)y0 * p->pitch, *lower = p->display + (size_t)y1 * p->pitch;
+    for (int32_t half = 0; half < 2; half++) {
+      if (half == 1 && y1 == y0) break;
+      const uint32_t *from = half ? lower : upper;
+      uint8_t *to = p->luma + (size_t)(half ? y1 : y0) * p->width;
+      for (int32_t x = 0; x < p->width; x++)
+        to[x] = NAME(planeValue)((int32_t)(from[x] >> 16 & 255), (int32_t)(from[x] >> 8 & 255), (int32_t)(from[x] & 255),
+                                 16829, 33039, 6416, 16, 16);
+    }
+    uint8_t *blue = p->blue + (size_t)row * chromaWidth, *red = p->red + (size_t)row * chromaWidth;
+    for (int32_t x = 0; x < chromaWidth; x++) {
+      int32_t x0 = 2 * x, x1 = 2 * x + 1 < p->width ? 2 * x + 1 : x0;
+      uint32_t a = upper[x0], b = upper[x1], c = lower[x0], d = lower[x1];
+      int32_t r = (int32_t)((a >> 16 & 255) + (b >> 16 & 255) + (c >> 16 & 255) + (d >> 16 & 255));
+      int32_t g = (int32_t)((a >> 8 & 255) + (b >> 8 & 255) + (c >> 8 & 255) + (d >> 8 & 255));
+      int32_t l = (int32_t)((a & 255) + (b & 255) + (c & 255) + (d & 255));
+      blue[x] = NAME(planeValue)(r, g, l, -9714, -19071, 28785, 128, 18);
+      red[x] = NAME(planeValue)(r, g, l, 28785, -24103, -4682, 128, 18);
+    }
+  }
+}

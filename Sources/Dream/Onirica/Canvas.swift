@@ -1,0 +1,188 @@
+import DreamKernels
+
+/// The pixels of one size: the frame before, the frame, the layer of pictures, the grid and the map.
+final class Canvas {
+  let width: Int, height: Int
+  /// Width in half heights.
+  var widthUnits: Double { 2 * Double(width) / Double(height) }
+  private let paddedWidth: Int, paddedHeight: Int
+  private let map: RetinoCorticalMap
+  private let frameGrid: Slab<Float>, morphGrid: Slab<Float>
+  private let layer: Slab<UInt32>, display: Slab<UInt32>
+  private var prior: Slab<UInt32>, next: Slab<UInt32>
+  private let luminance = Slab<UInt32>(count: 1, of: 0), reddened = Slab<UInt32>(count: 1, of: 0)
+  private var isEmpty = true
+  private static let band = 16
+
+  init(width: Int, height: Int, crew: Crew, kernels: UnsafePointer<DreamKernels>) {
+    self.width = width
+    self.height = height
+    paddedWidth = (width + 15) / 16 * 16
+    paddedHeight = (height + 1) / 2 * 2
+    map = RetinoCorticalMap(width: paddedWidth, height: paddedHeight, crew: crew, kernels: kernels)
+    let vertices = (paddedWidth / 16 + 1) * (paddedHeight / 16 + 3)
+    frameGrid = Slab(count: vertices * 8, of: 0)
+    morphGrid = Slab(count: vertices * 8, of: 0)
+    layer = Slab(count: (paddedWidth / 2 + 32) * (paddedHeight / 2 + 2) + 64, of: 0)
+    display = Slab(count: paddedWidth * paddedHeight + 64, of: 0)
+    prior = Slab(count: paddedWidth * (paddedHeight + 1) + 64, of: 0)
+    next = Slab(count: paddedWidth * (paddedHeight + 1) + 64, of: 0)
+  }
+
+  /// Makes the next frame.
+  ///
+  /// - Parameter former: the canvas of another size that made the frame before, if there is one.
+  func compose(
+    after former: Canvas?, state: DreamState, elapsed: Double, pictures: (first: Picture, second: Picture),
+    quads: UnsafePointer<UInt64>,
+    points: LightPoints, crew: Crew, kernels: UnsafePointer<DreamKernels>
+  ) {
+    let look = state.look
+    let unit = Double(height) / 2
+    let gazeX = (state.gaze.x * unit).rounded(), gazeY = (state.gaze.y * unit).rounded()
+    let origin = map.origin(shiftX: Int(gazeX), shiftY: Int(gazeY))
+    let before = former ?? self
+    var grid = gridArguments(state: state, elapsed: elapsed)
+    grid.priorWidth = Int32(before.paddedWidth)
+    grid.priorHeight = Int32(before.paddedHeight)
+    grid.mapRestX = Float(state.gaze.x - gazeX / unit)
+    grid.mapRestY = Float(state.gaze.y - gazeY / unit)
+    crew.run(kernels.pointee.grid, &grid, rows: paddedHeight / 16 + 2, band: 8)
+
+    let drift = (radius: Int32(state.driftRadius), angle: Int32(state.driftAngle))
+    var morph = DreamMorphArguments(
+      width: Int32(paddedWidth), height: Int32(paddedHeight), map: origin, mapPitch: Int32(map.pitch), quads: quads,
+      driftRadius: drift.radius, driftAngle: drift.angle, grid: morphGrid.base, maskByCortex: look[.maskByCortex],
+      pictureA: pictures.first.words.base, pictureB: pictures.second.words.base, layer: layer.base)
+    crew.run(kernels.pointee.morph, &morph, rows: paddedHeight / 2, band: Canvas.band)
+    points.draw(
+      elapsed: elapsed, brightness: Double(look[.points]), drift: Double(look[.pointDrift]),
+      colour: look[colour: .glowRed], width: paddedWidth, height: paddedHeight, layer: layer.base, crew: crew,
+      kernels: kernels)
+
+    var frame = frameArguments(state: state, origin: origin, quads: quads, drift: drift)
+    frame.prior = UnsafePointer(before.prior.base)
+    frame.priorWidth = Int32(before.paddedWidth)
+    frame.priorHeight = Int32(before.paddedHeight)
+    if before.isEmpty { frame.keep = 0 }
+    crew.run(kernels.pointee.frame, &frame, rows: paddedHeight, band: Canvas.band)
+    swap(&prior, &next)
+    isEmpty = false
+  }
+
+  private func gridArguments(state: DreamState, elapsed: Double) -> DreamGridArguments {
+    let look = state.look
+    let step = state.stepSeconds
+    var g = DreamGridArguments()
+    g.width = Int32(paddedWidth)
+    g.height = Int32(paddedHeight)
+    g.columns = Int32(paddedWidth / 16 + 1)
+    g.zoom = Float(Exact.exponential(Double(look[.zoom]) * step))
+    g.turn = Float(Double(look[.turn]) * step)
+    g.flow = Float(Double(look[.flow]) * step)
+    g.flowPhase = (
+      turns(elapsed * 0.031), turns(elapsed * -0.023 + 0.2), turns(elapsed * 0.027 + 0.5),
+      turns(elapsed * -0.037 + 0.7)
+    )
+    g.gazeStepX = Float(state.gaze.x - state.gazeBefore.x)
+    g.gazeStepY = Float(state.gaze.y - state.gazeBefore.y)
+    g.gazeX = Float(state.gaze.x)
+    g.gazeY = Float(state.gaze.y)
+    placePictures(state: state, elapsed: elapsed, in: &g)
+    g.light = Float(state.exposure.squareRoot())
+    g.vignette = look[.vignette]
+    g.cortexShare = look[.cortexShare]
+    g.fovea = look[.fovea]
+    g.swell = Float(state.swell.height)
+    g.swellPhase = Float(state.swell.phase)
+    state.ripples.write(to: &g)
+    g.frameGrid = frameGrid.base
+    g.morphGrid = morphGrid.base
+    return g
+  }
+
+  private func placePictures(state: DreamState, elapsed: Double, in g: inout DreamGridArguments) {
+    let look = state.look
+    let due = PictureShelf.due(at: elapsed)
+    let place = { (number: Int, axis: Int) -> Float in
+      let drift = state.pictureDrift * (Exact.random(state.seed, number, 5 + axis) - 0.5) * 2
+      let start = Exact.random(state.seed, number, 7 + axis) * 1024 + drift
+      return Float(8192 + start - (start / 1024).rounded(.down) * 1024)
+    }
+    let angle = { (number: Int) in Exact.random(state.seed, number, 9) + 0.004 * elapsed * (number % 2 == 0 ? 1 : -1) }
+    g.pictureX = (place(due.number, 0), place(due.number + 1, 0))
+    g.pictureY = (place(due.number, 1), place(due.number + 1, 1))
+    let (a, b) = (angle(due.number), angle(due.number + 1))
+    g.pictureCosine = (Float(Exact.cosine(turns: a)), Float(Exact.cosine(turns: b)))
+    g.pictureSine = (Float(Exact.sine(turns: a)), Float(Exact.sine(turns: b)))
+    g.pictureScale = (look[.pictureScale], look[.pictureScale])
+    g.pictureWarp = look[.pictureWarp]
+    g.pictureWarpPhase = (
+      turns(elapsed * 0.019 + Double(due.number) * 0.37), turns(elapsed * 0.019 + Double(due.number + 1) * 0.37)
+    )
+    let share = min(max(Double(look[.morphShare]), 0.05), 1)
+    let morph = Exact.smooth((due.progress - (1 - share)) / share)
+    g.morph = Float(2 * morph - 1)
+    g.morphSoftness = look[.morphSoftness]
+    g.morphPhase = turns(elapsed * 0.02)
+  }
+
+  private func frameArguments(
+    state: DreamState, origin: UnsafePointer<UInt32>, quads: UnsafePointer<UInt64>,
+    drift: (radius: Int32, angle: Int32)
+  ) -> DreamFrameArguments {
+    let look = state.look
+    var f = DreamFrameArguments(
+      width: Int32(paddedWidth), height: Int32(paddedHeight), map: origin, mapPitch: Int32(map.pitch), quads: quads,
+      driftRadius: drift.radius, driftAngle: drift.angle, grid: frameGrid.base, prior: prior.base,
+      priorWidth: Int32(paddedWidth), priorHeight: Int32(paddedHeight), layer: layer.base, keep: 0, clarity: 0,
+      pictureMatrix: (0, 0, 0, 0, 0, 0, 0, 0, 0), emboss: look[.emboss], reliefRadius: look[.reliefRadius],
+      reliefAngle: look[.reliefAngle], ambient: look[.ambient], cortexLow: look[colour: .lowRed].tuple,
+      cortexHigh: look[colour: .highRed].tuple, cortexRim: look[colour: .rimRed].tuple,
+      glow: look[colour: .glowRed].tuple, grain: look[.grain], tone: (0, 0, 0, 0),
+      noise: UInt32(truncatingIfNeeded: Exact.hash(state.seed, state.stepCount, 3)), next: next.base,
+      display: display.base)
+    f.keep = Float(Exact.exponential(-state.stepSeconds / Double(look[.trailSeconds])))
+    f.clarity = look[.clarity]
+    f.pictureMatrix = Canvas.matrix(saturation: look[.saturation], tint: look[colour: .tintRed])
+    let c = look[.contrast]
+    f.tone = (1.12 - 0.77 * c, -0.12 + 2.02 * c, -1.25 * c, 0)
+    return f
+  }
+
+  /// Saturation around luminance, then tint.
+  static func matrix(
+    saturation s: Float, tint: SIMD3<Float>
+  ) -> (Float, Float, Float, Float, Float, Float, Float, Float, Float) {
+    let grey = SIMD3<Float>(0.2126, 0.7152, 0.0722) * (1 - s)
+    let red = (grey + SIMD3(s, 0, 0)) * tint.x
+    let green = (grey + SIMD3(0, s, 0)) * tint.y
+    let blue = (grey + SIMD3(0, 0, s)) * tint.z
+    return (red.x, red.y, red.z, green.x, green.y, green.z, blue.x, blue.y, blue.z)
+  }
+
+  private func turns(_ t: Double) -> Float { Float(t - t.rounded(.down)) }
+
+  /// Mean linear luminance of the last frame, from every eighth row.
+  func meanLuminance(crew: Crew, kernels: UnsafePointer<DreamKernels>) -> Double {
+    let rows = paddedHeight / 8
+    var arguments = DreamMeasureArguments(
+      width: Int32(paddedWidth), height: Int32(rows), pitch: Int32(paddedWidth * 8), display: display.base,
+      tileColumns: 1, tileRows: 1, redRatio: Limiter.redRatio, luminance: luminance.base, reddened: reddened.base)
+    crew.run(kernels.pointee.measure, &arguments, rows: 1, band: 1)
+    return Double(luminance.base[0]) / (65535 * Double(paddedWidth * rows))
+  }
+
+  func show(in frame: Frame, crew: Crew, kernels: UnsafePointer<DreamKernels>) {
+    if frame.width == width && frame.height == height {
+      for row in 0..<height {
+        (frame.words + row * frame.pitch).update(from: display.base + row * paddedWidth, count: width)
+      }
+    } else {
+      var arguments = DreamResizeArguments(
+        sourceWidth: Int32(width), sourceHeight: Int32(height), sourcePitch: Int32(paddedWidth), source: display.base,
+        width: Int32(frame.width), height: Int32(frame.height), pitch: Int32(frame.pitch), target: frame.words)
+      crew.run(kernels.pointee.resize, &arguments, rows: frame.height, band: 16)
+    }
+  }
+}

@@ -1,0 +1,190 @@
+import DreamKernels
+import SleepLab
+
+/// The generator: from a night to frames.
+///
+/// `B(x) = g·B′(w(x)) + (1−g)·[(1−m)·P(x) + m·C(x) + E(x)]` in linear light, `g = exp(−Δt/τ)`: the frame before seen
+/// through a slow warp, two pictures morphed, the cortex seen through the retino-cortical map, and what the events of
+/// the night raise. A frame is a function of night, seed, size, step and start, bit for bit, on any number of threads
+/// and at any level of the kernels.
+public final class Dream {
+  /// What is dreamt of, and how.
+  public struct Plan: Sendable {
+    /// Size of the frames in pixels.
+    public var width: Int, height: Int
+    /// Steps a second.
+    public var framesPerSecond: Double
+    /// What chance comes from.
+    public var seed: UInt64
+    /// The looks of the stages.
+    public var looks: StageLooks
+
+    /// A plan.
+    ///
+    /// - Parameters:
+    ///   - width: pixels, 16 to 4096.
+    ///   - height: pixels, 16 to 4096.
+    ///   - framesPerSecond: 1 to 240.
+    ///   - seed: what chance comes from.
+    ///   - looks: the looks of the stages.
+    public init(width: Int, height: Int, framesPerSecond: Double, seed: UInt64, looks: StageLooks = .standard) {
+      self.width = width
+      self.height = height
+      self.framesPerSecond = framesPerSecond
+      self.seed = seed
+      self.looks = looks
+    }
+  }
+
+  /// Seconds of show that pass before the first frame that anyone sees.
+  public static let preRollSeconds = 1.0
+  /// Milliseconds of the field that pass before that.
+  /// Driven presets need longer to find their pattern.
+  static let fieldPreRollMilliseconds = (driven: 1800.0, free: 500.0)
+  static let fieldEdge = 256
+
+  /// The plan that it follows.
+  public let plan: Plan
+  /// The night that it follows.
+  public private(set) var night: Night
+  /// Who works; another crew may take over between two steps.
+  public var crew: Crew
+  let kernels: UnsafePointer<DreamKernels>
+  private let field: NeuralField
+  private let sheet: CortexSheet
+  private let shelf: PictureShelf
+  private var painter: Painter?
+  private let points: LightPoints
+  private var canvases: [Canvas]
+  private var canvas: Canvas
+  /// The canvas that made the frame before, where the size has just changed.
+  private var formerCanvas: Canvas?
+  private var state: DreamState
+
+  /// A dream that has not begun.
+  ///
+  /// - Parameters:
+  ///   - night: the night to follow.
+  ///   - plan: size, step, seed and looks.
+  ///   - crew: who works.
+  ///   - level: at which level, one that is available.
+  ///   - scales: internal sizes that a governor may choose among, as shares of the plan's; the first is in force.
+  public init(night: Night, plan: Plan, crew: Crew, level: KernelLevel = .best, scales: [Double] = [1]) {
+    precondition(!scales.isEmpty && scales.allSatisfy { $0 > 0 && $0 <= 1 })
+    guard let kernels = level.kernels else { preconditionFailure("level \(level) is not available here") }
+    self.night = night
+    self.plan = plan
+    self.crew = crew
+    self.kernels = kernels
+    field = NeuralField(edge: Dream.fieldEdge, seed: plan.seed)
+    sheet = CortexSheet(fieldEdge: Dream.fieldEdge)
+    shelf = PictureShelf(seed: plan.seed)
+    points = LightPoints(seed: plan.seed)
+    canvases = scales.map { scale in
+      Canvas(
+        width: max(16, Int(Double(plan.width) * scale)), height: max(16, Int(Double(plan.height) * scale)), crew: crew,
+        kernels: kernels)
+    }
+    canvas = canvases[0]
+    state = DreamState(seed: plan.seed, stepSeconds: 1 / plan.framesPerSecond)
+  }
+
+  /// Follows another night from the next frame on; what is on show flows over into it.
+  ///
+  /// - Parameter night: the night.
+  public func follow(_ night: Night) {
+    self.night = night
+    state.forgetPosition()
+  }
+
+  /// Goes on at another internal size.
+  ///
+  /// - Parameter index: of the scales.
+  public func useScale(_ index: Int) {
+    guard canvases.indices.contains(index), canvases[index] !== canvas else { return }
+    formerCanvas = canvas
+    canvas = canvases[index]
+  }
+
+  /// The internal size in force, in pixels.
+  public var internalSize: (width: Int, height: Int) { (canvas.width, canvas.height) }
+
+  /// Lives through the pre-roll, so that the first frame is a dream and not a beginning.
+  ///
+  /// - Parameters:
+  ///   - position: seconds of the night at which the first frame will be.
+  ///   - elapsed: seconds of show at which the first frame will be.
+  public func begin(at position: Double, elapsed: Double) {
+    state.begin(night: night, position: position)
+    let preset = plan.looks.mixed(by: state.weights).field
+    let milliseconds = Dream.fieldPreRollMilliseconds
+    field.advance(
+      milliseconds: preset.isDriven ? milliseconds.driven : milliseconds.free, preset: preset, stepsAtMost: 2000,
+      crew: crew, kernels: kernels)
+    let steps = Int(Dream.preRollSeconds * plan.framesPerSecond)
+    for step in 0..<steps {
+      advance(to: position, elapsed: elapsed - Double(steps - step) / plan.framesPerSecond)
+    }
+    state.endPreRoll()
+  }
+
+  /// Advances by one step.
+  ///
+  /// - Parameters:
+  ///   - position: seconds of the night at which this frame is.
+  ///   - elapsed: seconds of show at which it is: drifts, pictures and points of light depend on them.
+  public func advance(to position: Double, elapsed: Double) {
+    state.advance(night: night, position: position, elapsed: elapsed, looks: plan.looks, widthUnits: canvas.widthUnits)
+    let look = state.look
+    if state.hasNewStage { field.stir(share: 0.7) }
+    field.advance(
+      milliseconds: Double(look[.fieldRate]) * state.stepSeconds, preset: look.field, stepsAtMost: 6, crew: crew,
+      kernels: kernels)
+    sheet.take(
+      field, preset: look.field, stepSeconds: state.stepSeconds, lowPassSeconds: Double(look[.lowPassSeconds]),
+      crew: crew, kernels: kernels)
+    canvas.compose(
+      after: formerCanvas, state: state, elapsed: elapsed, pictures: pictures(at: elapsed),
+      quads: UnsafePointer(sheet.quads.base),
+      points: points, crew: crew, kernels: kernels)
+    formerCanvas = nil
+    state.expose(meanLuminance: canvas.meanLuminance(crew: crew, kernels: kernels))
+  }
+
+  /// Copies the picture of the last step, before the limiter.
+  ///
+  /// - Parameter frame: where to; another size than the plan's is reached by interpolation.
+  public func show(in frame: Frame) {
+    canvas.show(in: frame, crew: crew, kernels: kernels)
+  }
+
+  /// Seconds of the night, stage weights and mean luminance of the last step: for reports and tests.
+  public var stageWeights: StageWeights { state.weights }
+
+  private func pictures(at elapsed: Double) -> (first: Picture, second: Picture) {
+    let due = PictureShelf.due(at: elapsed)
+    if !paintsAhead {
+      let painter = self.painter ?? Painter(crew: crew, kernels: kernels)
+      self.painter = painter
+      shelf.fetch(due.number, painter: painter)
+      shelf.fetch(due.number + 1, painter: painter)
+    }
+    return (shelf.newest(due.number), shelf.newest(due.number + 1))
+  }
+
+  private var paintsAhead = false
+
+  /// Hands the painting of pictures to someone else; frames no longer wait for them.
+  ///
+  /// - Returns: what to call, from one thread and again and again, with the seconds of show: it paints the pictures
+  ///   that are due and the next ones, if there is something to paint.
+  public func paintAhead() -> @Sendable (_ elapsed: Double) -> Void {
+    paintsAhead = true
+    let shelf = self.shelf
+    let aside = AsidePainter(kernels: kernels)
+    return { elapsed in
+      let due = PictureShelf.due(at: elapsed)
+      for number in due.number...(due.number + 2) { aside.paint(number, for: shelf) }
+    }
+  }
+}

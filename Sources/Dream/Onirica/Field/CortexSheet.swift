@@ -1,0 +1,35 @@
+import DreamKernels
+
+/// What is shown of the field: low-passed, smoothed to 512 × 512, packed for the kernels.
+final class CortexSheet {
+  static let shownEdge = 512
+  private let edge: Int
+  private let shown: Slab<Float>
+  private let plane: Slab<UInt16>
+  let quads: Slab<UInt64>
+  private var isFresh = true
+
+  init(fieldEdge: Int) {
+    precondition(fieldEdge * 2 == CortexSheet.shownEdge, "the map is made for a sheet of 512 cells")
+    edge = fieldEdge
+    shown = Slab(count: edge * edge, of: 0)
+    plane = Slab(count: 4 * edge * edge, of: 0)
+    quads = Slab(count: 4 * edge * edge, of: 0)
+  }
+
+  /// Takes over a frame's activity; the first frame wholly, later ones with the time constant of the low pass.
+  func take(
+    _ field: NeuralField, preset: FieldPreset, stepSeconds: Double, lowPassSeconds: Double, crew: Crew,
+    kernels: UnsafePointer<DreamKernels>
+  ) {
+    let approach = isFresh ? 1 : Float(1 - Exact.exponential(-stepSeconds / lowPassSeconds))
+    isFresh = false
+    var arguments = DreamSheetArguments(
+      edge: Int32(edge), activity: field.shownActivity, shown: shown.base, approach: approach,
+      floor: preset[.shownLow], gain: 1 / max(0.01, preset[.shownHigh] - preset[.shownLow]), plane: plane.base,
+      quads: quads.base)
+    crew.run(kernels.pointee.sheetLowPass, &arguments, rows: edge, band: 64)
+    crew.run(kernels.pointee.sheetPlane, &arguments, rows: edge, band: 16)
+    crew.run(kernels.pointee.sheetQuads, &arguments, rows: 2 * edge, band: 64)
+  }
+}

@@ -1,0 +1,31 @@
+import DreamKernels
+
+/// Where each pixel of the retina lies on the cortex: `z = ln(1 + r/r₀) + iθ`, so that stripes and spots become
+/// tunnels, spirals, rays and honeycombs (Bressloff, Cowan et al. 2001, doi 10.1098/rstb.2000.0769).
+///
+/// A turn is 65536 units both ways, which keeps angles. A margin all around lets the gaze move.
+final class RetinoCorticalMap {
+  /// Radius in units of half the picture's height below which the cortex no longer magnifies.
+  static let foveaRadius: Float = 0.045
+  let marginX: Int, marginY: Int, pitch: Int
+  private let words: Slab<UInt32>
+
+  init(width: Int, height: Int, crew: Crew, kernels: UnsafePointer<DreamKernels>) {
+    marginX = (width / 20 + 31) / 16 * 16
+    marginY = (height / 20 + 3) / 2 * 2
+    pitch = width + 2 * marginX
+    let rows = height + 2 * marginY
+    words = Slab(count: pitch * rows + 64, of: 0)
+    var arguments = DreamMapArguments(
+      width: Int32(pitch), height: Int32(rows), heightOfUnit: Int32(height),
+      foveaRadius: RetinoCorticalMap.foveaRadius, map: words.base)
+    crew.run(kernels.pointee.map, &arguments, rows: rows, band: 16)
+  }
+
+  /// The map seen with the gaze shifted by whole pixels, within the margins.
+  func origin(shiftX: Int, shiftY: Int) -> UnsafePointer<UInt32> {
+    let x = marginX + min(max(shiftX, -marginX), marginX)
+    let y = marginY + min(max(shiftY, -marginY), marginY)
+    return UnsafePointer(words.base + y * pitch + x)
+  }
+}

@@ -1,0 +1,111 @@
+import SleepLab
+
+/// The looks of the five stages.
+///
+/// The numbers began as those of the design and were tuned by looking. Mean luminances, stage by stage: .35, .22,
+/// .18, .08, .30.
+public struct StageLooks: Sendable, Hashable {
+  /// Awake: a clear picture, neutral light, the cortex all but at rest.
+  public var wake: Look
+  /// Falling asleep: tunnels and honeycombs in muted violet.
+  public var n1: Look
+  /// Light sleep: blue-green, the old picture under cells.
+  public var n2: Look
+  /// Deep sleep: nearly one colour, a slow dark sea.
+  public var n3: Look
+  /// Dreaming: saturated, turning, alive.
+  public var rem: Look
+
+  /// The look of a stage.
+  ///
+  /// - Parameter stage: the stage; `unknown` looks like being awake.
+  public subscript(stage: Stage) -> Look {
+    switch stage {
+    case .wake, .unknown: wake
+    case .n1: n1
+    case .n2: n2
+    case .n3: n3
+    case .rem: rem
+    }
+  }
+
+  /// The looks mixed as a cross-fade wants them.
+  ///
+  /// - Parameter weights: how much of each stage.
+  /// - Returns: the mixture, number by number.
+  public func mixed(by weights: StageWeights) -> Look {
+    var mixture = wake
+    mixture.numbers = .zero
+    mixture.field.numbers = .zero
+    for stage in StageWeights.stages {
+      let weight = Float(weights[stage])
+      guard weight > 0 else { continue }
+      let look = self[stage]
+      mixture.numbers += look.numbers * weight
+      mixture.field.numbers += look.field.numbers * weight
+    }
+    return mixture
+  }
+
+  /// The looks that the program has.
+  public static let standard = StageLooks(
+    wake: Look(
+      field: .bumps.showing(0.05, 0.95),
+      [
+        .trailSeconds: 0.15, .clarity: 0.75, .cortexShare: 0.05, .fovea: 0.5, .fieldRate: 40, .driftOut: 1.5,
+        .zoom: 0.01, .flow: 0.004, .pictureScale: 250, .pictureWarp: 24, .pictureDrift: 5, .morphShare: 0.25,
+        .morphSoftness: 0.5, .maskByCortex: 0.3, .saturation: 0.6, .tintRed: 1.05, .tintGreen: 1, .tintBlue: 0.95,
+        .emboss: 0.06, .reliefRadius: 3, .reliefAngle: 2, .ambient: 0.9, .lowRed: 0.1, .lowGreen: 0.1, .lowBlue: 0.1,
+        .highRed: 0.6, .highGreen: 0.58, .highBlue: 0.52, .rimRed: 0.1, .rimGreen: 0.1, .rimBlue: 0.1, .glowRed: 1,
+        .glowGreen: 0.95, .glowBlue: 0.85, .luminance: 0.35, .vignette: 0.5, .grain: 0.02, .contrast: 0.4,
+        .points: 0.15, .pointDrift: 0.02, .lowPassSeconds: 0.5,
+      ]),
+    n1: Look(
+      field: .spots.showing(0.14, 0.62),
+      [
+        .trailSeconds: 0.6, .clarity: 0.35, .cortexShare: 0.6, .fovea: 0.25, .fieldRate: 90, .driftOut: 12,
+        .driftAround: 3, .zoom: 0.14, .turn: 0.006, .flow: 0.012, .pictureScale: 260, .pictureWarp: 60,
+        .pictureDrift: 9, .morphShare: 0.22, .morphSoftness: 0.7, .maskByCortex: 0.9, .saturation: 0.75,
+        .tintRed: 0.85, .tintGreen: 0.68, .tintBlue: 1.1, .emboss: 0.7, .reliefRadius: 7, .reliefAngle: 4,
+        .ambient: 0.55, .lowRed: 0.012, .lowGreen: 0.006, .lowBlue: 0.030, .highRed: 0.42, .highGreen: 0.24,
+        .highBlue: 0.58, .rimRed: 0.18, .rimGreen: 0.10, .rimBlue: 0.16, .glowRed: 0.9, .glowGreen: 0.7,
+        .glowBlue: 1, .luminance: 0.22, .vignette: 1.0, .grain: 0.022, .contrast: 0.8, .points: 0.35,
+        .pointDrift: 0.03, .lowPassSeconds: 0.5,
+      ]),
+    n2: Look(
+      field: .bumps.showing(0.05, 0.95),
+      [
+        .trailSeconds: 1.5, .clarity: 0.3, .cortexShare: 0.3, .fovea: 0.3, .fieldRate: 60, .driftOut: 4,
+        .driftAround: -2, .zoom: -0.05, .turn: -0.003, .flow: 0.02, .pictureScale: 230, .pictureWarp: 90,
+        .pictureDrift: 6, .morphShare: 0.6, .morphSoftness: 0.9, .maskByCortex: 1.2, .saturation: 0.55,
+        .tintRed: 0.42, .tintGreen: 0.95, .tintBlue: 1.0, .emboss: 0.9, .reliefRadius: 5, .reliefAngle: 6,
+        .ambient: 0.5, .lowRed: 0.004, .lowGreen: 0.020, .lowBlue: 0.030, .highRed: 0.10, .highGreen: 0.48,
+        .highBlue: 0.46, .rimRed: 0.12, .rimGreen: 0.22, .rimBlue: 0.16, .glowRed: 0.75, .glowGreen: 1,
+        .glowBlue: 0.95, .luminance: 0.18, .vignette: 1.0, .grain: 0.02, .contrast: 0.8, .points: 0.45,
+        .pointDrift: 0.025, .swell: 0.004, .swellRate: 0.08, .lowPassSeconds: 0.5,
+      ]),
+    n3: Look(
+      field: .bubbles.showing(0.02, 0.98),
+      [
+        .trailSeconds: 6, .clarity: 0.12, .cortexShare: 0.15, .fovea: 0.6, .fieldRate: 15, .driftOut: 1.5,
+        .zoom: 0.02, .flow: 0.02, .pictureScale: 150, .pictureWarp: 130, .pictureDrift: 4, .morphShare: 1,
+        .morphSoftness: 1.3, .maskByCortex: 0.4, .saturation: 0.16, .tintRed: 0.30, .tintGreen: 0.55,
+        .tintBlue: 1.15, .emboss: 0.4, .reliefRadius: 4, .reliefAngle: 4, .ambient: 0.7, .lowRed: 0.001,
+        .lowGreen: 0.003, .lowBlue: 0.012, .highRed: 0.02, .highGreen: 0.06, .highBlue: 0.2, .rimRed: 0.01,
+        .rimGreen: 0.03, .rimBlue: 0.08, .glowRed: 0.4, .glowGreen: 0.65, .glowBlue: 1, .luminance: 0.08,
+        .vignette: 1.6, .grain: 0.014, .contrast: 0.9, .points: 0.3, .pointDrift: 0.012, .swell: 0.012,
+        .swellRate: 0.11, .lowPassSeconds: 1,
+      ]),
+    rem: Look(
+      field: .spirals.showing(0.02, 0.98),
+      [
+        .trailSeconds: 0.9, .clarity: 0.4, .cortexShare: 0.25, .fovea: 0.35, .fieldRate: 30, .driftOut: 6,
+        .driftAround: 5, .zoom: 0.18, .turn: 0.012, .flow: 0.05, .pictureScale: 280, .pictureWarp: 120,
+        .pictureDrift: 22, .morphShare: 0.6, .morphSoftness: 0.45, .maskByCortex: 0.9, .saturation: 1.35,
+        .tintRed: 1.05, .tintGreen: 0.95, .tintBlue: 1.0, .emboss: 0.8, .reliefRadius: 6, .reliefAngle: 5,
+        .ambient: 0.6, .lowRed: 0.05, .lowGreen: 0.01, .lowBlue: 0.05, .highRed: 0.75, .highGreen: 0.42,
+        .highBlue: 0.16, .rimRed: 0.30, .rimGreen: 0.22, .rimBlue: 0.30, .glowRed: 1, .glowGreen: 0.8,
+        .glowBlue: 0.6, .luminance: 0.30, .vignette: 0.9, .grain: 0.022, .contrast: 0.9, .points: 0.5,
+        .pointDrift: 0.09, .lowPassSeconds: 0.4,
+      ]))
+}

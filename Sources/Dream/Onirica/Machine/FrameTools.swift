@@ -1,0 +1,50 @@
+import DreamKernels
+
+/// What happens to whole frames between the dream and the limiter: size, fades and brightness.
+public struct FrameTools: Sendable {
+  private let crew: Crew
+  private let level: KernelLevel
+
+  /// Tools that a crew works with.
+  ///
+  /// - Parameters:
+  ///   - crew: who works.
+  ///   - level: at which level.
+  public init(crew: Crew, level: KernelLevel) {
+    self.crew = crew
+    self.level = level
+  }
+
+  /// Shows one frame in the size of another, by interpolation.
+  ///
+  /// - Parameters:
+  ///   - source: the frame to show.
+  ///   - target: the frame to fill.
+  public func resize(_ source: Frame, into target: Frame) {
+    guard let kernels = level.kernels else { return }
+    var arguments = DreamResizeArguments(
+      sourceWidth: Int32(source.width), sourceHeight: Int32(source.height), sourcePitch: Int32(source.pitch),
+      source: source.words, width: Int32(target.width), height: Int32(target.height), pitch: Int32(target.pitch),
+      target: target.words)
+    crew.run(kernels.pointee.resize, &arguments, rows: target.height, band: 16)
+  }
+
+  /// Mixes two frames of one size, and dims the mixture. The target may be one of the two.
+  ///
+  /// - Parameters:
+  ///   - from: shown at share 0.
+  ///   - to: shown at share 1.
+  ///   - share: 0 to 1.
+  ///   - brightness: 0 to 1, of the code values.
+  ///   - target: the frame to fill.
+  public func mix(_ from: Frame, _ to: Frame, share: Double, brightness: Double, into target: Frame) {
+    guard let kernels = level.kernels else { return }
+    precondition(from.width == target.width && to.width == target.width)
+    precondition(from.height == target.height && to.height == target.height)
+    var arguments = DreamFadeArguments(
+      width: Int32(target.width), height: Int32(target.height), pitch: Int32(target.pitch), from: from.words,
+      to: to.words, target: target.words, share: Int32((min(max(share, 0), 1) * 256).rounded()),
+      brightness: Int32((min(max(brightness, 0), 1) * 256).rounded()))
+    crew.run(kernels.pointee.fade, &arguments, rows: target.height, band: 16)
+  }
+}

@@ -1,0 +1,50 @@
+import SleepLab
+
+/// What the night does to the picture at one instant: a function of the night and the place in it, and of nothing else.
+public struct Drivers: Sendable, Hashable {
+  /// The stage that is scored.
+  public var stage: Stage
+  /// Band envelopes, z-scored over the night, within ±3.
+  public var delta: Double, theta: Double, alpha: Double, sigma: Double, beta: Double
+  /// Dream intensity, 0 to 1: `clip(p·(1 − 0.3·z(δ posterior)))`, p by stage from reports after waking (DREAM
+  /// database, doi 10.1038/s41467-025-61945-1).
+  public var dream: Double
+
+  /// The drivers at a place.
+  ///
+  /// - Parameters:
+  ///   - night: the night.
+  ///   - seconds: from its beginning.
+  public init(night: Night, at seconds: Double) {
+    stage = night.stage(at: seconds)
+    let z = { (feature: FeatureTrack.Feature) in min(max(Double(night.track.value(feature, at: seconds)), -3), 3) }
+    delta = z(.delta)
+    theta = z(.theta)
+    alpha = z(.alpha)
+    sigma = z(.sigma)
+    beta = z(.beta)
+    dream = min(max(Drivers.reported(in: stage) * (1 - 0.3 * z(.posteriorDelta)), 0), 1)
+  }
+
+  /// How often sleepers woken from a stage report a dream.
+  static func reported(in stage: Stage) -> Double {
+    switch stage {
+    case .wake, .unknown: 0.5
+    case .n1: 0.88
+    case .n2: 0.56
+    case .n3: 0.48
+    case .rem: 0.81
+    }
+  }
+
+  /// Moves every number towards another's, as a low pass does.
+  mutating func approach(_ other: Drivers, share: Double) {
+    stage = other.stage
+    delta += (other.delta - delta) * share
+    theta += (other.theta - theta) * share
+    alpha += (other.alpha - alpha) * share
+    sigma += (other.sigma - sigma) * share
+    beta += (other.beta - beta) * share
+    dream += (other.dream - dream) * share
+  }
+}

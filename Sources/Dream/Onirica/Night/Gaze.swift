@@ -1,0 +1,37 @@
+import SleepLab
+
+/// Where the dreamer looks: each eye movement shifts the gaze, at most 4 % of the width, in the sign of LOC − ROC.
+///
+/// A spring without overshoot follows; between movements the gaze drifts home. In light sleep slow eye movements
+/// drift the view.
+struct Gaze {
+  /// Half heights.
+  private(set) var x = 0.0, y = 0.0
+  private var targetX = 0.0, targetY = 0.0, speedX = 0.0, speedY = 0.0
+  private var moves = 0
+
+  /// A twentieth of a second of stiffness: a saccade is seen as a quick glide, never as a cut.
+  private static let stiffness = 14.0
+
+  mutating func shift(by event: SleepEvent, widthUnits: Double, seed: UInt64) {
+    moves += 1
+    let strength = min(max(Double(event.amplitudeMicrovolts) / 150, 0.35), 1)
+    let largest = 0.04 * widthUnits
+    targetX = Double(event.direction) * strength * largest
+    targetY = (Exact.random(seed, moves, 90) - 0.5) * 0.5 * largest
+  }
+
+  /// - Parameter sway: half heights of slow eye movement.
+  mutating func advance(seconds: Double, elapsed: Double, sway: Double) {
+    let home = Exact.exponential(-seconds / 1.6)
+    targetX *= home
+    targetY *= home
+    let goalX = targetX + sway * Exact.sine(turns: elapsed * 0.19)
+    let goalY = targetY + 0.3 * sway * Exact.sine(turns: elapsed * 0.13 + 0.3)
+    let k = Gaze.stiffness
+    speedX += seconds * k * (k * (goalX - x) - 2 * speedX)
+    speedY += seconds * k * (k * (goalY - y) - 2 * speedY)
+    x += seconds * speedX
+    y += seconds * speedY
+  }
+}

@@ -1,0 +1,80 @@
+import DreamKernels
+import SleepLab
+
+/// The waves that spindles and K-complexes raise. They last as long as on the screen's clock, whatever the speed of the
+/// night; when all places are taken, further events pass unseen.
+struct Ripples {
+  private struct Wave {
+    var age = Double.infinity
+    var life = 1.0
+    var centreX: Float = 0, centreY: Float = 0
+    var width: Float = 0.3, crests: Float = 0
+    var speed = 1.0
+    var strength: Float = 0, light: Float = 0
+  }
+
+  private var waves = InlineArray<8, Wave>(repeating: Wave())
+  private var raised = 0
+
+  /// Crests pass a point at most this often in a second, so that no flicker comes of them.
+  static let crestsPerSecond = 1.8
+
+  mutating func raise(_ event: SleepEvent, seed: UInt64) {
+    guard let free = waves.indices.first(where: { waves[$0].age > waves[$0].life }) else { return }
+    raised += 1
+    let number = raised
+    let random = { (index: Int) in Exact.random(seed, number, 70 + index) }
+    var wave = Wave()
+    wave.age = 0
+    wave.centreX = Float((random(0) - 0.5) * 1.6)
+    wave.centreY = Float((random(1) - 0.5) * 0.9)
+    switch event.kind {
+    case .spindle:
+      // Its cycles stand in space: as many crests as the spindle has, over the width of the wave.
+      let cycles = Float(min(max(event.durationSeconds, 0.4), 2.5)) * (event.frequencyHz ?? 13)
+      wave.life = 1.4 + event.durationSeconds
+      wave.width = 0.55
+      wave.crests = min(cycles, 24) / (2 * wave.width)
+      wave.speed = 1.1
+      wave.strength = 0.012 + 0.00025 * min(event.amplitudeMicrovolts, 80)
+      wave.light = 0.035
+    case .kComplex:
+      wave.life = 2.6
+      wave.centreX *= 0.4
+      wave.centreY *= 0.4
+      wave.width = 0.75
+      wave.crests = 0.7
+      wave.speed = 0.9
+      wave.strength = 0.05 + 0.0006 * min(event.amplitudeMicrovolts, 200)
+      wave.light = 0.05
+    case .slowWave, .eyeMovement:
+      return
+    }
+    waves[free] = wave
+  }
+
+  mutating func advance(seconds: Double) {
+    for index in waves.indices where waves[index].age <= waves[index].life { waves[index].age += seconds }
+  }
+
+  /// Writes the waves that are alive into the grid's arguments.
+  func write(to arguments: inout DreamGridArguments) {
+    var count = 0
+    for index in waves.indices where waves[index].age <= waves[index].life {
+      let wave = waves[index]
+      let fade = Exact.smooth(wave.age / 0.35) * Exact.smooth((wave.life - wave.age) / (0.6 * wave.life))
+      let radius = wave.age * wave.speed
+      // In the middle of the envelope the phase moves slower than the wave: crests rise behind and sink before.
+      let phase = radius * Double(wave.crests) - Ripples.crestsPerSecond * wave.age
+      let ripple = DreamRipple(
+        centreX: wave.centreX, centreY: wave.centreY, radius: Float(radius), width: wave.width, crests: wave.crests,
+        phase: Float(phase - phase.rounded(.down)), strength: wave.strength * Float(fade),
+        light: wave.light * Float(fade))
+      withUnsafeMutableBytes(of: &arguments.ripples) {
+        $0.storeBytes(of: ripple, toByteOffset: count * MemoryLayout<DreamRipple>.stride, as: DreamRipple.self)
+      }
+      count += 1
+    }
+    arguments.rippleCount = Int32(count)
+  }
+}

@@ -1,0 +1,16 @@
+import DreamKernels
+
+/// A painter with a crew of its own, for a thread beside the frames.
+///
+/// Unsafe by purpose: it may be called from one thread at a time only, which `Dream.paintAhead` demands.
+final class AsidePainter: @unchecked Sendable {
+  private let painter: Painter
+
+  init(kernels: UnsafePointer<DreamKernels>) {
+    painter = Painter(crew: Crew(threadCount: 1), kernels: kernels)
+  }
+
+  func paint(_ number: Int, for shelf: PictureShelf) {
+    shelf.fetch(number, painter: painter)
+  }
+}

@@ -1,0 +1,44 @@
+import DreamKernels
+
+/// One picture in the root domain, as the kernels sample it.
+final class Picture: Sendable {
+  let words: Slab<UInt32>
+
+  init() {
+    words = Slab(count: Int(DREAM_PICTURE_PITCH * DREAM_PICTURE_ROWS) + 16, of: 0)
+  }
+}
+
+/// Paints the procedural pictures that stand in for dream stills: domain-warped noise, lit like cloth or water.
+final class Painter {
+  private let height: Slab<Float>, swirl: Slab<Float>, drift: Slab<Float>
+  private let crew: Crew
+  private let kernels: UnsafePointer<DreamKernels>
+
+  init(crew: Crew, kernels: UnsafePointer<DreamKernels>) {
+    let edge = Int(DREAM_PICTURE_EDGE)
+    height = Slab(count: edge * edge, of: 0)
+    swirl = Slab(count: edge * edge, of: 0)
+    drift = Slab(count: edge * edge, of: 0)
+    self.crew = crew
+    self.kernels = kernels
+  }
+
+  /// Paints picture `number` of a dream: the same for the same seed and number, always.
+  func paint(number: Int, seed: UInt64, into picture: Picture) {
+    // Neighbouring pictures never share their colours.
+    let count = Palette.all.count
+    let first = Int(Exact.hash(seed, 17) % UInt64(count))
+    let palette = Palette.all[((first + number * 3) % count + count) % count]
+    let random = { (index: Int) in Float(Exact.random(seed, number, 40 + index)) }
+    var arguments = DreamPaintingArguments(
+      seed: UInt32(truncatingIfNeeded: Exact.hash(seed, number, 39)), cells: random(0) < 0.5 ? 2 : 4,
+      firstWarp: 0.9 + 0.9 * random(1), secondWarp: 1.0 + 1.4 * random(2), relief: 26 + 24 * random(3),
+      shine: 0.15 + 0.55 * random(4), valley: palette.valley.tuple, slope: palette.slope.tuple,
+      crest: palette.crest.tuple, vein: palette.vein.tuple, highlight: palette.highlight.tuple, height: height.base,
+      swirl: swirl.base, drift: drift.base, picture: picture.words.base)
+    let edge = Int(DREAM_PICTURE_EDGE)
+    crew.run(kernels.pointee.paintHeight, &arguments, rows: edge, band: 16)
+    crew.run(kernels.pointee.paintColour, &arguments, rows: edge, band: 16)
+  }
+}

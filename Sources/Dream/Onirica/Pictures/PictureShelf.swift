@@ -1,0 +1,64 @@
+import Synchronization
+
+/// The pictures that a dream shows, is about to show, and has just shown.
+///
+/// Which picture is due is a function of time alone, so a screen that restarts shows the same ones. A film waits for
+/// its pictures (`fetch`); a running screen does not: a thread of its own paints ahead (`paintAhead`), and a picture
+/// that is late leaves the one before on show (`newest`).
+final class PictureShelf: Sendable {
+  /// Seconds from one picture to the next.
+  static let slotSeconds = 7.0
+  private static let slots = 4
+  private let pictures: [Picture]
+  /// The number of the picture in each slot, plus one; 0 while there is none or it is being painted.
+  private let labels: [Label]
+  private let seed: UInt64
+
+  private final class Label: Sendable {
+    let number = Atomic<Int>(Int.min)
+  }
+
+  init(seed: UInt64) {
+    self.seed = seed
+    pictures = (0..<PictureShelf.slots).map { _ in Picture() }
+    labels = (0..<PictureShelf.slots).map { _ in Label() }
+  }
+
+  /// The picture that is due at an instant, and how far its slot has gone, 0 to 1.
+  static func due(at seconds: Double) -> (number: Int, progress: Double) {
+    let place = seconds / slotSeconds
+    let number = place.rounded(.down)
+    return (Int(number), place - number)
+  }
+
+  private func slot(of number: Int) -> Int {
+    (number % PictureShelf.slots + PictureShelf.slots) % PictureShelf.slots
+  }
+
+  /// The picture, if it is there.
+  func find(_ number: Int) -> Picture? {
+    let slot = slot(of: number)
+    return labels[slot].number.load(ordering: .acquiring) == number ? pictures[slot] : nil
+  }
+
+  /// The picture itself, or the one that is nearest before it, or any.
+  func newest(_ number: Int) -> Picture {
+    for back in 0..<PictureShelf.slots {
+      if let picture = find(number - back) { return picture }
+    }
+    return pictures[slot(of: number)]
+  }
+
+  /// Paints a picture unless it is there. One painter at a time.
+  ///
+  /// - Returns: whether there was something to paint.
+  @discardableResult
+  func fetch(_ number: Int, painter: Painter) -> Bool {
+    if find(number) != nil { return false }
+    let slot = slot(of: number)
+    labels[slot].number.store(Int.min, ordering: .sequentiallyConsistent)
+    painter.paint(number: number, seed: seed, into: pictures[slot])
+    labels[slot].number.store(number, ordering: .releasing)
+    return true
+  }
+}

@@ -1,0 +1,159 @@
+import DreamKernels
+
+/// The last in the chain, always: no frame leaves without it.
+///
+/// The picture is divided in 20 × 20 tiles (64 × 36 pixels at 1280 × 720). A tile whose luminance would change too
+/// often is blended towards the frame before, softly across its borders; red is bounded pixel by pixel. After blending
+/// the tiles are measured again; if a tile still goes too far, it and then the whole picture is held, so what is shown
+/// always obeys the rule.
+public final class Limiter {
+  /// Tiles across and down.
+  public static let tiles = 20
+  /// Largest R/(R+G+B) in linear light.
+  public static let redRatio: Float = 0.775
+
+  /// What the limiter has done since its beginning.
+  public struct Account: Sendable, Hashable {
+    /// Frames that it changed because of flashes.
+    public var interventions = 0
+    /// Tiles that it blended, summed over the frames.
+    public var tilesBlended = 0
+    /// Frames that it held altogether.
+    public var framesHeld = 0
+    /// Frames in which it bounded red.
+    public var framesReddened = 0
+  }
+
+  /// What it has done so far.
+  public private(set) var account = Account()
+  /// Mean linear luminance of the last frame, 0 to 1.
+  public private(set) var meanLuminance: Float = 0
+
+  private let before: Frame
+  private let luminance: Slab<UInt32>, reddened: Slab<UInt32>, shares: Slab<UInt16>, tileShares: Slab<UInt16>
+  private let means: Slab<Float>, priorMeans: Slab<Float>
+  private var counters: [FlashCounter] = []
+  private let crew: Crew
+  private let kernels: UnsafePointer<DreamKernels>
+
+  /// A limiter for frames of one size.
+  ///
+  /// - Parameters:
+  ///   - width: pixels.
+  ///   - height: pixels.
+  ///   - crew: who works.
+  ///   - level: at which level.
+  public init(width: Int, height: Int, crew: Crew, level: KernelLevel) {
+    before = Frame(width: width, height: height)
+    let tileCount = Limiter.tiles * Limiter.tiles
+    luminance = Slab(count: tileCount, of: 0)
+    reddened = Slab(count: tileCount, of: 0)
+    means = Slab(count: tileCount, of: 0)
+    priorMeans = Slab(count: tileCount, of: 0)
+    tileShares = Slab(count: tileCount, of: 256)
+    shares = Slab(count: (Limiter.tiles + 1) * (Limiter.tiles + 1), of: 256)
+    self.crew = crew
+    guard let kernels = level.kernels else { preconditionFailure("level \(level) is not available here") }
+    self.kernels = kernels
+  }
+
+  /// Makes a frame safe, in place.
+  ///
+  /// - Parameters:
+  ///   - frame: what somebody wants to show.
+  ///   - seconds: when it will be shown, from any beginning; never earlier than the frame before.
+  public func limit(_ frame: Frame, at seconds: Double) {
+    precondition(frame.width == before.width && frame.height == before.height)
+    let reds = measure(frame)
+    if reds > 0 { account.framesReddened += 1 }
+    if counters.isEmpty {
+      counters = (0..<(Limiter.tiles * Limiter.tiles)).map { FlashCounter(luminance: means.base[$0]) }
+    } else if restrain(frame, at: seconds) {
+      account.interventions += 1
+    }
+    var sum: Float = 0
+    for tile in counters.indices {
+      counters[tile].show(means.base[tile], at: seconds)
+      sum += means.base[tile]
+    }
+    meanLuminance = sum / Float(counters.count)
+    priorMeans.base.update(from: means.base, count: means.count)
+    before.copy(from: frame)
+  }
+
+  /// Blends until every tile is within its allowance.
+  ///
+  /// - Returns: whether anything had to be blended.
+  private func restrain(_ frame: Frame, at seconds: Double) -> Bool {
+    for tile in counters.indices { tileShares.base[tile] = 256 }
+    var blended = 0
+    for attempt in 0..<4 {
+      var exceeding = 0
+      for tile in counters.indices where !counters[tile].allowance(at: seconds).contains(means.base[tile]) {
+        exceeding += 1
+        tileShares.base[tile] = attempt == 0 ? share(of: tile, at: seconds) : 0
+      }
+      if exceeding == 0 { break }
+      blended += exceeding
+      if attempt == 3 {
+        account.framesHeld += 1
+        frame.copy(from: before)
+      } else {
+        blend(frame)
+      }
+      _ = measure(frame)
+    }
+    account.tilesBlended += blended
+    return blended > 0
+  }
+
+  /// How much of the new frame a tile may show, in 1/256: as if luminance mixed like light, which holds closely enough
+  /// for a first attempt.
+  private func share(of tile: Int, at seconds: Double) -> UInt16 {
+    let range = counters[tile].allowance(at: seconds)
+    let new = means.base[tile]
+    let old = priorMeans.base[tile]
+    let wanted = new > range.upperBound ? range.upperBound : range.lowerBound
+    guard abs(new - old) > 1e-4 else { return 0 }
+    return UInt16(min(max((wanted - old) / (new - old), 0), 1) * 240)
+  }
+
+  private func measure(_ frame: Frame) -> Int {
+    let side = Int32(Limiter.tiles)
+    var arguments = DreamMeasureArguments(
+      width: Int32(frame.width), height: Int32(frame.height), pitch: Int32(frame.pitch), display: frame.words,
+      tileColumns: side, tileRows: side, redRatio: Limiter.redRatio, luminance: luminance.base,
+      reddened: reddened.base)
+    crew.run(kernels.pointee.measure, &arguments, rows: Limiter.tiles, band: 1)
+    var reds = 0
+    for row in 0..<Limiter.tiles {
+      let rows = (row + 1) * frame.height / Limiter.tiles - row * frame.height / Limiter.tiles
+      for column in 0..<Limiter.tiles {
+        let columns = (column + 1) * frame.width / Limiter.tiles - column * frame.width / Limiter.tiles
+        let tile = row * Limiter.tiles + column
+        means.base[tile] = Float(Double(luminance.base[tile]) / (65535 * Double(max(1, rows * columns))))
+        reds += Int(reddened.base[tile])
+      }
+    }
+    return reds
+  }
+
+  private func blend(_ frame: Frame) {
+    let side = Limiter.tiles
+    for row in 0...side {
+      for column in 0...side {
+        var least: UInt16 = 256
+        for tileRow in max(0, row - 1)...min(side - 1, row) {
+          for tileColumn in max(0, column - 1)...min(side - 1, column) {
+            least = min(least, tileShares.base[tileRow * side + tileColumn])
+          }
+        }
+        shares.base[row * (side + 1) + column] = least
+      }
+    }
+    var arguments = DreamBlendArguments(
+      width: Int32(frame.width), height: Int32(frame.height), pitch: Int32(frame.pitch), display: frame.words,
+      prior: before.words, tileColumns: Int32(side), tileRows: Int32(side), share: shares.base)
+    crew.run(kernels.pointee.blend, &arguments, rows: side, band: 1)
+  }
+}

@@ -1,0 +1,110 @@
+import Onirica
+import SleepLab
+
+/// Makes a screen's frames: the picture that is wanted, faded in over the one before, dimmed, limited. It knows
+/// instants, but no clock; the frame thread and the tests drive it.
+final class FrameMaker {
+  let frame: Frame
+  private let frozen: Frame, picture: Frame
+  private let tools: FrameTools
+  private let limiter: Limiter
+  private let crew: Crew
+  private var dream: Dream?
+  private var showing = Showing(picture: .black)
+  private var brightnessBefore = 1.0
+  private var isFading = false
+
+  init(width: Int, height: Int, crew: Crew, level: KernelLevel) {
+    frame = Frame(width: width, height: height)
+    frozen = Frame(width: width, height: height)
+    picture = Frame(width: width, height: height)
+    tools = FrameTools(crew: crew, level: level)
+    limiter = Limiter(width: width, height: height, crew: crew, level: level)
+    self.crew = crew
+  }
+
+  /// What the limiter did.
+  var limiterAccount: Limiter.Account { limiter.account }
+  /// Mean linear luminance of the last frame.
+  var meanLuminance: Double { Double(limiter.meanLuminance) }
+  /// The internal size, or that of the screen where there is no dream.
+  var internalSize: (width: Int, height: Int) { dream?.internalSize ?? (frame.width, frame.height) }
+  /// Where in the night the last frame was.
+  private(set) var position = Double.nan
+
+  /// Takes over a dream that has lived through its pre-roll elsewhere.
+  func take(_ dream: Dream) {
+    freeze()
+    dream.crew = crew
+    self.dream = dream
+  }
+
+  /// Another picture, brightness or fade from now on.
+  func take(_ next: Showing, at unixSeconds: Double) {
+    brightnessBefore = brightness(at: unixSeconds)
+    if !FrameMaker.flowsOn(from: showing.picture, to: next.picture) { freeze() }
+    if case .dream(let course) = next.picture, let dream, dream.night.id != course.night.id || isOther(course, dream) {
+      dream.follow(course.night)
+    }
+    showing = next
+  }
+
+  private func isOther(_ course: Course, _ dream: Dream) -> Bool {
+    guard case .dream(let before) = showing.picture else { return true }
+    return before.anchorUnixSeconds != course.anchorUnixSeconds || before.speed != course.speed
+  }
+
+  func useScale(_ index: Int) { dream?.useScale(index) }
+
+  /// Makes the frame of an instant.
+  func advance(at unixSeconds: Double, limiterSeconds: Double) {
+    compose(at: unixSeconds)
+    let share = isFading ? showing.progress(at: unixSeconds) : 1
+    if share >= 1 { isFading = false }
+    let brightness = brightness(at: unixSeconds)
+    if share < 1 || brightness < 1 {
+      // A fade starts from what was seen, which was dimmed already: only the new picture is dimmed.
+      tools.mix(picture, picture, share: 1, brightness: brightness, into: frame)
+      if share < 1 { tools.mix(frozen, frame, share: share, brightness: 1, into: frame) }
+    } else {
+      frame.copy(from: picture)
+    }
+    limiter.limit(frame, at: limiterSeconds)
+  }
+
+  private func compose(at unixSeconds: Double) {
+    position = .nan
+    switch showing.picture {
+    case .dream(let course):
+      guard let dream, dream.plan.seed == course.seed else { return }
+      position = course.position(at: unixSeconds)
+      // Pictures and drifts follow the clock that all screens share, not the course: they flow on when it changes.
+      dream.advance(to: position, elapsed: unixSeconds)
+      dream.show(in: picture)
+    case .still(let still, _):
+      picture.copy(from: still)
+    case .black:
+      picture.fill(0)
+    }
+  }
+
+  private func brightness(at unixSeconds: Double) -> Double {
+    let share = showing.progress(at: unixSeconds)
+    return brightnessBefore + (showing.brightness - brightnessBefore) * share
+  }
+
+  private func freeze() {
+    frozen.copy(from: frame)
+    isFading = true
+  }
+
+  /// Dreams of one seed flow into each other by themselves; a still stays itself.
+  private static func flowsOn(from old: Showing.Picture, to new: Showing.Picture) -> Bool {
+    switch (old, new) {
+    case (.dream(let a), .dream(let b)): a.seed == b.seed
+    case (.still(_, let a), .still(_, let b)): a == b
+    case (.black, .black): true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import Glibc
+import Onirica
+import Synchronization
+
+/// A screen that runs: the frame thread, and beside it the thread that paints pictures ahead.
+///
+/// The frame thread takes what is wanted from mailboxes, makes a frame when it is due, offers it to the outputs, and
+/// writes its gauges. It waits for nothing but the clock.
+public final class ScreenLoop: Sendable {
+  /// Size, rate and work of a screen.
+  public struct Settings: Sendable {
+    /// Pixels.
+    public var width: Int, height: Int
+    /// Frames a second.
+    public var framesPerSecond: Double
+    /// Threads that make a frame.
+    public var threadCount: Int
+    /// At which level.
+    public var level: KernelLevel
+
+    /// Settings of a screen.
+    ///
+    /// - Parameters:
+    ///   - width: pixels.
+    ///   - height: pixels.
+    ///   - framesPerSecond: frames a second.
+    ///   - threadCount: threads that make a frame.
+    ///   - level: at which level, one that is available.
+    public init(width: Int, height: Int, framesPerSecond: Double, threadCount: Int, level: KernelLevel) {
+      self.width = width
+      self.height = height
+      self.framesPerSecond = framesPerSecond
+      self.threadCount = threadCount
+      self.level = level
+    }
+  }
+
+  /// A dream on its way to the frame thread. Unsafe by purpose: whoever posts it does not touch it again.
+  struct DreamDelivery: @unchecked Sendable {
+    let dream: Dream
+  }
+
+  /// What the screen says of itself.
+  public let gauges = ScreenGauges()
+  /// The size, rate and work.
+  public let settings: Settings
+  private let wanted = Mailbox<Showing>()
+  private let delivered = Mailbox<DreamDelivery>()
+  private let painting = Mailbox<@Sendable (Double) -> Void>()
+  private let stopping = Atomic<Bool>(false)
+  private let exchanges: [FrameExchange]
+  private let threads = Mutex<[NamedThread]>([])
+  private let dreamSeed = Mutex<UInt64?>(nil)
+
+  /// A screen that does not run yet.
+  ///
+  /// - Parameters:
+  ///   - settings: size, rate and work.
+  ///   - outputs: who gets every frame, each through an exchange of the screen's size.
+  public init(settings: Settings, outputs: [FrameExchange]) {
+    self.settings = settings
+    self.exchanges = outputs
+  }
+
+  /// Starts the threads; the first frame follows at once, black until something is shown.
+  public func start() {
+    threads.withLock {
+      $0.append(NamedThread(name: "frames") { [self] in runFrames() })
+      $0.append(NamedThread(name: "pictures") { [self] in runPictures() })
+    }
+  }
+
+  /// Stops after the frame that is being made.
+  public func stop() {
+    stopping.store(true, ordering: .sequentiallyConsistent)
+    for thread in threads.withLock({ $0 }) { thread.join() }
+  }
+
+  /// Shows something from the next frame on. A dream with a new seed is prepared on the calling thread first, which
+  /// takes a second or so; meanwhile the picture before stays.
+  ///
+  /// - Parameter showing: what to show.
+  public func show(_ showing: Showing) {
+    if case .dream(let course) = showing.picture {
+      dreamSeed.withLock { seed in
+        if seed != course.seed {
+          seed = course.seed
+          delivered.post(DreamDelivery(dream: prepare(course)))
+        }
+      }
+    }
+    wanted.post(showing)
+  }
+
+  private func prepare(_ course: Course) -> Dream {
+    let plan = Dream.Plan(
+      width: settings.width, height: settings.height, framesPerSecond: settings.framesPerSecond, seed: course.seed)
+    let dream = Dream(
+      night: course.night, plan: plan, crew: Crew(threadCount: settings.threadCount), level: settings.level,
+      scales: Governor.scales)
+    let paint = dream.paintAhead()
+    let now = Clock.unixSeconds()
+    paint(now)
+    dream.begin(at: course.position(at: now), elapsed: now)
+    painting.post(paint)
+    return dream
+  }
+
+  private func runPictures() {
+    Priority.lower()
+    var paint: (@Sendable (Double) -> Void)?
+    while !stopping.load(ordering: .relaxed) {
+      paint = painting.take() ?? paint
+      paint?(Clock.unixSeconds())
+      usleep(100_000)
+    }
+  }
+
+  private func runFrames() {
+    gauges[.isRealTime] = Priority.raise() ? 1 : 0
+    let crew = Crew(threadCount: settings.threadCount) { Priority.raise() }
+    let maker = FrameMaker(width: settings.width, height: settings.height, crew: crew, level: settings.level)
+    let start = Clock.monotonicNanoseconds()
+    var pace = FramePace(framesPerSecond: settings.framesPerSecond, startNanoseconds: start)
+    var times = FrameTimes()
+    var governor = Governor(framesPerSecond: settings.framesPerSecond)
+    while !stopping.load(ordering: .relaxed) {
+      Clock.wait(untilNanoseconds: pace.dueNanoseconds)
+      let began = Clock.monotonicNanoseconds()
+      makeFrame(maker, number: times.count, secondsOfLoop: Double(began - start) / 1e9)
+      let ended = Clock.monotonicNanoseconds()
+      let milliseconds = Double(ended - began) / 1e6
+      times.note(milliseconds: milliseconds)
+      maker.useScale(governor.note(milliseconds: milliseconds))
+      pace.finish(at: ended)
+      report(maker, pace: pace, times: times)
+    }
+  }
+
+  private func makeFrame(_ maker: FrameMaker, number frameNumber: Int, secondsOfLoop: Double) {
+    let now = Clock.unixSeconds()
+    if let delivery = delivered.take() { maker.take(delivery.dream) }
+    if let showing = wanted.take() { maker.take(showing, at: now) }
+    maker.advance(at: now, limiterSeconds: secondsOfLoop)
+    for exchange in exchanges where frameNumber % exchange.everyFrames == 0 {
+      exchange.writable.copy(from: maker.frame)
+      exchange.publish()
+    }
+  }
+
+  private func report(_ maker: FrameMaker, pace: FramePace, times: FrameTimes) {
+    gauges[.frames] = Double(times.count)
+    gauges[.missed] = Double(pace.missed)
+    gauges[.interventions] = Double(maker.limiterAccount.interventions)
+    gauges[.position] = maker.position
+    gauges[.luminance] = maker.meanLuminance
+    gauges[.internalWidth] = Double(maker.internalSize.width)
+    gauges[.internalHeight] = Double(maker.internalSize.height)
+    gauges[.longest] = times.longestMilliseconds
+    if times.count % 30 == 1 {
+      gauges[.p50] = times.quantile(0.5)
+      gauges[.p99] = times.quantile(0.99)
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import Onirica
+import SleepLab
+
+/// What a screen is to show, from a moment on.
+public struct Showing: Sendable {
+  /// The picture.
+  public enum Picture: Sendable {
+    /// The night, dreamt.
+    case dream(Course)
+    /// A still or a slate, in the screen's size. `name` tells one from another.
+    case still(Frame, name: String)
+    /// Nothing.
+    case black
+  }
+
+  /// The picture.
+  public var picture: Picture
+  /// 0 to 1.
+  public var brightness: Double
+  /// Length of the fade in seconds, and when it began, in seconds since 1970.
+  public var fadeSeconds: Double, sinceUnixSeconds: Double
+
+  /// Something to show.
+  ///
+  /// - Parameters:
+  ///   - picture: the picture.
+  ///   - brightness: 0 to 1.
+  ///   - fadeSeconds: length of the fade from what was shown before.
+  ///   - sinceUnixSeconds: when the fade began, in seconds since 1970.
+  public init(picture: Picture, brightness: Double = 1, fadeSeconds: Double = 0, sinceUnixSeconds: Double = 0) {
+    self.picture = picture
+    self.brightness = brightness
+    self.fadeSeconds = fadeSeconds
+    self.sinceUnixSeconds = sinceUnixSeconds
+  }
+
+  /// How far the fade is.
+  ///
+  /// - Parameter unixSeconds: now.
+  /// - Returns: 0 to 1, eased.
+  public func progress(at unixSeconds: Double) -> Double {
+    guard fadeSeconds > 0 else { return 1 }
+    let share = min(max((unixSeconds - sinceUnixSeconds) / fadeSeconds, 0), 1)
+    return share * share * (3 - 2 * share)
+  }
+}
+
+/// A way through a night in time: the position is a function of the clock, so a screen that restarts, and screens side
+/// by side, are at the same place.
+public struct Course: Sendable {
+  /// The night.
+  public var night: Night
+  /// The way through it.
+  public var passage: Passage
+  /// Seconds of the night a second.
+  public var speed: Double
+  /// When the way began, in seconds since 1970.
+  public var anchorUnixSeconds: Double
+  /// What chance comes from.
+  public var seed: UInt64
+
+  /// A course.
+  ///
+  /// - Parameters:
+  ///   - night: the night.
+  ///   - passage: the way through it.
+  ///   - speed: seconds of the night a second.
+  ///   - anchorUnixSeconds: when the way began.
+  ///   - seed: what chance comes from.
+  public init(night: Night, passage: Passage, speed: Double, anchorUnixSeconds: Double, seed: UInt64) {
+    self.night = night
+    self.passage = passage
+    self.speed = speed
+    self.anchorUnixSeconds = anchorUnixSeconds
+    self.seed = seed
+  }
+
+  /// Where the course is: `from + speed · (now − at)` along its passage.
+  ///
+  /// - Parameter unixSeconds: now.
+  /// - Returns: seconds from the night's beginning.
+  public func position(at unixSeconds: Double) -> Double {
+    passage.position(after: speed * (unixSeconds - anchorUnixSeconds))
+  }
+}

@@ -1,0 +1,51 @@
+import Glibc
+
+/// A file or pipe that frames are written to, wholly, however slowly the other side reads.
+///
+/// Unsafe by purpose: it belongs to one thread at a time.
+public final class StreamWriter: @unchecked Sendable {
+  private let descriptor: Int32
+  private let closesAtEnd: Bool
+
+  /// Opens a file, or takes standard output.
+  ///
+  /// - Parameter path: a path, or `-` for standard output. A file is made anew.
+  /// - Throws: `ScreenError` when it cannot be opened.
+  public init(path: String) throws(ScreenError) {
+    // A reader that goes away must show as an error of `write`, not end the program.
+    signal(SIGPIPE, SIG_IGN)
+    if path == "-" {
+      descriptor = STDOUT_FILENO
+      closesAtEnd = false
+    } else {
+      descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+      closesAtEnd = true
+      guard descriptor >= 0 else { throw .inputOutput(doing: "opening the output", errno: errno) }
+    }
+  }
+
+  deinit {
+    if closesAtEnd { close(descriptor) }
+  }
+
+  /// Writes all bytes.
+  ///
+  /// - Parameter bytes: what to write.
+  /// - Throws: `ScreenError.readerGone` when nobody reads any more, else why it failed.
+  public func write(_ bytes: UnsafeRawBufferPointer) throws(ScreenError) {
+    var offset = 0
+    while offset < bytes.count {
+      let written = Glibc.write(descriptor, bytes.baseAddress.map { $0 + offset }, bytes.count - offset)
+      if written > 0 {
+        offset += written
+      } else if errno == EPIPE {
+        throw .readerGone
+      } else if errno == EAGAIN {
+        var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        poll(&ready, 1, 1000)
+      } else if errno != EINTR {
+        throw .inputOutput(doing: "writing frames", errno: errno)
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import Onirica
+
+/// A film as YUV4MPEG2: 4:2:0, limited range, by the matrix of ITU-R BT.601, which is what ffmpeg takes an unmarked
+/// stream for.
+public final class Y4MStream {
+  private let writer: StreamWriter
+  private let planes: VideoPlanes
+  private var hasHeader = false
+  private let framesPerSecond: Double
+
+  /// A film that has not begun.
+  ///
+  /// - Parameters:
+  ///   - writer: where to.
+  ///   - width: pixels.
+  ///   - height: pixels.
+  ///   - framesPerSecond: above 0; written as a fraction of thousandths.
+  ///   - planes: makes the planes of the frames.
+  public init(writer: StreamWriter, planes: VideoPlanes, framesPerSecond: Double) {
+    self.writer = writer
+    self.planes = planes
+    self.framesPerSecond = framesPerSecond
+  }
+
+  /// Writes the next frame.
+  ///
+  /// - Parameter frame: of the film's size.
+  /// - Throws: `ScreenError` as the writer does.
+  public func put(_ frame: Frame) throws(ScreenError) {
+    if !hasHeader {
+      hasHeader = true
+      try write(Y4MStream.header(width: frame.width, height: frame.height, framesPerSecond: framesPerSecond))
+    }
+    try write("FRAME\n")
+    planes.convert(frame)
+    try writer.write(planes.bytes)
+  }
+
+  /// The line that a film begins with.
+  static func header(width: Int, height: Int, framesPerSecond: Double) -> String {
+    var numerator = Int((framesPerSecond * 1000).rounded())
+    var denominator = 1000
+    for divisor in [1000, 500, 250, 125, 100, 50, 40, 25, 20, 10, 8, 5, 4, 2]
+    where numerator % divisor == 0 && denominator % divisor == 0 {
+      numerator /= divisor
+      denominator /= divisor
+    }
+    return "YUV4MPEG2 W\(width) H\(height) F\(numerator):\(denominator) Ip A1:1 C420jpeg XCOLORRANGE=LIMITED\n"
+  }
+
+  private func write(_ line: String) throws(ScreenError) {
+    let bytes = Array(line.utf8)
+    let result = bytes.withUnsafeBytes { raw in Result { () throws(ScreenError) in try writer.write(raw) } }
+    try result.get()
+  }
+}

@@ -1,0 +1,17 @@
+import ArgumentParser
+import DreamDesk
+
+/// A night's sleep becomes pictures: the laboratory's table, the film desk and the screen, in one program.
+@main
+struct Reverie: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reverie", abstract: "Read nights in a sleep laboratory, and dream them.",
+    subcommands: [
+      InspectCommand.self, PrepareCommand.self, EpochsCommand.self, EventsCommand.self, RenderCommand.self,
+      BenchCommand.self,
+    ])
+
+  static func main() async {
+    await runAndExit()
+  }
+}
