@@ -25,6 +25,8 @@ struct ConditionParser {
   let named: (String, Place) -> NamedCondition
   private var depth = 0
   private var size = 0
+  /// It names a condition whose faults were reported where that stands.
+  private var namesFaulty = false
 
   /// What a name means as a condition.
   enum NamedCondition {
@@ -55,7 +57,8 @@ struct ConditionParser {
           place: written.place, message: "this condition has more than \(CheckedCondition.largest) parts",
           hint: "conditions named in it count with all their parts; make it simpler")
       }
-      return faults.faults.count == before ? CheckedCondition(condition: condition, size: parser.size) : nil
+      let isSound = faults.faults.count == before && parser.namesFaulty == false
+      return isSound ? CheckedCondition(condition: condition, size: parser.size) : nil
     } catch let stop {
       faults.fault(stop.place, stop.message, stop.hint)
       return nil
@@ -177,7 +180,9 @@ struct ConditionParser {
     case .known(let checked):
       size += checked.size
       return checked.condition
-    case .faulty: return .constant(true)
+    case .faulty:
+      namesFaulty = true
+      return .constant(true)
     case .unknown: break
     }
     let artwork = word.hasSuffix(".scene") ? String(word.dropLast(6)) : word

@@ -8,11 +8,14 @@ struct SyntaxProblem {
   /// The problem and its place, from an error of the parser.
   static func of(_ error: any Error) -> (SyntaxProblem, Place) {
     switch error as? YamlError {
-    case .scanner(_, let problem, let mark, _)?, .parser(_, let problem, let mark, _)?,
-      .composer(_, let problem, let mark, _)?:
-      (inWords(problem), Place(line: max(1, mark.line), column: max(1, mark.column)))
+    case .scanner(let context, let problem, let mark, _)?, .parser(let context, let problem, let mark, _)?,
+      .composer(let context, let problem, let mark, _)?:
+      // What is not closed is shown where it begins: that it is missed only later helps nobody.
+      let isOpen = ["unexpected end of stream", "',' or ']'", "',' or '}'"].contains { problem.contains($0) }
+      let place = isOpen ? context?.mark ?? mark : mark
+      return (inWords(problem), Place(line: max(1, place.line), column: max(1, place.column)))
     default:
-      (SyntaxProblem(message: "this text cannot be read", hint: "it must be YAML in UTF-8"), .start)
+      return (SyntaxProblem(message: "this text cannot be read", hint: "it must be YAML in UTF-8"), .start)
     }
   }
 
@@ -47,8 +50,12 @@ struct SyntaxProblem {
       "put `,` between them and `}` at their end"
     ),
     (
-      "found unexpected end of stream", "the text ends within quotes",
-      "close the quotes that begin here or before"
+      "did not find expected node content", "a value is missing here",
+      "write one, or close the brackets before"
+    ),
+    (
+      "found unexpected end of stream", "these quotes are not closed",
+      "put the same quote at the end of the text"
     ),
     (
       "block sequence entries are not allowed", "a `-` stands where no item of a list is expected",

@@ -1,0 +1,88 @@
+import Show
+import ShowFiles
+import Testing
+
+@Suite("Faults of cues")
+struct CueFaultTests {
+  @Test(
+    "each fault of a cue's timing is named at its place",
+    arguments: [
+      Marked("‸{ at: 1s }", "this cue does nothing"),
+      Marked("{ note: a, ‸set: { wash: 1 } }", "a cue does one thing"),
+      Marked("{ note: a, at: ‸1 }", "`at` is a length of time"),
+      Marked("{ note: a, at: 1s, ‸wait: 2s }", "a cue starts at a place or after a wait"),
+      Marked("{ ‸fade: { wash: 1 } }", "this fade takes no time", hint: "add `over`"),
+      Marked("{ set: { wash: 1 }, ‸over: 2s }", "`set` takes no time", hint: "write `fade`"),
+      Marked("{ note: a, ‸curve: linear }", "`note` has no curve"),
+      Marked("{ fade: { wash: 1 }, over: 1s, curve: ‸easein }", "`curve` cannot be `easein`", hint: "ease-in"),
+      Marked("{ play: { voice: a }, ‸follow: end }", "`follow: end` without a time-out", hint: "within"),
+      Marked("{ play: { voice: a }, follow: ‸wait, within: 9s }", "`follow` cannot be `wait`"),
+      Marked("{ play: { voice: a }, ‸within: 9s }", "`within` limits a `follow: end`"),
+      Marked("{ play: { voice: a }, follow: end, within: ‸x }", "`within` is a length of time"),
+      Marked("{ play: { voice: a }, ‸follow: end, within: 0s }", "`follow: end` without a time-out"),
+      Marked("{ note: a, every: ‸10ms }", "`every: 10ms` is too fast"),
+      Marked("{ note: a, on_failure: ‸retry }", "`retry` is no way to take a failure"),
+      Marked("{ note: a, on_failure: ‸retry 99 within 3s }", "`retry 99 within 3s` is no way"),
+      Marked("{ note: a, ‸then_wait: 3s }", "this version does not have `then_wait` yet"),
+      Marked("{ ‸osc: { x: 1 } }", "this version does not have `osc` yet"),
+      Marked("{ ‸together: [] }", "this version does not have `together` yet"),
+      Marked("{ ‸fad: { wash: 1 } }", "a cue has no key `fad`", hint: "did you mean `fade`"),
+    ])
+  func timing(_ marked: Marked) {
+    let show = MarkedShow(artwork: Texts.cue(marked.text))
+    // A misspelt action also leaves the cue without one.
+    show.expectAmong(marked, file: "piece.yaml")
+    #expect(show.loaded.faults.count <= 2, "\(show.loaded.faults)")
+    #expect(show.loaded.show?.unavailable.map(\.id) == ["piece"])
+  }
+
+  @Test(
+    "each fault of an action is named at its place",
+    arguments: [
+      Marked("{ set: ‸wash }", "`set` names devices"),
+      Marked("{ set: { ‸wsh: 1 } }", "there is no device `wsh`", hint: "did you mean `wash`"),
+      Marked("{ set: { ‸wash.levl: 1 } }", "wash is a light and has no `levl`", hint: "did you mean `level`"),
+      Marked("{ set: { wash.level: ‸2 } }", "`wash.level` is 2, out of its range", hint: "from 0 to 1"),
+      Marked("{ set: { wash.level: 1, ‸wash: 0.5 } }", "wash.level is given twice"),
+      Marked("{ set: { wash: { level: ‸high } } }", "`wash.level` is a number"),
+      Marked("{ set: { voice: { gain: ‸13dB } } }", "`voice.gain` is 13, out of its range"),
+      Marked("{ set: { voice: { ‸volume: 1 } } }", "voice is a player and has no `volume`"),
+      Marked("{ set: { screen: { still: ‸/etc/passwd } } }", "`/etc/passwd` is no name of a medium"),
+      Marked("{ still: { ‸wash: a } }", "wash is a light", hint: "screens"),
+      Marked("{ still: { screen: ‸a/../b } }", "`a/../b` is no name of a medium"),
+      Marked("{ play: { ‸screen: a } }", "screen is a screen", hint: "players"),
+      Marked("{ play: { voice: ‸{ loop: true } } }", "a playback needs `media`"),
+      Marked("{ play: { voice: { media: a, gain: ‸99 } } }", "`gain` is 99, out of its range"),
+      Marked("{ play: { voice: { media: a, ‸volume: 3 } } }", "a playback has no key `volume`"),
+      Marked("{ stop: ‸wash }", "wash is a light", hint: "players and screens"),
+      Marked("{ stop: [voice, ‸vioce] }", "there is no device `vioce`", hint: "did you mean `voice`"),
+      Marked("{ power: { ‸wash: on } }", "wash is a light", hint: "projectors"),
+      Marked("{ power: { beam: ‸warm } }", "`power` is true or false"),
+      Marked("{ dream: ‸{ night: demo } }", "a dream needs `screen`"),
+      Marked("{ dream: { screen: ‸wash, night: demo } }", "wash is a light, and only screens dream"),
+      Marked("{ dream: { screen: ‸scren, night: demo } }", "there is no device `scren`"),
+      Marked("{ dream: ‸{ screen: screen } }", "this dream changes nothing"),
+      Marked("{ dream: { screen: screen, speed: ‸601 } }", "`speed` is 601, out of its range"),
+      Marked("{ dream: { screen: screen, from: ‸dawn } }", "`from` is a place in the night"),
+      Marked("{ dream: { screen: screen, seed: ‸-1 } }", "`seed` is -1, out of its range"),
+      Marked("{ dream: { screen: screen, night: ‸../x } }", "`night` is a name"),
+      Marked("{ dream: ‸{ screen: screen, stop: true, stage: W } }", "a dream that stops"),
+      Marked(
+        "{ ‸dream: { screen: screen, stage: W, over: 1s }, over: 2s }", "`over` stands in the cue and in the dream"),
+      Marked("{ go: ‸on }", "this artwork has no scene `on`", hint: "did you mean `one`"),
+      Marked("{ go: { artwork: ‸other, scene: one } }", "the hall has no artwork `other`"),
+      Marked("{ go: ‸{ artwork: piece } }", "`go` needs `scene`"),
+      Marked("{ publish: ‸{ payload: 1 } }", "a message needs `topic`"),
+      Marked("{ publish: { topic: ‸hall/h/event } }", "`hall/h/event` is one of the hall's own topics"),
+      Marked("{ publish: { topic: ‸a/+/b } }", "`a/+/b` has a wildcard"),
+      Marked("{ publish: { topic: a, retain: ‸maybe } }", "`retain` is true or false"),
+      Marked("{ note: ‸[a] }", "`note` is a text"),
+      Marked("{ ‸note: }", "`note` has no value"),
+    ])
+  func action(_ marked: Marked) {
+    let show = MarkedShow(artwork: Texts.cue(marked.text))
+    show.expect(marked, file: "piece.yaml")
+    #expect(show.loaded.show?.artworks == [])
+    #expect(show.loaded.show?.unavailable.first?.reason == show.loaded.faults.first?.description)
+  }
+}
