@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <sys/timex.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
@@ -96,4 +97,9 @@ int linux_socket_error(int descriptor) {
   int error = 0;
   socklen_t length = sizeof error;
   return getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &length) == 0 ? error : errno;
+}
+
+bool linux_clock_is_synchronised(void) {
+  struct timex state = {0};
+  return adjtimex(&state) != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
 }

@@ -46,3 +46,6 @@ int linux_readable_bytes(int descriptor);
 bool linux_is_writable(int descriptor);
 // The error that waits on a socket, which this takes away.
 int linux_socket_error(int descriptor);
+
+// Whether the kernel's clock follows a time server (adjtimex).
+bool linux_clock_is_synchronised(void);

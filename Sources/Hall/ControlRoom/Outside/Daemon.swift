@@ -1,0 +1,154 @@
+import Dispatch
+import Glibc
+import Journal
+import Logging
+import MQTTLink
+import Show
+import ShowFiles
+import Synchronization
+
+/// `regied`: composes journal, show, link and control room, and runs until it is told to stop.
+public struct Daemon: Sendable {
+  /// The program's version.
+  public static let version = "0.1.0"
+
+  private let options: EffectiveOptions
+  private let log: Logger
+
+  /// Reads options and configuration.
+  ///
+  /// - Throws: what is wrong with them.
+  public init(_ options: DaemonOptions) throws(DaemonFault) {
+    self.options = try EffectiveOptions(options)
+    var log = Logger(label: "regied") { StreamLogHandler.standardError(label: $0) }
+    log.logLevel = Logger.Level(rawValue: self.options.logLevel) ?? .notice
+    self.log = log
+  }
+
+  /// Checks configuration and show without running anything.
+  ///
+  /// - Returns: what was found, a line each.
+  /// - Throws: `DaemonFault` with exit code 1 where the show has faults.
+  public func check() throws(DaemonFault) -> [String] {
+    let loaded = ShowFolder.load(from: options.show)
+    let lines = loaded.faults.map(\.description)
+    guard loaded.isSound, let show = loaded.show else {
+      throw .no(lines.joined(separator: "\n"))
+    }
+    return lines + [
+      "\(options.show): \(show.hall.title): \(show.artworks.count) artworks, \(show.hall.sensors.count) sensors, "
+        + "\(show.hall.devices.count) devices: no faults"
+    ]
+  }
+
+  /// Runs the hall until SIGTERM or SIGINT; SIGHUP reads the show again.
+  ///
+  /// - Throws: why it does not, or not any more.
+  public func run() async throws(DaemonFault) {
+    let loop = try eventLoop()
+    let folder = ShowSource.load(folder: options.show, allowingBrokenArtworks: true)
+    let (writer, opening) = try openJournal()
+    let recovered = try recover(opening, writer)
+    if case .failure(let refusal) = folder, !recovered.isContinued {
+      _ = writer.close()
+      throw .configuration("\(options.show): \(refusal.message)")
+    }
+    let reader = try? JournalReader(path: options.journal)
+    let room = ControlRoom(
+      settings: settings, loop: loop, journal: writer, recovered: recovered, log: log,
+      oldAnswers: { key in
+        (try? reader?.answer(operatorName: key.name.text, id: key.id)) ?? nil
+      })
+    let signals = Signals(
+      onTerminate: { loop.call { room.assumeIsolated { $0.stop() } } },
+      onHangUp: { loop.call { room.assumeIsolated { $0.reloadAsked() } } })
+    let remarks = Self.remarks(of: opening)
+    let end: RunEnd = await withCheckedContinuation { continuation in
+      loop.call {
+        room.assumeIsolated {
+          $0.begin(recovered, folder: folder, remarks: remarks) { continuation.resume(returning: $0) }
+        }
+      }
+    }
+    signals.end()
+    _ = writer.close()
+    loop.shutDown()
+    if case .anotherDaemon(let node) = end {
+      throw .configuration(
+        "the daemon of \(node) runs this hall already: stop it, or start this one with --takeover")
+    }
+  }
+
+  private var settings: ControlRoomSettings {
+    ControlRoomSettings(
+      node: options.node, version: Self.version, broker: options.broker, credentials: options.credentials,
+      showFolder: options.show, assumesClock: options.assumesClock, takesOver: options.takesOver)
+  }
+
+  private func eventLoop() throws(DaemonFault) -> EventLoop {
+    do throws(EventLoop.Fault) { return try EventLoop(name: "control-room") } catch { throw .inside("\(error)") }
+  }
+
+  private func openJournal() throws(DaemonFault) -> (JournalWriter, JournalOpening) {
+    let wall = trustedWall?.milliseconds
+    do throws(JournalFault) {
+      return try JournalWriter.open(
+        path: options.journal, at: Journal.Moment(atMilliseconds: 0, wallMilliseconds: wall))
+    } catch {
+      switch error {
+      case .notAJournal, .newer, .locked: throw .configuration(error.description)
+      default: throw .inputOutput(error.description)
+      }
+    }
+  }
+
+  private var trustedWall: WallInstant? {
+    let clock = WallClock(isAssumed: options.assumesClock)
+    return clock.isSynchronised() ? clock.read() : nil
+  }
+
+  private func recover(_ opening: JournalOpening, _ writer: JournalWriter) throws(DaemonFault) -> Recovered {
+    do {
+      let recovery = Recovery(
+        reader: try JournalReader(path: options.journal), opening: opening, now: .now, boot: BootIdentifier.read(),
+        wall: trustedWall)
+      return try recovery.recovered()
+    } catch {
+      _ = writer.close()
+      throw .inputOutput("\(error)")
+    }
+  }
+
+  private static func remarks(of opening: JournalOpening) -> [String: String] {
+    var remarks: [String: String] = [:]
+    if case .begunAnew(let finding, let quarantine) = opening.start {
+      let kept = quarantine.map { "; it is kept as \($0)" } ?? ""
+      remarks["journal-begun-anew"] = "the journal was damaged (\(finding))\(kept); a new one was begun"
+    }
+    for remark in opening.remarks where remark != .quarantineCompleted {
+      remarks["journal-mark"] = remark.description
+    }
+    return remarks
+  }
+}
+
+/// The signals that a daemon heeds, on a queue of their own.
+final class Signals: Sendable {
+  private let sources: Mutex<[any DispatchSourceSignal]>
+
+  /// Heeds SIGTERM, SIGINT and SIGHUP until ``end()``.
+  init(onTerminate: @escaping @Sendable () -> Void, onHangUp: @escaping @Sendable () -> Void) {
+    let queue = DispatchQueue(label: "signals")
+    let made = [(SIGTERM, onTerminate), (SIGINT, onTerminate), (SIGHUP, onHangUp)].map { number, handler in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+      source.setEventHandler(handler: handler)
+      source.resume()
+      return source
+    }
+    sources = Mutex(made)
+  }
+
+  /// Heeds them no more.
+  func end() { sources.withLock { for source in $0 { source.cancel() } } }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import MQTTLink
+import Sequencer
+import Show
+
+/// Performs effects: the only code of the control room that turns an effect into a message.
+///
+/// Levels are kept, so that all of them can be told again at every connect: the broker may have lost them.
+final class Interpreter {
+  /// What is published to; none before the first connection is opened.
+  var link: MQTTConnection?
+  /// Where things are published.
+  var topics: TopicMap
+  /// Called when a momentary effect was performed, with what became of it.
+  var onOutcome: (_ seq: Int64, _ topic: String, PublishOutcome) -> Void = { _, _, _ in }
+  /// Called when the programme is to be resolved.
+  var onResolveAgenda: () -> Void = {}
+
+  private var levels: [String: [UInt8]] = [:]
+  private let encoder = JSONEncoder()
+
+  /// An interpreter without a link.
+  init(topics: TopicMap) {
+    self.topics = topics
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  }
+
+  /// Performs one effect.
+  ///
+  /// - Parameters:
+  ///   - effect: what is to be done; answers are not for here, they need an address.
+  ///   - seq: its number in the journal.
+  ///   - instant: writes instants of show time.
+  func perform(_ effect: Effect, seq: Int64, at instant: @escaping InstantWriter) {
+    switch effect {
+    case .desired(let device, let state): level(topics.desired(of: device), DesiredText(state, at: instant))
+    case .artworkState(let id, let status): level(topics.state(of: id), ArtworkStateText(status, at: instant))
+    case .hallState(let status): level(topics.state, HallStateText(status))
+    case .publish(let publication):
+      let topic = publication.topic
+      guard let link else { return onOutcome(seq, topic, .dropped) }
+      link.publish(MQTTPublication(topic, publication.payload, qos: .atLeastOnce, retain: publication.retain)) {
+        [onOutcome] outcome in onOutcome(seq, topic, outcome)
+      }
+    case .resolveAgenda: onResolveAgenda()
+    case .reply: break
+    }
+  }
+
+  /// Publishes an answer.
+  func answer(_ text: String, to address: ReplyAddress) {
+    let properties = MQTTProperties(correlation: address.correlation, contentType: "application/json")
+    link?.publish(MQTTPublication(address.topic, text, qos: .atLeastOnce, properties: properties))
+  }
+
+  /// Publishes something that happened; nobody waits for it.
+  func tell(_ text: String) { link?.publish(MQTTPublication(topics.event, text, qos: .atMostOnce)) }
+
+  /// Publishes the daemon's announcement; returns its bytes, by which its echo is known.
+  @discardableResult
+  func announce(_ text: ControllerText) -> [UInt8]? {
+    level(topics.controller, text)
+    return levels[topics.controller]
+  }
+
+  /// The announcement that is published, if there is one.
+  var announcement: [UInt8]? { levels[topics.controller] }
+
+  /// Publishes a level again, as it is.
+  func repeatLevel(_ topic: String) {
+    guard let payload = levels[topic] else { return }
+    link?.publish(MQTTPublication(topic, payload, qos: .atLeastOnce, retain: true))
+  }
+
+  /// Publishes all levels again, the daemon's announcement last: its echo tells that everything before it has come.
+  func repeatLevels() {
+    for topic in levels.keys.sorted() where topic != topics.controller { repeatLevel(topic) }
+    repeatLevel(topics.controller)
+  }
+
+  /// Takes the levels of a state as those that are published, without publishing them.
+  func remember(_ state: HallState, at instant: @escaping InstantWriter) {
+    for (id, device) in state.devices where device.desired.rev > 0 {
+      keep(topics.desired(of: id), DesiredText(device.desired, at: instant))
+    }
+    for (id, artwork) in state.artworks {
+      if let status = artwork.published { keep(topics.state(of: id), ArtworkStateText(status, at: instant)) }
+    }
+    if let status = state.published { keep(topics.state, HallStateText(status)) }
+  }
+
+  /// Removes what is published for devices and artworks that a show no longer has.
+  func forgetAll(except show: Show) {
+    let kept = Set(
+      show.hall.devices.keys.map { topics.desired(of: $0) } + show.hall.artworkOrder.map { topics.state(of: $0) }
+        + [topics.state, topics.controller])
+    for topic in levels.keys.sorted() where !kept.contains(topic) {
+      levels[topic] = nil
+      link?.publish(MQTTPublication(topic, [UInt8](), qos: .atLeastOnce, retain: true))
+    }
+  }
+
+  /// A value as JSON text.
+  func text(_ value: some Encodable) -> String {
+    // Nothing that is encoded here holds a number that is not finite: inputs are checked, and shows are.
+    (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+  }
+
+  private func keep(_ topic: String, _ value: some Encodable) { levels[topic] = Array(text(value).utf8) }
+
+  private func level(_ topic: String, _ value: some Encodable) {
+    keep(topic, value)
+    repeatLevel(topic)
+  }
+}

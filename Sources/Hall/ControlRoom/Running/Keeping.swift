@@ -1,0 +1,159 @@
+import Journal
+import Logging
+import MQTTLink
+import Sequencer
+import Show
+
+// What the control room does beside the show: it follows the clock, gives signs of life, keeps snapshots, counts, warns.
+
+extension ControlRoom {
+  /// By how much the wall clock may drift from what the show knows before it is told anew.
+  static let clockTolerance = TimeSpan.milliseconds(200)
+  /// The span for which the programme is resolved at once.
+  static let agendaSpan = TimeSpan.hours(24 * 45)
+
+  /// Tells the sequencer of the wall clock, when it was set, drifted, became right or is no longer known to be.
+  func followClock(at now: ShowInstant) {
+    let known = sequencer.state.clock
+    let wall = wallClock.read()
+    let offset = wall.milliseconds - now.milliseconds
+    let hasMoved = known.offset.map { abs($0 - offset) > Self.clockTolerance.milliseconds } ?? true
+    let isTick = lastTickAt.map { BootInstant.now >= $0.advanced(by: .seconds(1)) } ?? true
+    guard hasMoved || isTick else { return }
+    let isRight = wallClock.isSynchronised()
+    if hasMoved || isRight != known.synchronised { take(.clock(wall: wall, synchronised: isRight), at: now) }
+  }
+
+  /// What is done about once a second.
+  func keepHouse(at now: ShowInstant) {
+    let instant = BootInstant.now
+    if let last = lastTickAt, instant < last.advanced(by: .seconds(1)) { return }
+    lastTickAt = instant
+    if now - lastRowAt >= LifeSign.interval { gather(lifeSign(at: now)) }
+    if !tally.isEmpty && now - lastTallyAt >= Tally.interval {
+      lastTallyAt = now
+      note(.mark, Tally.kind, body: tally.tell(), at: now)
+    }
+    clearPassing(at: now)
+    keepSnapshot(at: now)
+    if isAlive(at: instant) { notify.watchdog() }
+  }
+
+  /// Whether the loop does its work: it ticks, and commits or has said that it cannot.
+  private func isAlive(at instant: BootInstant) -> Bool {
+    switch handover.phase {
+    case .overtaken, .degraded, .recovering: true
+    case .idle, .committing: instant < lastCommitAt.advanced(by: .seconds(30))
+    }
+  }
+
+  /// The row by which a later start knows how long the daemon was away.
+  func lifeSign(at now: ShowInstant) -> Journal.Entry {
+    let sign = LifeSign(boot: settings.boot, bootMilliseconds: clock.boot(at: now).nanoseconds / 1_000_000)
+    defer {
+      nextSeq += 1
+      lastRowAt = now
+    }
+    return Journal.Entry(
+      seq: nextSeq, role: .mark, kind: LifeSign.kind, atMilliseconds: now.milliseconds,
+      wallMilliseconds: trustedWall(at: now)?.milliseconds, body: interpreter.text(sign))
+  }
+
+  // MARK: Snapshots
+
+  private func keepSnapshot(at now: ShowInstant) {
+    if let ready = snapshots.takeReady(upTo: lastCommitted), handover.journals {
+      open.group.snapshot = ready
+      if sequencer.state.clock.synchronised {
+        open.group.forgetAnswersBefore = wallClock.read().milliseconds - Journal.answersKeptMilliseconds
+      }
+    }
+    guard handover.phase == .idle, snapshots.begin(at: now) else { return }
+    // Writing the state takes milliseconds: it is done beside the loop.
+    let (state, seq, loop) = (sequencer.state, nextSeq - 1, self.loop)
+    Task.detached {
+      let snapshot = try? Journal.Snapshot(of: state, after: seq)
+      loop.call { self.assumeIsolated { $0.snapshots.written(snapshot) } }
+    }
+  }
+
+  // MARK: Warnings
+
+  /// Warns of something about the daemon itself.
+  func warn(_ id: String, _ text: String, at now: ShowInstant) {
+    if warnings[id]?.text == text { return }
+    if warnings[id] == nil && warnings.count >= 200 { return }
+    if warnings[id] == nil { log.warning("\(text)", metadata: ["warning": "\(id)"]) }
+    warnings[id] = Warning(id: id, text: text, since: warnings[id]?.since ?? now)
+  }
+
+  /// Takes a warning back.
+  func clear(_ id: String, at now: ShowInstant) {
+    if warnings.isEmpty || warnings.removeValue(forKey: id) == nil { return }
+    log.notice("over: \(id)")
+  }
+
+  /// Takes back what was warned of a while ago and did not happen again.
+  private func clearPassing(at now: ShowInstant) {
+    if let warning = warnings["input-overflow"], now - warning.since > .minutes(1) {
+      clear("input-overflow", at: now)
+    }
+    badReadings = badReadings.count > 1000 ? badReadings.filter { now - $0.value < Self.badReadingsEvery } : badReadings
+  }
+
+  // MARK: The programme
+
+  /// Resolves the programme; it comes back as an input.
+  func resolveAgenda() {
+    let now = self.now
+    guard let wall = sequencer.state.clock.wall(at: now) else { return }
+    let day = Int64(86_400_000)
+    let from = WallInstant(milliseconds: wall.milliseconds - wall.milliseconds % day - day)
+    let agenda = AgendaResolver.resolve(
+      entries: sequencer.entriesInForce, timeZone: sequencer.show.hall.timeZone, from: from,
+      to: from + Self.agendaSpan)
+    guard agenda != sequencer.state.agenda else { return }
+    comingInputs.removeAll { if case .agenda = $0 { true } else { false } }
+    comingInputs.append(.agenda(agenda))
+  }
+}
+
+/// When snapshots are made: after so many inputs, or so much time with at least one.
+struct SnapshotRhythm: Sendable {
+  /// After how many inputs.
+  static let mostInputs = 20_000
+  /// After how much time.
+  static let longest = TimeSpan.minutes(5)
+
+  private var inputs = 0
+  private var lastAt: ShowInstant?
+  private var isUnderWay = false
+  private var ready: Journal.Snapshot?
+
+  /// Counts an input.
+  mutating func count() { inputs += 1 }
+
+  /// Whether one is to be made now; if so, it is under way until ``written(_:)``.
+  mutating func begin(at now: ShowInstant) -> Bool {
+    let last = lastAt ?? now
+    lastAt = last
+    guard !isUnderWay, ready == nil, inputs >= Self.mostInputs || (inputs > 0 && now - last >= Self.longest) else {
+      return false
+    }
+    (inputs, lastAt, isUnderWay) = (0, now, true)
+    return true
+  }
+
+  /// It is written, and waits until the entry that it follows is on disk.
+  mutating func written(_ snapshot: Journal.Snapshot?) { (ready, isUnderWay) = (snapshot, false) }
+
+  /// The snapshot that waits, once the entry that it follows is on disk.
+  mutating func takeReady(upTo seq: Int64) -> Journal.Snapshot? {
+    guard let snapshot = ready, snapshot.seq <= seq else { return nil }
+    ready = nil
+    return snapshot
+  }
+
+  /// Forgets a snapshot of what did not come to disk.
+  mutating func forget() { ready = nil }
+}

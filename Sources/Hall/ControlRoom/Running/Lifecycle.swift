@@ -1,0 +1,119 @@
+import Glibc
+import Journal
+import Logging
+import MQTTLink
+import Sequencer
+import Show
+
+extension ControlRoom {
+  /// Begins, or goes on after an outage; then connects.
+  ///
+  /// - Parameters:
+  ///   - recovered: what the journal told of the time before.
+  ///   - folder: the show of the folder, or why it cannot be used.
+  ///   - remarks: what the journal's opening had to say, as warnings by id.
+  ///   - whenEnded: called once, when the run has ended.
+  func begin(
+    _ recovered: Recovered, folder: Result<(show: Show, texts: ShowTexts), Refusal>, remarks: [String: String],
+    whenEnded: @escaping @Sendable (RunEnd) -> Void
+  ) {
+    self.whenEnded = whenEnded
+    interpreter.onResolveAgenda = { self.assumeIsolated { $0.resolveAgenda() } }
+    interpreter.onOutcome = { seq, topic, outcome in
+      self.assumeIsolated { $0.outcome(of: seq, topic, outcome.word) }
+    }
+    let now = self.now
+    startedAt = now
+    for (id, text) in remarks.sorted(by: { $0.key < $1.key }) { warn(id, text, at: now) }
+    gather(lifeSign(at: now))
+    if recovered.isContinued { goOn(recovered, at: now) }
+    takeUpFolder(folder, recovered, at: now)
+    followClock(at: now)
+    beginLinking()
+    turn()
+  }
+
+  private func goOn(_ recovered: Recovered, at now: ShowInstant) {
+    interpreter.topics = topics
+    interpreter.remember(sequencer.state, at: instantWriter)
+    for effect in recovered.unknownOutcomes { outcome(of: effect.seq, effect.topic, "unknown") }
+    if let outage = recovered.outage, outage <= sequencer.show.hall.resumeWithin {
+      while !feedDeadlines(upTo: now) {}
+    }
+    take(.restarted(outage: recovered.outage), at: now)
+    log.notice(
+      "going on",
+      metadata: [
+        "away": "\(recovered.outage?.description ?? "unknown")", "replayed": "\(recovered.replayedInputs)",
+      ])
+  }
+
+  private func takeUpFolder(
+    _ folder: Result<(show: Show, texts: ShowTexts), Refusal>, _ recovered: Recovered, at now: ShowInstant
+  ) {
+    switch folder {
+    case .success(let (show, texts)):
+      let isSame = texts.fingerprint == shows.current.fingerprint
+      guard !isSame, texts.fingerprint != recovered.rolledBackFrom else { return }
+      adopt(show, texts, at: now)
+    case .failure(let refusal):
+      warn("faulty-show", "the show in its folder was not taken up: \(refusal)", at: now)
+    }
+  }
+
+  /// Journals what became of a momentary effect.
+  func outcome(of seq: Int64, _ topic: String, _ word: String) {
+    note(.outcome, "publish", subject: topic, body: OutcomeBody.text(effect: seq, outcome: word), at: now)
+  }
+
+  /// The show is to be read again, by signal.
+  func reloadAsked() { loadShow() }
+
+  /// Ends in order: a snapshot, the announcement that the daemon is offline, and what waits is written.
+  func stop() {
+    guard !isEnding else { return }
+    notify.stopping()
+    turn()
+    isEnding = true
+    loop.call(after: .seconds(3)) { self.assumeIsolated { $0.leave() } }
+    goOnEnding()
+  }
+
+  /// The next step of an orderly end, once nothing is on its way to the disk.
+  func goOnEnding() {
+    guard isEnding, !handover.isUnderWay else { return }
+    guard !hasLastSnapshot, handover.maySubmit,
+      let snapshot = try? Journal.Snapshot(of: sequencer.state, after: nextSeq - 1)
+    else { return leave() }
+    hasLastSnapshot = true
+    open.group.snapshot = snapshot
+    handOver()
+  }
+
+  private func leave() {
+    guard !hasLeft else { return }
+    hasLeft = true
+    guard let link else { return end(.stopped) }
+    link.stop(publishingWill: true) { self.assumeIsolated { $0.end(.stopped) } }
+  }
+
+  /// Tells that the run has ended.
+  func end(_ end: RunEnd) {
+    isEnding = true
+    if let wake { loop.cancel(wake) }
+    wake = nil
+    whenEnded?(end)
+    whenEnded = nil
+  }
+}
+
+extension PublishOutcome {
+  /// The word for it in the journal.
+  var word: String {
+    switch self {
+    case .delivered: "delivered"
+    case .refused(let reason): "refused: \(reason)"
+    case .dropped: "dropped"
+    }
+  }
+}
