@@ -24,6 +24,19 @@ public enum WholeFile {
   /// - Returns: true also for a folder.
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// Makes a folder unless it is there.
+  ///
+  /// - Parameter path: where; the folder above it must exist.
+  /// - Throws: `Failure`.
+  public static func makeFolder(_ path: String) throws(Failure) {
+    if mkdir(path, 0o755) != 0, errno != EEXIST { throw .system(errno) }
+  }
+
+  /// Takes a file away that was written just now.
+  ///
+  /// - Parameter path: where; it need not be there.
+  public static func remove(_ path: String) { unlink(path) }
+
   /// Writes beside the place, flushes to the disk, and only then moves into place.
   ///
   /// - Parameters:
