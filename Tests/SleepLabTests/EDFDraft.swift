@@ -1,0 +1,68 @@
+import SleepLab
+
+/// A small EDF file whose bytes a test can spoil.
+struct EDFDraft {
+  var bytes: [UInt8]
+  let signalCount: Int
+
+  /// Two signals of 3 records of 30 s at 100 Hz, EEG and EMG, and the annotations.
+  init(notes: [RecordingWriter.Note] = [], seconds: Int = 90) {
+    let values = (0..<(seconds * 100)).map { index -> Float in
+      // About 10 Hz and 1 Hz, with a little of everything.
+      let phase = Float(index % 10) / 10 - 0.5
+      let slow = Float(index % 100) / 100 - 0.5
+      return 40 * phase + 60 * slow + Float((index * 7919) % 13) - 6
+    }
+    bytes =
+      RecordingWriter(
+        signals: [
+          .init(label: "EEG C4-M1", unit: "uV", prefilter: "", greatest: 400, rateHz: 100, values: values),
+          .init(label: "EMG chin", unit: "uV", prefilter: "", greatest: 400, rateHz: 100, values: values),
+        ], notes: notes
+      ).bytes()
+    signalCount = 3
+  }
+
+  /// Where the fields of the signals begin, in bytes a signal.
+  enum Field: Int {
+    case label = 0
+    case dimension = 96
+    case physicalMinimum = 104
+    case physicalMaximum = 112
+    case digitalMinimum = 120
+    case digitalMaximum = 128
+    case samplesPerRecord = 216
+
+    var width: Int { self == .label ? 16 : 8 }
+  }
+
+  mutating func put(_ text: String, at offset: Int, width: Int) {
+    put(Array(text.utf8), at: offset, width: width)
+  }
+
+  mutating func put(_ text: [UInt8], at offset: Int, width: Int, padding: UInt8 = 32) {
+    for index in 0..<width { bytes[offset + index] = index < text.count ? text[index] : padding }
+  }
+
+  mutating func put(_ text: String, _ field: Field, of signal: Int) {
+    put(Array(text.utf8), field, of: signal)
+  }
+
+  mutating func put(_ text: [UInt8], _ field: Field, of signal: Int, padding: UInt8 = 32) {
+    let offset = 256 + field.rawValue * signalCount + signal * field.width
+    put(text, at: offset, width: field.width, padding: padding)
+  }
+
+  /// Replaces the time of a record in its annotations; both texts must be of one length.
+  mutating func replace(_ old: String, with new: String) {
+    let pattern = Array(old.utf8)
+    guard old.utf8.count == new.utf8.count,
+      let place = bytes.indices.first(where: { bytes[$0...].starts(with: pattern) })
+    else { return }
+    bytes.replaceSubrange(place..<(place + pattern.count), with: Array(new.utf8))
+  }
+
+  func opened() throws(RecordingError) -> Recording {
+    try Recording(MappedBytes(bytes))
+  }
+}

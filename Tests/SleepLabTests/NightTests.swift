@@ -1,0 +1,93 @@
+import SleepLab
+import Testing
+
+/// W W N2 N2 N2 REM N2 REM REM, the last one cut after 15 s.
+private let small = Night(
+  id: NightID(0xAB), durationSeconds: 255,
+  epochs: [Stage.wake, .wake, .n2, .n2, .n2, .rem, .n2, .rem, .rem].map {
+    Epoch(
+      stage: $0, scoredBy: .expert, sure: 1,
+      powers: BandPowers(absolute: .init { Float($0.rawValue) + 0.5 }, relative: .init { _ in 0.2 }))
+  },
+  track: FeatureTrack(count: 2550) { feature in (0..<2550).map { Float($0) * (feature == .delta ? 1 : -0.5) } },
+  events: [
+    SleepEvent(kind: .eyeMovement, onsetSeconds: 160, durationSeconds: 0.5, amplitudeMicrovolts: 90, direction: -1),
+    SleepEvent(kind: .spindle, onsetSeconds: 70, durationSeconds: 1, amplitudeMicrovolts: 50, frequencyHz: 13),
+  ], provenance: [Provenance(part: "stages", signals: ["EEG C4-M1"], method: "expert")])
+
+@Suite("The night")
+struct NightTests {
+  @Test("stages and periods cover the night to its cut end")
+  func periods() {
+    #expect(small.stage(at: 0) == .wake)
+    #expect(small.stage(at: 254.9) == .rem)
+    #expect(small.stage(at: 255) == .unknown)
+    #expect(small.stage(at: -1) == .unknown)
+    #expect(small.periods(of: .rem).map(\.seconds) == [150..<180, 210..<255])
+    #expect(small.periods.map(\.stage) == [.wake, .n2, .rem, .n2, .rem])
+  }
+
+  @Test("a passage through a stage runs through its periods and wraps")
+  func passage() throws {
+    let passage = try #require(Passage(through: small, stage: .rem))
+    #expect(passage.position(after: 0) == 150)
+    #expect(passage.position(after: 29) == 179)
+    #expect(passage.position(after: 30) == 210)
+    #expect(passage.position(after: 75) == 150)
+    #expect(passage.position(after: 7500 + 31) == 211)
+    #expect(passage.position(after: -1) == 254)
+    #expect(Passage(through: small, stage: .n3) == nil)
+  }
+
+  @Test("a passage begins at the first place that is not before the one asked for")
+  func passageFrom() throws {
+    #expect(try #require(Passage(through: small, stage: .rem, from: 190)).position(after: 0) == 210)
+    #expect(try #require(Passage(through: small, stage: .rem, from: 160)).position(after: 25) == 215)
+    #expect(try #require(Passage(through: small, from: 100)).position(after: 160) == 5)
+    #expect(try #require(Passage(through: small, stage: .n2, from: 1e9)).position(after: 0) == 60)
+  }
+
+  @Test("features are read between instants in straight lines, and hold beyond the ends")
+  func track() {
+    #expect(small.track.value(.delta, at: 10.05) == 100.5)
+    #expect(small.track.value(.delta, at: -5) == 0)
+    #expect(small.track.value(.delta, at: 1e9) == 2549)
+    #expect(small.track.value(.delta, at: .nan) == 0)
+    #expect(FeatureTrack(count: 2) { _ in [.nan] }.value(.theta, at: 0) == 0)
+  }
+
+  @Test("events are found by the time in which they begin")
+  func events() {
+    #expect(small.events.map(\.kind) == [.spindle, .eyeMovement])
+    #expect(small.events(startingIn: 70..<160).map(\.kind) == [.spindle])
+    #expect(small.events(startingIn: 0..<70).isEmpty)
+  }
+
+  @Test("ids are sixteen lower-case hexadecimal digits")
+  func ids() {
+    #expect(NightID(0xAB).rawValue == "00000000000000ab")
+    #expect(NightID(rawValue: "00000000000000AB") == nil)
+    #expect(NightID(rawValue: "ab") == nil)
+    #expect(NightID(rawValue: NightID(.max).rawValue) == NightID(.max))
+  }
+
+  @Test("a night reads back as it was written")
+  func roundTrip() throws {
+    #expect(try NightFile.read(NightFile.bytes(of: small)) == small)
+  }
+
+  @Test("a night that is cut, changed or of another version is refused, each with its reason")
+  func damage() {
+    let bytes = NightFile.bytes(of: small)
+    var changed = bytes
+    changed[500] ^= 1
+    var newer = bytes
+    newer[8] = 2
+    #expect(throws: NightFileError.damaged) { try NightFile.read(changed) }
+    #expect(throws: NightFileError.damaged) { try NightFile.read(Array(bytes.dropLast(10))) }
+    #expect(throws: NightFileError.version(2)) { try NightFile.read(newer) }
+    #expect(throws: NightFileError.notANight) { try NightFile.read(EDFDraft().bytes) }
+    #expect(throws: NightFileError.notANight) { try NightFile.read([]) }
+    #expect(throws: NightFileError.file(.absent)) { try NightFile.read(path: "/nowhere/at/all.night") }
+  }
+}
