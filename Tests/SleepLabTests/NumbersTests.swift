@@ -27,7 +27,7 @@ struct NumbersTests {
 
   @Test("a sine's power stands in its band and grows with its amplitude squared", arguments: [100.0, 200, 256])
   func power(rateHz: Double) throws {
-    let powers = try [10, 20].map { amplitude -> BandPowers in
+    let powers = try [Float(10), 20].map { amplitude -> BandPowers in
       let values = sine(10, rateHz: rateHz, seconds: 60, amplitude: amplitude)
       return try #require(
         EpochPowers.powers(of: SampledSignal(rateHz: rateHz, values: values, gaps: []), epochCount: 2)[1])
