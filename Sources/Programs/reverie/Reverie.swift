@@ -7,8 +7,8 @@ struct Reverie: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reverie", abstract: "Read nights in a sleep laboratory, and dream them.",
     subcommands: [
-      InspectCommand.self, PrepareCommand.self, EpochsCommand.self, EventsCommand.self, RenderCommand.self,
-      BenchCommand.self,
+      InspectCommand.self, PrepareCommand.self, EpochsCommand.self, EventsCommand.self, SynthesizeCommand.self,
+      RenderCommand.self, BenchCommand.self,
     ])
 
   static func main() async {
