@@ -131,6 +131,57 @@ struct DamageTests {
     #expect(try damaged.quarantined().count == 61)
   }
 
+  @Test("answers and shows that a damaged journal can still prove are carried over, so no command is executed twice")
+  func carriedOver() throws {
+    let damaged = try DamagedBench()
+    try damaged.execute("UPDATE entry SET body = '{}' WHERE seq = 30; UPDATE answer SET reply = '{}' WHERE seq = 51")
+    try damaged.bench.open().writer.close()
+    let reader = try damaged.bench.reader()
+    #expect(try reader.answers().map(\.id).sorted() == ["id-20", "id-41", "id-61"])
+    #expect(try reader.show(hash: "show-20")?.text == "text of show 20")
+    #expect(try reader.snapshot() == nil)
+    #expect(try reader.verifyAll() == nil)
+  }
+
+  @Test("a journal that is taken away while the daemon runs is missed at the next commit, not at the next start")
+  func takenAway() async throws {
+    let bench = try Workbench()
+    let notices = Notices()
+    let (writer, _) = try bench.open(notices: notices)
+    defer { writer.close() }
+    try await writer.commit(Workbench.group(2...20))
+    for suffix in ["", "-wal", "-shm"] { try FileManager.default.removeItem(atPath: bench.path + suffix) }
+    await #expect(throws: JournalFault.outOfOrder(expectedSeq: 22, gotSeq: 21)) {
+      try await writer.commit(Workbench.group(21...30))
+    }
+    guard case .reopened(let opening)? = notices.all.first else {
+      Issue.record("nothing was said: \(notices.all)")
+      return
+    }
+    #expect(opening.start == .begunAnew(finding: .missing(markSeq: 20), quarantine: nil))
+    try await writer.commit(
+      Journal.Group(entries: [.gap(from: 22, to: 30, at: Workbench.moment)], snapshot: Workbench.snapshot(31)))
+    #expect(try bench.reader().verifyAll() == nil)
+  }
+
+  @Test("a row that another program wrote into the chain while the daemon runs is found at once")
+  func foreignRow() async throws {
+    let bench = try Workbench()
+    let (writer, _) = try bench.open()
+    defer { writer.close() }
+    try await writer.commit(Workbench.group(2...20))
+    try DamagedBench(bench: bench).execute(
+      "INSERT INTO entry SELECT 21, role, kind, artwork, subject, at_ms, wall_ms, body, hash FROM entry WHERE seq = 20")
+    await #expect(throws: JournalFault.self) { try await writer.commit(Workbench.group(21...30)) }
+    await #expect(throws: JournalFault.outOfOrder(expectedSeq: 23, gotSeq: 21)) {
+      try await writer.commit(Workbench.group(21...30))
+    }
+    let first = try #require(try bench.reader().entries().first)
+    #expect(first.seq == 22 && first.body.contains(#""code":"chain""#))
+    try await writer.commit(Workbench.group(23...30))
+    #expect(try bench.reader().verifyAll() == nil)
+  }
+
   @Test("damage after damage gets a place of its own")
   func again() async throws {
     let damaged = try DamagedBench()

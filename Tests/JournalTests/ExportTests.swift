@@ -7,7 +7,7 @@ import Testing
 struct ExportTests {
   private static let awkward = Journal.Entry(
     seq: 2, role: .fault, kind: "com,mand", artwork: "a\"b", subject: "line\nbreak\u{1}\\", atMilliseconds: 5,
-    wallMilliseconds: nil, body: #"{"text":"\"quoted\", and (ü)"}"#)
+    wallMilliseconds: nil, body: "{\"text\":\n\"\\\"quoted\\\", and (ü)\u{2028}\"}")
 
   private static func reader() async throws -> (Workbench, JournalReader) {
     let bench = try Workbench()
@@ -28,7 +28,7 @@ struct ExportTests {
     #expect(object["seq"] as? Int == 2 && object["role"] as? String == "fault")
     #expect(object["kind"] as? String == "com,mand" && object["artwork"] as? String == "a\"b")
     #expect(object["subject"] as? String == "line\nbreak\u{1}\\" && object["wall_ms"] is NSNull)
-    #expect((object["body"] as? [String: String])?["text"] == "\"quoted\", and (ü)")
+    #expect((object["body"] as? [String: String])?["text"] == "\"quoted\", and (ü)\u{2028}")
   }
 
   @Test("CSV quotes what needs it, as Python's reader reads it")

@@ -15,7 +15,7 @@ private struct CuttableDisk {
     bench = try Workbench()
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     _ = FileManager.default.createFile(atPath: image, contents: nil)
-    try FileHandle(forWritingTo: URL(fileURLWithPath: image)).truncate(atOffset: 64 << 20)
+    try FileHandle(forWritingTo: URL(fileURLWithPath: image)).truncate(atOffset: 512 << 20)
     guard (try? Child.run("mkfs.ext4", ["-q", image])) != nil, (try? mount()) != nil else { return nil }
   }
 
@@ -24,7 +24,11 @@ private struct CuttableDisk {
   func unmount() { _ = try? Child.run("umount", [folder]) }
 
   /// Commits, cuts the power in the midst of it, and puts the power back.
-  func commitAndCut(afterLines count: Int, isLosing: Bool) throws -> HammerRun {
+  ///
+  /// The cut is not quite one: a sync that is under way when ext4 is shut down can return success without having
+  /// reached the disk (a bare loop of write and fdatasync shows the same). So either the process is stopped first, and all
+  /// that it said counts, or it runs on, and what it had said before the cut counts.
+  func commitAndCut(afterLines count: Int, isStopped: Bool, isLosing: Bool) throws -> HammerRun {
     let words = ["commit", journal, "1000000", "1"] + (isLosing ? ["losing"] : [])
     let child = try Child.start(Child.hammer, words)
     var output = ""
@@ -33,13 +37,28 @@ private struct CuttableDisk {
       if part.isEmpty { break }
       output += String(decoding: part, as: UTF8.self)
     }
+    if isStopped { stop(child.process.processIdentifier) }
     _ = try Child.run(Child.hammer, ["cut", folder])
     kill(child.process.processIdentifier, SIGKILL)
-    output += String(decoding: child.output.readDataToEndOfFile(), as: UTF8.self)
+    let rest = String(decoding: child.output.readDataToEndOfFile(), as: UTF8.self)
+    if isStopped { output += rest }
     child.process.waitUntilExit()
     unmount()
     try mount()
     return HammerRun(output)
+  }
+
+  /// Stops a process, and waits until all its threads stand still.
+  private func stop(_ process: pid_t) {
+    kill(process, SIGSTOP)
+    func isRunning() -> Bool {
+      let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
+      return threads.contains { thread in
+        let status = (try? String(contentsOfFile: "/proc/\(process)/task/\(thread)/stat", encoding: .utf8)) ?? ""
+        return status.contains(") T ") == false
+      }
+    }
+    while isRunning() { sched_yield() }
   }
 }
 
@@ -57,7 +76,9 @@ struct PowerCutTests {
     var numbers = SeededNumbers(seed: isLosing ? 2 : 1)
     var losses = 0
     for _ in 0..<Self.cutCount {
-      let run = try disk.commitAndCut(afterLines: Int.random(in: 20...200, using: &numbers), isLosing: isLosing)
+      let run = try disk.commitAndCut(
+        afterLines: Int.random(in: 20...200, using: &numbers), isStopped: Bool.random(using: &numbers),
+        isLosing: isLosing)
       let (writer, opening) = try JournalWriter.open(path: disk.journal, at: Workbench.moment)
       if opening.last.seq < run.acknowledged || opening.start != .continued { losses += 1 }
       #expect(try JournalReader(path: disk.journal).verifyAll() == nil)

@@ -54,7 +54,8 @@ extension Journal.Entry {
       .map { name, value in #""\#(name)":\#(value.map(Self.quoted) ?? "null")"# }
       .joined(separator: ",")
     let wall = wallMilliseconds.map(String.init) ?? "null"
-    let body = body.contains("\n") ? body.split(whereSeparator: \.isNewline).joined(separator: " ") : body
+    // Line ends stand between JSON's tokens only; within its texts they are escapes.
+    let body = String(decoding: body.utf8.map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 }, as: UTF8.self)
     return """
       {"seq":\(seq),"role":"\(role.rawValue)","kind":\(Self.quoted(kind)),\(optionals),"at_ms":\(atMilliseconds),\
       "wall_ms":\(wall),"body":\(body)}

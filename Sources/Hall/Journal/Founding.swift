@@ -4,8 +4,8 @@ import GRDB
 /// Begins a journal: beside its place, whole, and then put there by one rename, so that no crash leaves half of one.
 struct Founding {
   let paths: JournalPaths
-  /// The first entry: the mark `begun`.
-  let begun: Journal.Entry
+  /// The first entry: the mark `begun`; and what is carried over.
+  let group: Journal.Group
 
   /// What the first entry says.
   struct Body: Codable {
@@ -30,15 +30,19 @@ struct Founding {
   ///   - paths: the journal's files.
   ///   - seq: number of the first entry.
   ///   - body: what it says.
+  ///   - salvage: what is carried over from the journal before.
   ///   - moment: when it is begun.
-  init(_ paths: JournalPaths, seq: Int64, body: Body, at moment: Journal.Moment) {
+  init(
+    _ paths: JournalPaths, seq: Int64, body: Body, carrying salvage: Salvage? = nil, at moment: Journal.Moment
+  ) {
     self.paths = paths
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let text = (try? encoder.encode(body)).map { String(decoding: $0, as: UTF8.self) } ?? #"{"format":1}"#
-    begun = Journal.Entry(
+    let begun = Journal.Entry(
       seq: seq, role: .mark, kind: Journal.Entry.begunKind, atMilliseconds: moment.atMilliseconds,
       wallMilliseconds: moment.wallMilliseconds, body: text)
+    group = Journal.Group(entries: [begun], answers: salvage?.answers ?? [], shows: salvage?.shows ?? [])
   }
 
   /// Makes the journal and puts it into its place.
@@ -69,10 +73,10 @@ struct Founding {
   private func write(into connection: WriterConnection) throws(JournalFault) {
     try connection.migrate()
     try connection.transact { database in
-      try Meta(firstSeq: begun.seq).insert(into: database)
+      let firstSeq = group.entries[0].seq
+      try Meta(firstSeq: firstSeq).insert(into: database)
       var insertion = GroupInsertion(snapshotsKept: 1)
-      let before = Journal.Position(seq: begun.seq - 1, hash: .zero)
-      _ = try insertion.insert(Journal.Group(entries: [begun]), after: before, into: database)
+      _ = try insertion.insert(group, after: Journal.Position(seq: firstSeq - 1, hash: .zero), into: database)
     }
   }
 

@@ -8,7 +8,9 @@ public struct JournalOpening: Sendable, Hashable {
     case continued
     /// It was damaged; it lies in quarantine and a new one was begun.
     ///
-    /// `quarantine` is the path of the damaged file, nil where there was none to keep.
+    /// `quarantine` is the path of the damaged file, nil where there was none to keep. The numbers go on behind
+    /// those of the damaged journal, and the answers and shows that it could still prove were carried over. The
+    /// state was not: commit a snapshot soon.
     case begunAnew(finding: JournalFinding, quarantine: String?)
   }
 
@@ -39,7 +41,8 @@ public struct JournalOpening: Sendable, Hashable {
   public var last: Journal.Position
   /// The newest snapshot, where there is one: what a restart begins with.
   public var snapshot: Journal.Snapshot?
-  /// The newest snapshot that a quarantined journal could still prove, where there was one.
+  /// The newest snapshot that a quarantined journal could still prove, where there was one. What was committed after
+  /// it is not in it.
   public var salvaged: Journal.Snapshot?
   /// How many entries were verified, from the newest snapshot on.
   public var verifiedCount: Int

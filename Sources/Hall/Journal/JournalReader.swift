@@ -3,7 +3,9 @@ import GRDB
 
 /// Reads a journal, while a daemon writes it or from the file alone. It cannot change it.
 ///
-/// Each read is short, so that it never holds the write-ahead log; calls wait for the disk.
+/// Each read is short, so that it never holds the write-ahead log; calls wait for the disk. When the journal was begun
+/// anew (``JournalNotice/reopened(_:)``, ``JournalWriter/quarantine(because:at:completion:)``) a reader goes on with
+/// the file that was put aside: open another one.
 public final class JournalReader: Sendable {
   /// How the file is read.
   public enum Access: Sendable, Hashable {
@@ -40,14 +42,15 @@ public final class JournalReader: Sendable {
   }
 
   private static func connect(_ path: String) throws(JournalFault) -> ReaderConnection {
+    let hasMark = Mark.read(path + ".mark") != nil
     do throws(JournalFault) {
       let connection = try ReaderConnection(path: path)
-      try connection.read { try JournalIdentity($0).check(path: path, hasMark: false) }
+      try connection.read { try JournalIdentity($0).check(path: path, hasMark: hasMark) }
       return connection
     } catch {
       switch error {
       case .cannotOpen, .readOnly: break
-      case .damaged(_, .header(let detail)): throw .notAJournal(path: path, detail: detail)
+      case .damaged(_, .header(let detail)) where !hasMark: throw .notAJournal(path: path, detail: detail)
       default: throw error
       }
       guard (JournalPaths.size(path + "-wal") ?? 0) == 0 else {
@@ -56,7 +59,7 @@ public final class JournalReader: Sendable {
           detail: "its newest entries are in \(path)-wal, which needs a folder that can be written: copy both")
       }
       let connection = try ReaderConnection(path: path, immutable: true)
-      try connection.read { try JournalIdentity($0).check(path: path, hasMark: false) }
+      try connection.read { try JournalIdentity($0).check(path: path, hasMark: hasMark) }
       return connection
     }
   }

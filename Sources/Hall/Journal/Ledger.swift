@@ -139,7 +139,8 @@ final class Ledger {
   }
 
   private func ready(at moment: Journal.Moment) throws(JournalFault) -> (WriterConnection, MarkFile) {
-    if let opened { return opened }
+    if let opened, !opened.connection.hasMoved { return opened }
+    giveUp()
     return try reopen(at: moment)
   }
 

@@ -109,10 +109,7 @@ struct Opening {
 
   private mutating func finish(_ quarantine: inout Quarantine) throws(JournalFault) -> JournalOpening.Start {
     let start = try quarantine.perform(at: moment)
-    if case .begunAnew(_, let path?) = start, let damaged = try? ReaderConnection(path: path) {
-      salvaged = try? damaged.read { ProvenSnapshot.salvage(from: $0) }
-      damaged.close()
-    }
+    salvaged = quarantine.salvage?.snapshot
     return start
   }
 

@@ -20,6 +20,8 @@ struct Quarantine {
 
   let paths: JournalPaths
   private(set) var plan: Plan
+  /// What the damaged journal could still prove; read once it was moved.
+  private(set) var salvage: Salvage?
 
   /// Where the damaged files go.
   var place: JournalPaths { paths.quarantine(plan.number) }
@@ -71,12 +73,14 @@ struct Quarantine {
       try write()
     }
     let hasDatabase = JournalPaths.exists(place.database)
+    let salvage = Salvage(place.database)
+    self.salvage = salvage
     if !JournalPaths.exists(paths.database) {
       let name = (place.database as NSString).lastPathComponent
       let body = Founding.Body(
         found: .init(code: plan.finding.code, text: plan.finding.description),
         quarantine: hasDatabase ? name : nil, after: plan.lastSeq)
-      try Founding(paths, seq: plan.lastSeq + 1, body: body, at: moment).perform()
+      try Founding(paths, seq: plan.lastSeq + 1, body: body, carrying: salvage, at: moment).perform()
     }
     try JournalPaths.remove(paths.intent)
     try paths.synchronizeFolder()

@@ -90,13 +90,4 @@ struct ProvenSnapshot {
       database, sql: "SELECT * FROM snapshot WHERE seq <= ? ORDER BY seq DESC LIMIT 1", arguments: [seq]
     ).map { try ProvenSnapshot($0, in: database) }
   }
-
-  /// Finds the newest snapshot of a damaged journal that can still be proven.
-  ///
-  /// - Parameter database: a connection.
-  /// - Returns: nil where none can.
-  static func salvage(from database: Database) -> Journal.Snapshot? {
-    let rows = try? Row.fetchAll(database, sql: "SELECT * FROM snapshot ORDER BY seq DESC")
-    return rows?.lazy.compactMap { try? ProvenSnapshot($0, in: database).snapshot }.first
-  }
 }

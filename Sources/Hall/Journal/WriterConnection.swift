@@ -126,6 +126,15 @@ final class WriterConnection {
     }
   }
 
+  /// Whether the file that is open no longer lies at its path: what is committed to it would be lost with it.
+  var hasMoved: Bool {
+    var moved: CInt = 0
+    let code = queue.unsafeReentrantRead {
+      sqlite3_file_control($0.sqliteConnection, nil, SQLITE_FCNTL_HAS_MOVED, &moved)
+    }
+    return code == SQLITE_OK && moved != 0
+  }
+
   /// Closes the connection. What fails meanwhile does not matter: all that was promised is on disk.
   func close() {
     try? queue.close()
