@@ -162,5 +162,6 @@ final class JournalledDay {
 }
 
 extension PropertyPath: ExpressibleByStringLiteral {
+  /// Reads `DEVICE.PROPERTY`.
   public init(stringLiteral value: String) { self = PropertyPath(value) ?? PropertyPath("unknown", .level) }
 }
