@@ -68,7 +68,10 @@ let checks: [Target] = [
   tests(of: "Rehearsal", ["Show", "Sequencer", "ShowFiles"]),
   tests(of: "Journal", [grdb, "journal-hammer"]),
   tests(of: "ControlRoom", ["Show", "Sequencer", "ShowFiles", "Journal", "MQTTLink", "BrokerFixture"]),
-  tests(of: "OperatorDesk", ["Show", "Journal", "BrokerFixture"]),
+  tests(
+    of: "OperatorDesk",
+    ["Show", "Sequencer", "ShowFiles", "Journal", "MQTTLink", "BrokerFixture", "regie", argumentParser],
+    exclude: ["Golden"]),
   tests(of: "SleepLab"),
   tests(of: "Onirica", ["SleepLab", "DreamKernels"]),
   tests(of: "Screens", ["Onirica", "SleepLab"]),

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Show
+
+/// On or off.
+enum Switch: String, ExpressibleByArgument, CaseIterable { case on, off }
+
+struct BlackoutCommand: EndingActCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "blackout", abstract: "Darken the whole hall, or end that; ways out stay lit.")
+  @Argument(help: "on or off.") var state: Switch
+  @OptionGroup var ending: EndOptions
+  @OptionGroup var sending: SendingOptions
+  func act() throws -> CommandAct { .blackout(on: state == .on) }
+}
+
+struct HallCommand: EndingActCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hall", abstract: "Open or close the hall, give it back to the schedule, or set a mode of hall.yaml.")
+  @Argument(help: "open, close, auto, or a mode such as cleaning.") var to: String
+  @OptionGroup var ending: EndOptions
+  @OptionGroup var sending: SendingOptions
+
+  func validate() throws {
+    let request = try request()
+    if request == .auto, ending.length != nil || ending.until != nil {
+      throw ValidationError("auto is how the hall is without operators: it has no --for and no --until")
+    }
+  }
+  func act() throws -> CommandAct { .hall(try request()) }
+
+  private func request() throws -> HallRequest {
+    switch to {
+    case "open": return .open
+    case "close": return .close
+    case "auto": return .auto
+    case "closed", "opening", "closing":
+      throw ValidationError("‘\(to)’ is a phase that the hall passes through: ask for open, close or auto")
+    default: return .mode(try name(to, "the mode"))
+    }
+  }
+}
+
+struct PingCommand: ActCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ping", abstract: "Ask the hall whether it answers.", shouldDisplay: Help.isFull)
+  @OptionGroup var sending: SendingOptions
+  func act() throws -> CommandAct { .ping }
+}
+
+struct ReloadCommand: ActCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reload", abstract: "Load the show from its folder again; a faulty one is refused.",
+    shouldDisplay: Help.isFull)
+  @OptionGroup var sending: SendingOptions
+  func act() throws -> CommandAct { .reload }
+}
+
+struct RollbackCommand: ActCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rollback", abstract: "Go back to the show that ran before.", shouldDisplay: Help.isFull)
+  @OptionGroup var sending: SendingOptions
+  func act() throws -> CommandAct { .rollback }
+}

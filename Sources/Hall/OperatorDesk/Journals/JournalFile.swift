@@ -1,0 +1,43 @@
+import ArgumentParser
+import Journal
+
+/// The journal that a command reads instead of asking the hall.
+struct JournalFileOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Read this journal alone, without broker and daemon.", valueName: "file", visibility: .hidden))
+  var journal: String?
+}
+
+/// Where a daemon keeps the journal unless its configuration says otherwise.
+let usualJournal = "/var/lib/regie/journal.sqlite"
+
+/// Opens a journal for reading.
+///
+/// - Parameter path: the file; without one, where a daemon of this machine keeps it.
+/// - Throws: status 66 where there is none, 65 where it cannot be used, 74 where it cannot be read.
+func openJournal(_ path: String?) throws(DeskFault) -> JournalReader {
+  do { return try JournalReader(path: path ?? usualJournal) } catch {
+    let fault = DeskFault(error)
+    guard path == nil, fault.status == .noSuchInput else { throw fault }
+    throw DeskFault(.noSuchInput, "there is no journal at \(usualJournal) on this machine: name one with --journal")
+  }
+}
+
+/// Does something with a journal, its faults turned into the desk's.
+func reading<Result>(_ body: () throws(JournalFault) -> Result) throws(DeskFault) -> Result {
+  do { return try body() } catch { throw DeskFault(error) }
+}
+
+extension DeskFault {
+  /// What a journal's fault means for the shell.
+  init(_ fault: JournalFault) {
+    let status: ExitStatus =
+      switch fault {
+      case .cannotOpen(_, let detail): detail.contains("no such file") ? .noSuchInput : .inputOutput
+      case .notAJournal, .newer, .damaged: .unusableInput
+      case .full, .readOnly, .inputOutput, .busy, .locked: .inputOutput
+      case .outOfOrder, .invalidGroup, .queueFull, .closed, .unexpected: .internalFault
+      }
+    self.init(status, "\(fault)")
+  }
+}

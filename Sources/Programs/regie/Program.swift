@@ -1,0 +1,6 @@
+import OperatorDesk
+
+@main
+enum Program {
+  static func main() async { await Regie.runAndExit() }
+}

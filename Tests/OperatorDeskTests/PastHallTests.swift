@@ -1,0 +1,117 @@
+import Foundation
+import Journal
+import Sequencer
+import Show
+import Testing
+
+@testable import OperatorDesk
+
+/// What a command prints without a terminal.
+func printed(_ lines: [String]) -> String { lines.joined(separator: "\n") }
+
+let paris = TimeZone(identifier: "Europe/Paris") ?? .gmt
+
+@Suite("A hall's past")
+struct PastHallTests {
+  @Test("the journal alone gives the state that the daemon had, with a snapshot and without", arguments: [nil, 0])
+  func state(snapshotAfter: Int64?) async throws {
+    let day = try JournalledDay(snapshotAfter: snapshotAfter)
+    try await day.commit()
+    let reader = try openJournal(day.path)
+    #expect(try (reader.snapshot() != nil) == (snapshotAfter != nil))
+    let past = try PastHall(reader)
+    #expect(try past.sequencer.state.digest() == day.sequencer.state.digest())
+  }
+
+  @Test("status from the journal alone")
+  func status() async throws {
+    let day = try JournalledDay(snapshotAfter: 0)
+    try await day.commit()
+    var status = try Status.ofJournal(day.path, now: JournalledDay.nine + .seconds(90))
+    #expect(status.isHealthy == false)
+    #expect(status.problems.contains("device-offline:onirica-screen"))
+    status.links[0].detail = status.links[0].detail.replacingOccurrences(of: day.folder, with: "FOLDER")
+    try golden("status-journal.txt", printed(status.lines(on: .none, zone: paris)) + "\n")
+    try golden("status-journal.json", status.json.indented + "\n")
+  }
+
+  @Test("the log tells news, or every entry, in each of its forms")
+  func log() async throws {
+    let day = try JournalledDay()
+    try await day.commit()
+    let reader = try openJournal(day.path)
+    let entries = EntryReading()
+    let rows = try reader.entries().map { LogRow($0, by: entries) }
+    let printer = LogPrinter(form: .people, terminal: .none, zone: paris)
+    let news = rows.filter(\.isNews).map { printer.line(for: $0, now: JournalledDay.nine) }
+    try golden("log.txt", printed(news) + "\n")
+    try golden("log-all.csv", rows.map(\.csv).joined(separator: "\n") + "\n")
+    for row in rows { #expect(JSON(parsing: row.json.utf8) != nil, "\(row.json)") }
+  }
+
+  @Test("why says what led to the change, what did not fire since, and which layer has each property")
+  func why() async throws {
+    let day = try JournalledDay()
+    try await day.commit()
+    let now = JournalledDay.nine + .seconds(40)
+    let why = try Why(artwork: "onirica", window: nil, in: try openJournal(day.path))
+    #expect(why.change?.decision.to == "descent")
+    #expect(why.notFired.map(\.decision.to) == ["chorus"])
+    try golden("why.txt", printed(why.lines(on: .none, now: now, zone: paris)) + "\n")
+    try golden("why.json", why.json.indented + "\n")
+  }
+
+  @Test("why at a time says what changed then, or that nothing did and what did not fire")
+  func whyThen() async throws {
+    let day = try JournalledDay()
+    try await day.commit()
+    let reader = try openJournal(day.path)
+    func ask(_ second: Int64) throws -> Why {
+      let begin = JournalledDay.nine + .seconds(second)
+      return try Why(artwork: "onirica", window: .init(begin: begin, end: begin + .seconds(1)), in: reader)
+    }
+    #expect(try ask(12).changedThen)
+    #expect(try ask(12).notFired.isEmpty)
+    #expect(try ask(12).properties.contains { $0.layer == .override } == false)
+    let later = try ask(20)
+    #expect(later.changedThen == false)
+    #expect(later.notFired.map(\.decision.to) == ["chorus"])
+    #expect(
+      later.sentence(now: JournalledDay.nine, zone: paris).hasPrefix("onirica did not change its scene at 09:00:20"))
+    #expect(try ask(5).change?.decision.to == "slumber")
+  }
+
+  @Test("why of an artwork that the hall has not says which are meant, with 1")
+  func whyNobody() async throws {
+    let day = try JournalledDay()
+    try await day.commit()
+    let reader = try openJournal(day.path)
+    let fault = #expect(throws: DeskFault.self) { try Why(artwork: "oniria", window: nil, in: reader) }
+    #expect(fault?.status == .answerIsNo)
+    #expect(fault?.description.contains("did you mean onirica?") == true)
+  }
+
+  @Test("the agenda names openings, windows, moments and conflicts by the hall's clock")
+  func agenda() async throws {
+    let day = try JournalledDay()
+    try await day.commit()
+    let past = try PastHall(try openJournal(day.path))
+    let programme = Programme(past, from: JournalledDay.nine, to: JournalledDay.nine + .hours(48))
+    try golden("agenda.txt", printed(programme.lines(on: .none)) + "\n")
+    try golden("agenda.json", programme.json.indented + "\n")
+  }
+
+  @Test("what is no journal is refused by what is wrong with it")
+  func noJournal() throws {
+    let folder = NSTemporaryDirectory() + "desk-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try Data("regie: 1\n".utf8).write(to: URL(filePath: folder + "/text"))
+    func status(_ name: String) -> OperatorDesk.ExitStatus? {
+      do throws(DeskFault) { _ = try openJournal(folder + "/" + name) } catch { return error.status }
+      return nil
+    }
+    #expect(status("none") == .noSuchInput)
+    #expect(status("text") == .unusableInput)
+  }
+}
