@@ -14,7 +14,7 @@ final class Canvas {
   private var isEmpty = true
   private static let band = 16
 
-  init(width: Int, height: Int, crew: Crew, kernels: UnsafePointer<DreamKernels>) {
+  init(width: Int, height: Int, crew: Crew, kernels: DreamKernels) {
     self.width = width
     self.height = height
     paddedWidth = (width + 15) / 16 * 16
@@ -34,38 +34,35 @@ final class Canvas {
   /// - Parameter former: the canvas of another size that made the frame before, if there is one.
   func compose(
     after former: Canvas?, state: DreamState, elapsed: Double, pictures: (first: Picture, second: Picture),
-    quads: UnsafePointer<UInt64>,
-    points: LightPoints, crew: Crew, kernels: UnsafePointer<DreamKernels>
+    quads: Slab<UInt64>,
+    points: LightPoints, crew: Crew, kernels: DreamKernels
   ) {
     let look = state.look
     let unit = Double(height) / 2
     let gazeX = (state.gaze.x * unit).rounded(), gazeY = (state.gaze.y * unit).rounded()
-    let origin = map.origin(shiftX: Int(gazeX), shiftY: Int(gazeY))
+    let view = map.view(shiftX: Int(gazeX), shiftY: Int(gazeY))
     let before = former ?? self
     var grid = gridArguments(state: state, elapsed: elapsed)
     grid.priorWidth = Int32(before.paddedWidth)
     grid.priorHeight = Int32(before.paddedHeight)
     grid.mapRestX = Float(state.gaze.x - gazeX / unit)
     grid.mapRestY = Float(state.gaze.y - gazeY / unit)
-    crew.run(kernels.pointee.grid, &grid, rows: paddedHeight / 16 + 2, band: 8)
+    crew.run(kernels.grid, &grid, rows: paddedHeight / 16 + 2, band: 8)
 
     let drift = (radius: Int32(state.driftRadius), angle: Int32(state.driftAngle))
     var morph = DreamMorphArguments(
-      width: Int32(paddedWidth), height: Int32(paddedHeight), map: origin, mapPitch: Int32(map.pitch), quads: quads,
+      width: Int32(paddedWidth), height: Int32(paddedHeight), map: view.words.base + view.origin,
+      mapPitch: Int32(map.pitch), quads: quads.base,
       driftRadius: drift.radius, driftAngle: drift.angle, grid: morphGrid.base, maskByCortex: look[.maskByCortex],
       pictureA: pictures.first.words.base, pictureB: pictures.second.words.base, layer: layer.base)
-    crew.run(kernels.pointee.morph, &morph, rows: paddedHeight / 2, band: Canvas.band)
+    crew.run(kernels.morph, &morph, rows: paddedHeight / 2, band: Canvas.band)
     points.draw(
       elapsed: elapsed, brightness: Double(look[.points]), drift: Double(look[.pointDrift]),
-      colour: look[colour: .glowRed], width: paddedWidth, height: paddedHeight, layer: layer.base, crew: crew,
+      colour: look[colour: .glowRed], width: paddedWidth, height: paddedHeight, layer: layer, crew: crew,
       kernels: kernels)
 
-    var frame = frameArguments(state: state, origin: origin, quads: quads, drift: drift)
-    frame.prior = UnsafePointer(before.prior.base)
-    frame.priorWidth = Int32(before.paddedWidth)
-    frame.priorHeight = Int32(before.paddedHeight)
-    if before.isEmpty { frame.keep = 0 }
-    crew.run(kernels.pointee.frame, &frame, rows: paddedHeight, band: Canvas.band)
+    var frame = frameArguments(after: before, state: state, view: view, quads: quads, drift: drift)
+    crew.run(kernels.frame, &frame, rows: paddedHeight, band: Canvas.band)
     swap(&prior, &next)
     isEmpty = false
   }
@@ -105,11 +102,11 @@ final class Canvas {
     let look = state.look
     let due = PictureShelf.due(at: elapsed)
     let place = { (number: Int, axis: Int) -> Float in
-      let drift = state.pictureDrift * (Exact.random(state.seed, number, 5 + axis) - 0.5) * 2
-      let start = Exact.random(state.seed, number, 7 + axis) * 1024 + drift
+      let drift = state.pictureDrift * (Exact.chance(state.seed, number, 5 + axis) - 0.5) * 2
+      let start = Exact.chance(state.seed, number, 7 + axis) * 1024 + drift
       return Float(8192 + start - (start / 1024).rounded(.down) * 1024)
     }
-    let angle = { (number: Int) in Exact.random(state.seed, number, 9) + 0.004 * elapsed * (number % 2 == 0 ? 1 : -1) }
+    let angle = { (number: Int) in Exact.chance(state.seed, number, 9) + 0.004 * elapsed * (number % 2 == 0 ? 1 : -1) }
     g.pictureX = (place(due.number, 0), place(due.number + 1, 0))
     g.pictureY = (place(due.number, 1), place(due.number + 1, 1))
     let (a, b) = (angle(due.number), angle(due.number + 1))
@@ -128,21 +125,23 @@ final class Canvas {
   }
 
   private func frameArguments(
-    state: DreamState, origin: UnsafePointer<UInt32>, quads: UnsafePointer<UInt64>,
+    after before: Canvas, state: DreamState, view: (words: Slab<UInt32>, origin: Int), quads: Slab<UInt64>,
     drift: (radius: Int32, angle: Int32)
   ) -> DreamFrameArguments {
     let look = state.look
     var f = DreamFrameArguments(
-      width: Int32(paddedWidth), height: Int32(paddedHeight), map: origin, mapPitch: Int32(map.pitch), quads: quads,
-      driftRadius: drift.radius, driftAngle: drift.angle, grid: frameGrid.base, prior: prior.base,
-      priorWidth: Int32(paddedWidth), priorHeight: Int32(paddedHeight), layer: layer.base, keep: 0, clarity: 0,
+      width: Int32(paddedWidth), height: Int32(paddedHeight), map: view.words.base + view.origin,
+      mapPitch: Int32(map.pitch), quads: quads.base,
+      driftRadius: drift.radius, driftAngle: drift.angle, grid: frameGrid.base, prior: before.prior.base,
+      priorWidth: Int32(before.paddedWidth), priorHeight: Int32(before.paddedHeight), layer: layer.base, keep: 0,
+      clarity: 0,
       pictureMatrix: (0, 0, 0, 0, 0, 0, 0, 0, 0), emboss: look[.emboss], reliefRadius: look[.reliefRadius],
       reliefAngle: look[.reliefAngle], ambient: look[.ambient], cortexLow: look[colour: .lowRed].tuple,
       cortexHigh: look[colour: .highRed].tuple, cortexRim: look[colour: .rimRed].tuple,
       glow: look[colour: .glowRed].tuple, grain: look[.grain], tone: (0, 0, 0, 0),
       noise: UInt32(truncatingIfNeeded: Exact.hash(state.seed, state.stepCount, 3)), next: next.base,
       display: display.base)
-    f.keep = Float(Exact.exponential(-state.stepSeconds / Double(look[.trailSeconds])))
+    f.keep = before.isEmpty ? 0 : Float(Exact.exponential(-state.stepSeconds / Double(look[.trailSeconds])))
     f.clarity = look[.clarity]
     f.pictureMatrix = Canvas.matrix(saturation: look[.saturation], tint: look[colour: .tintRed])
     let c = look[.contrast]
@@ -164,16 +163,16 @@ final class Canvas {
   private func turns(_ t: Double) -> Float { Float(t - t.rounded(.down)) }
 
   /// Mean linear luminance of the last frame, from every eighth row.
-  func meanLuminance(crew: Crew, kernels: UnsafePointer<DreamKernels>) -> Double {
+  func meanLuminance(crew: Crew, kernels: DreamKernels) -> Double {
     let rows = paddedHeight / 8
     var arguments = DreamMeasureArguments(
       width: Int32(paddedWidth), height: Int32(rows), pitch: Int32(paddedWidth * 8), display: display.base,
       tileColumns: 1, tileRows: 1, redRatio: Limiter.redRatio, luminance: luminance.base, reddened: reddened.base)
-    crew.run(kernels.pointee.measure, &arguments, rows: 1, band: 1)
+    crew.run(kernels.measure, &arguments, rows: 1, band: 1)
     return Double(luminance.base[0]) / (65535 * Double(paddedWidth * rows))
   }
 
-  func show(in frame: Frame, crew: Crew, kernels: UnsafePointer<DreamKernels>) {
+  func show(in frame: Frame, crew: Crew, kernels: DreamKernels) {
     if frame.width == width && frame.height == height {
       for row in 0..<height {
         (frame.words + row * frame.pitch).update(from: display.base + row * paddedWidth, count: width)
@@ -182,7 +181,7 @@ final class Canvas {
       var arguments = DreamResizeArguments(
         sourceWidth: Int32(width), sourceHeight: Int32(height), sourcePitch: Int32(paddedWidth), source: display.base,
         width: Int32(frame.width), height: Int32(frame.height), pitch: Int32(frame.pitch), target: frame.words)
-      crew.run(kernels.pointee.resize, &arguments, rows: frame.height, band: 16)
+      crew.run(kernels.resize, &arguments, rows: frame.height, band: 16)
     }
   }
 }

@@ -49,7 +49,7 @@ public final class Dream {
   public private(set) var night: Night
   /// Who works; another crew may take over between two steps.
   public var crew: Crew
-  let kernels: UnsafePointer<DreamKernels>
+  let kernels: DreamKernels
   private let field: NeuralField
   private let sheet: CortexSheet
   private let shelf: PictureShelf
@@ -114,14 +114,15 @@ public final class Dream {
   /// - Parameters:
   ///   - position: seconds of the night at which the first frame will be.
   ///   - elapsed: seconds of show at which the first frame will be.
-  public func begin(at position: Double, elapsed: Double) {
+  ///   - preRollSeconds: seconds of show that pass before; a screen that is waited for takes fewer.
+  public func begin(at position: Double, elapsed: Double, preRollSeconds: Double = Dream.preRollSeconds) {
     state.begin(night: night, position: position)
     let preset = plan.looks.mixed(by: state.weights).field
     let milliseconds = Dream.fieldPreRollMilliseconds
     field.advance(
       milliseconds: preset.isDriven ? milliseconds.driven : milliseconds.free, preset: preset, stepsAtMost: 2000,
       crew: crew, kernels: kernels)
-    let steps = Int(Dream.preRollSeconds * plan.framesPerSecond)
+    let steps = Int(preRollSeconds * plan.framesPerSecond)
     for step in 0..<steps {
       advance(to: position, elapsed: elapsed - Double(steps - step) / plan.framesPerSecond)
     }
@@ -145,7 +146,7 @@ public final class Dream {
       crew: crew, kernels: kernels)
     canvas.compose(
       after: formerCanvas, state: state, elapsed: elapsed, pictures: pictures(at: elapsed),
-      quads: UnsafePointer(sheet.quads.base),
+      quads: sheet.quads,
       points: points, crew: crew, kernels: kernels)
     formerCanvas = nil
     state.expose(meanLuminance: canvas.meanLuminance(crew: crew, kernels: kernels))
@@ -184,7 +185,10 @@ public final class Dream {
     let aside = AsidePainter(kernels: kernels)
     return { elapsed in
       let due = PictureShelf.due(at: elapsed)
-      for number in due.number...(due.number + 2) { aside.paint(number, for: shelf) }
+      aside.paint(due.number, for: shelf)
+      aside.paint(due.number + 1, for: shelf)
+      // The one after is painted when the morph is under way, so that a screen that starts need not wait for it.
+      if due.progress > 0.3 { aside.paint(due.number + 2, for: shelf) }
     }
   }
 }

@@ -159,6 +159,11 @@ struct DreamGridArguments {
   float *_Nullable morphGrid;
 };
 
+/// Puts a ripple into its place; those beyond the last place are left out.
+static inline void dreamSetRipple(struct DreamGridArguments *_Nonnull grid, int32_t index, struct DreamRipple ripple) {
+  if (index >= 0 && index < DREAM_RIPPLES_MAX) grid->ripples[index] = ripple;
+}
+
 // MARK: The frame
 
 /// The frame: feedback, pictures, cortex, glow, tone and grain.

@@ -20,16 +20,16 @@ final class CortexSheet {
   /// Takes over a frame's activity; the first frame wholly, later ones with the time constant of the low pass.
   func take(
     _ field: NeuralField, preset: FieldPreset, stepSeconds: Double, lowPassSeconds: Double, crew: Crew,
-    kernels: UnsafePointer<DreamKernels>
+    kernels: DreamKernels
   ) {
     let approach = isFresh ? 1 : Float(1 - Exact.exponential(-stepSeconds / lowPassSeconds))
     isFresh = false
     var arguments = DreamSheetArguments(
-      edge: Int32(edge), activity: field.shownActivity, shown: shown.base, approach: approach,
+      edge: Int32(edge), activity: field.shownActivity.base, shown: shown.base, approach: approach,
       floor: preset[.shownLow], gain: 1 / max(0.01, preset[.shownHigh] - preset[.shownLow]), plane: plane.base,
       quads: quads.base)
-    crew.run(kernels.pointee.sheetLowPass, &arguments, rows: edge, band: 64)
-    crew.run(kernels.pointee.sheetPlane, &arguments, rows: edge, band: 16)
-    crew.run(kernels.pointee.sheetQuads, &arguments, rows: 2 * edge, band: 64)
+    crew.run(kernels.sheetLowPass, &arguments, rows: edge, band: 64)
+    crew.run(kernels.sheetPlane, &arguments, rows: edge, band: 16)
+    crew.run(kernels.sheetQuads, &arguments, rows: 2 * edge, band: 64)
   }
 }

@@ -39,7 +39,7 @@ public final class NeuralField {
   /// Coarse noise between 0 and 1, mostly near its ends: blobs of some ten cells.
   private func fillUnrest() {
     let coarse = 16
-    let lattice = (0..<(coarse * coarse)).map { Exact.random(seed, $0, 1) * 2 - 1 }
+    let lattice = (0..<(coarse * coarse)).map { Exact.chance(seed, $0, 1) * 2 - 1 }
     let scale = Double(coarse) / Double(edge)
     for y in 0..<edge {
       let rowPlace = Double(y) * scale
@@ -54,7 +54,7 @@ public final class NeuralField {
         let next = (column + 1) % coarse
         let above = lattice[upper + column] * (1 - shareX) + lattice[upper + next] * shareX
         let below = lattice[lower + column] * (1 - shareX) + lattice[lower + next] * shareX
-        let fine = Exact.random(seed, y * edge + x, 2) - 0.5
+        let fine = Exact.chance(seed, y * edge + x, 2) - 0.5
         let level = 0.5 + 1.6 * (above + (below - above) * shareY) + 0.3 * fine
         unrest.base[y * edge + x] = Float(min(max(level, 0), 1))
       }
@@ -90,10 +90,10 @@ public final class NeuralField {
   }
 
   /// Excitatory activity, row by row, 0 to 1: for tests and for those who want to look.
-  public var activity: [Float] { Array(UnsafeBufferPointer(start: excitatory.base, count: edge * edge)) }
+  public var activity: [Float] { excitatory.array }
 
   /// What should be shown now. A driven field is strobed every second period of its drive, since it would flicker.
-  var shownActivity: UnsafePointer<Float> { UnsafePointer(isDriven ? strobed.base : excitatory.base) }
+  var shownActivity: Slab<Float> { isDriven ? strobed : excitatory }
   private var isDriven = false
 
   /// Lets the field's time pass.
@@ -105,7 +105,7 @@ public final class NeuralField {
   ///   - crew: who works.
   ///   - kernels: at which level.
   func advance(
-    milliseconds: Double, preset: FieldPreset, stepsAtMost: Int, crew: Crew, kernels: UnsafePointer<DreamKernels>
+    milliseconds: Double, preset: FieldPreset, stepsAtMost: Int, crew: Crew, kernels: DreamKernels
   ) {
     let step = Double(preset[.step])
     owedMilliseconds += milliseconds
@@ -125,8 +125,8 @@ public final class NeuralField {
       // sin(2πφ) > 0.8 exactly where φ lies between these.
       let stimulated = drivePhase > 0.147583617650433 && drivePhase < 0.352416382349567
       arguments.drive = stimulated ? preset[.driveA] * FieldPreset.stimulusGain : 0
-      crew.run(kernels.pointee.fieldAlong, &arguments, rows: edge, band: 32)
-      crew.run(kernels.pointee.fieldStep, &arguments, rows: edge, band: 32)
+      crew.run(kernels.fieldAlong, &arguments, rows: edge, band: 32)
+      crew.run(kernels.fieldStep, &arguments, rows: edge, band: 32)
     }
     if steps == stepsAtMost { owedMilliseconds = min(owedMilliseconds, step) }
   }
@@ -140,28 +140,26 @@ public final class NeuralField {
   }
 
   private func arguments(of preset: FieldPreset) -> DreamFieldArguments {
-    var a = DreamFieldArguments(
+    let e = NeuralField.halfGaussian(reach: Int(DREAM_EXCITATORY_REACH), sigma: preset[.sigmaE])
+    let i = NeuralField.halfGaussian(reach: Int(DREAM_INHIBITORY_REACH), sigma: preset[.sigmaI])
+    return DreamFieldArguments(
       edge: Int32(edge), excitatory: excitatory.base, inhibitory: inhibitory.base,
       excitatoryAlong: excitatoryAlong.base, inhibitoryAlong: inhibitoryAlong.base,
-      excitatoryKernel: (0, 0, 0, 0, 0), inhibitoryKernel: (0, 0, 0, 0, 0, 0, 0, 0, 0),
+      excitatoryKernel: (e[0], e[1], e[2], e[3], e[4]),
+      inhibitoryKernel: (i[0], i[1], i[2], i[3], i[4], i[5], i[6], i[7], i[8]),
       excitatoryToExcitatory: preset[.aee], inhibitoryToExcitatory: preset[.aei],
       excitatoryToInhibitory: preset[.aie], inhibitoryToInhibitory: preset[.aii],
       excitatoryThreshold: preset[.thetaE], inhibitoryThreshold: preset[.thetaI], drive: 0,
       excitatoryRate: preset[.step] / preset[.tauE], inhibitoryRate: preset[.step] / preset[.tauI])
-    withUnsafeMutableBytes(of: &a.excitatoryKernel) {
-      NeuralField.fillGaussian($0.assumingMemoryBound(to: Float.self), sigma: preset[.sigmaE])
-    }
-    withUnsafeMutableBytes(of: &a.inhibitoryKernel) {
-      NeuralField.fillGaussian($0.assumingMemoryBound(to: Float.self), sigma: preset[.sigmaI])
-    }
-    return a
   }
 
-  /// Half a Gaussian, centre first, whose two sides sum to one.
-  static func fillGaussian(_ half: UnsafeMutableBufferPointer<Float>, sigma: Float) {
+  /// Half a Gaussian, centre first, whose two sides sum to one: sixteen places, those beyond the reach nought.
+  static func halfGaussian(reach: Int, sigma: Float) -> SIMD16<Float> {
     var sum = 0.0
     let scale = -0.5 / (Double(sigma) * Double(sigma))
-    for k in half.indices { sum += (k == 0 ? 1 : 2) * Exact.exponential(Double(k * k) * scale) }
-    for k in half.indices { half[k] = Float(Exact.exponential(Double(k * k) * scale) / sum) }
+    for k in 0...reach { sum += (k == 0 ? 1 : 2) * Exact.exponential(Double(k * k) * scale) }
+    var half = SIMD16<Float>.zero
+    for k in 0...reach { half[k] = Float(Exact.exponential(Double(k * k) * scale) / sum) }
+    return half
   }
 }

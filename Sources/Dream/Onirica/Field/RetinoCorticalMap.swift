@@ -10,7 +10,7 @@ final class RetinoCorticalMap {
   let marginX: Int, marginY: Int, pitch: Int
   private let words: Slab<UInt32>
 
-  init(width: Int, height: Int, crew: Crew, kernels: UnsafePointer<DreamKernels>) {
+  init(width: Int, height: Int, crew: Crew, kernels: DreamKernels) {
     marginX = (width / 20 + 31) / 16 * 16
     marginY = (height / 20 + 3) / 2 * 2
     pitch = width + 2 * marginX
@@ -19,13 +19,13 @@ final class RetinoCorticalMap {
     var arguments = DreamMapArguments(
       width: Int32(pitch), height: Int32(rows), heightOfUnit: Int32(height),
       foveaRadius: RetinoCorticalMap.foveaRadius, map: words.base)
-    crew.run(kernels.pointee.map, &arguments, rows: rows, band: 16)
+    crew.run(kernels.map, &arguments, rows: rows, band: 16)
   }
 
-  /// The map seen with the gaze shifted by whole pixels, within the margins.
-  func origin(shiftX: Int, shiftY: Int) -> UnsafePointer<UInt32> {
+  /// The map itself, and where it begins with the gaze shifted by whole pixels, within the margins.
+  func view(shiftX: Int, shiftY: Int) -> (words: Slab<UInt32>, origin: Int) {
     let x = marginX + min(max(shiftX, -marginX), marginX)
     let y = marginY + min(max(shiftY, -marginY), marginY)
-    return UnsafePointer(words.base + y * pitch + x)
+    return (words, y * pitch + x)
   }
 }

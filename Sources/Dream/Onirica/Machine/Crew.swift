@@ -2,14 +2,14 @@ import DreamKernels
 import Glibc
 import Synchronization
 
-/// The threads that run a pass together: the caller and some persistent helpers, which take bands of rows from a
+/// The threads that run a pass together: the caller and some persistent hands, which take bands of rows from a
 /// common counter.
 ///
-/// Nothing is allocated and no lock is held while a pass runs. A helper that has found nothing to do for some
+/// Nothing is allocated and no lock is held while a pass runs. A hand that has found nothing to do for some
 /// microseconds sleeps on its semaphore; the caller wakes it only then. One caller at a time.
 ///
 /// Unsafe by purpose: the pass and its arguments travel as addresses. `run` returns when every band that somebody took
-/// is done, so the arguments outlive their use. A helper that comes late finds the ticket of another pass, or none
+/// is done, so the arguments outlive their use. A hand that comes late finds the ticket of another pass, or none
 /// left, and takes no band: see `takeBand`.
 public final class Crew: @unchecked Sendable {
   /// How many threads work, the caller among them.
@@ -17,24 +17,24 @@ public final class Crew: @unchecked Sendable {
   private let shared: SharedWork
   private var threads: [pthread_t] = []
 
-  /// Starts the helpers.
+  /// Starts the hands.
   ///
   /// - Parameters:
   ///   - threadCount: 1 or more.
-  ///   - prepareThread: runs first on each helper, for example to raise its priority.
+  ///   - prepareThread: runs first on each hand, for example to raise its priority.
   public init(threadCount: Int, prepareThread: (@Sendable () -> Void)? = nil) {
     self.threadCount = max(1, threadCount)
     self.shared = SharedWork()
     for _ in 1..<max(1, self.threadCount) {
-      let helper = Helper(shared: shared, prepare: prepareThread)
-      shared.helpers.append(helper)
+      let hand = Hand(shared: shared, prepare: prepareThread)
+      shared.hands.append(hand)
       var thread = pthread_t()
       let entry: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { pointer in
         guard let pointer else { return nil }
-        Unmanaged<Helper>.fromOpaque(pointer).takeRetainedValue().live()
+        Unmanaged<Hand>.fromOpaque(pointer).takeRetainedValue().live()
         return nil
       }
-      if pthread_create(&thread, nil, entry, Unmanaged.passRetained(helper).toOpaque()) == 0 {
+      if pthread_create(&thread, nil, entry, Unmanaged.passRetained(hand).toOpaque()) == 0 {
         threads.append(thread)
       }
     }
@@ -43,7 +43,7 @@ public final class Crew: @unchecked Sendable {
   deinit {
     shared.stopping.store(true, ordering: .sequentiallyConsistent)
     shared.generation.add(1, ordering: .sequentiallyConsistent)
-    for helper in shared.helpers { sem_post(helper.semaphore) }
+    for hand in shared.hands { sem_post(hand.semaphore) }
     for thread in threads { pthread_join(thread, nil) }
   }
 
@@ -87,7 +87,7 @@ private final class SharedWork: @unchecked Sendable {
   let bandCount = Atomic<Int>(0)
   /// Written only when no band is left to take; read before a band is taken, trusted only after.
   private let work: UnsafeMutablePointer<Work?>
-  var helpers: [Helper] = []
+  var hands: [Hand] = []
 
   init() {
     work = .allocate(capacity: 1)
@@ -104,7 +104,7 @@ private final class SharedWork: @unchecked Sendable {
     let number = generation.add(1, ordering: .sequentiallyConsistent).newValue
     ticket.store(UInt64(UInt32(truncatingIfNeeded: number)) << 32, ordering: .sequentiallyConsistent)
     bandCount.store(count, ordering: .sequentiallyConsistent)
-    for helper in helpers { helper.wake() }
+    for hand in hands { hand.wake() }
     takeBands()
     var spins = 0
     while bandsDone.load(ordering: .acquiring) < count {
@@ -131,7 +131,7 @@ private final class SharedWork: @unchecked Sendable {
 }
 
 /// One helping thread.
-private final class Helper: @unchecked Sendable {
+private final class Hand: @unchecked Sendable {
   let semaphore: UnsafeMutablePointer<sem_t>
   private let asleep = Atomic<Bool>(false)
   private unowned let shared: SharedWork

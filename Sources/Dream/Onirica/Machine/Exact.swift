@@ -30,7 +30,7 @@ enum Exact {
   }
 
   /// A number in 0 ..< 1 from three counters.
-  static func random(_ seed: UInt64, _ a: Int, _ b: Int = 0) -> Double {
+  static func chance(_ seed: UInt64, _ a: Int, _ b: Int = 0) -> Double {
     Double(hash(seed, a, b) >> 11) * (1.0 / 9_007_199_254_740_992)
   }
 

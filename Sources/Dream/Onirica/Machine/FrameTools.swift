@@ -26,7 +26,7 @@ public struct FrameTools: Sendable {
       sourceWidth: Int32(source.width), sourceHeight: Int32(source.height), sourcePitch: Int32(source.pitch),
       source: source.words, width: Int32(target.width), height: Int32(target.height), pitch: Int32(target.pitch),
       target: target.words)
-    crew.run(kernels.pointee.resize, &arguments, rows: target.height, band: 16)
+    crew.run(kernels.resize, &arguments, rows: target.height, band: 16)
   }
 
   /// Mixes two frames of one size, and dims the mixture. The target may be one of the two.
@@ -45,6 +45,6 @@ public struct FrameTools: Sendable {
       width: Int32(target.width), height: Int32(target.height), pitch: Int32(target.pitch), from: from.words,
       to: to.words, target: target.words, share: Int32((min(max(share, 0), 1) * 256).rounded()),
       brightness: Int32((min(max(brightness, 0), 1) * 256).rounded()))
-    crew.run(kernels.pointee.fade, &arguments, rows: target.height, band: 16)
+    crew.run(kernels.fade, &arguments, rows: target.height, band: 16)
   }
 }

@@ -19,12 +19,13 @@ public enum KernelLevel: String, CaseIterable, Sendable {
   /// Whether this processor, and this build, has the level.
   public var isAvailable: Bool { kernels != nil }
 
-  var kernels: UnsafePointer<DreamKernels>? {
+  /// The passes at this level.
+  var kernels: DreamKernels? {
     switch self {
-    case .portable: dreamKernels(DREAM_LEVEL_PORTABLE)
-    case .v2: dreamKernels(DREAM_LEVEL_V2)
-    case .v3: dreamKernels(DREAM_LEVEL_V3)
-    case .v4: dreamKernels(DREAM_LEVEL_V4)
+    case .portable: dreamKernels(DREAM_LEVEL_PORTABLE)?.pointee
+    case .v2: dreamKernels(DREAM_LEVEL_V2)?.pointee
+    case .v3: dreamKernels(DREAM_LEVEL_V3)?.pointee
+    case .v4: dreamKernels(DREAM_LEVEL_V4)?.pointee
     }
   }
 }

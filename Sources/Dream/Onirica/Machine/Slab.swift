@@ -21,5 +21,8 @@ final class Slab<Element: BitwiseCopyable>: @unchecked Sendable {
     base.initialize(repeating: zero, count: count)
   }
 
+  /// A copy, for those who only look.
+  var array: [Element] { Array(UnsafeBufferPointer(start: base, count: count)) }
+
   deinit { base.deallocate() }
 }

@@ -4,7 +4,7 @@ import DreamKernels
 public final class VideoPlanes {
   private let slab: Slab<UInt8>
   private let crew: Crew
-  private let kernels: UnsafePointer<DreamKernels>
+  private let kernels: DreamKernels
   private let width: Int, height: Int
 
   /// Planes for frames of one size.
@@ -35,6 +35,6 @@ public final class VideoPlanes {
     var arguments = DreamPlanesArguments(
       width: Int32(width), height: Int32(height), pitch: Int32(frame.pitch), display: frame.words, luma: slab.base,
       blue: slab.base + width * height, red: slab.base + width * height + chroma)
-    crew.run(kernels.pointee.planes, &arguments, rows: (height + 1) / 2, band: 16)
+    crew.run(kernels.planes, &arguments, rows: (height + 1) / 2, band: 16)
   }
 }

@@ -9,20 +9,27 @@ struct Gaze {
   private(set) var x = 0.0, y = 0.0
   private var targetX = 0.0, targetY = 0.0, speedX = 0.0, speedY = 0.0
   private var moves = 0
+  private var sinceMove = Double.infinity
 
   /// A twentieth of a second of stiffness: a saccade is seen as a quick glide, never as a cut.
   private static let stiffness = 14.0
 
+  /// From one shift to the next on the screen's clock: in a night that runs fast, the eye movements between are unseen.
+  static let shortestSeconds = 0.5
+
   mutating func shift(by event: SleepEvent, widthUnits: Double, seed: UInt64) {
+    guard sinceMove >= Gaze.shortestSeconds else { return }
+    sinceMove = 0
     moves += 1
     let strength = min(max(Double(event.amplitudeMicrovolts) / 150, 0.35), 1)
     let largest = 0.04 * widthUnits
     targetX = Double(event.direction) * strength * largest
-    targetY = (Exact.random(seed, moves, 90) - 0.5) * 0.5 * largest
+    targetY = (Exact.chance(seed, moves, 90) - 0.5) * 0.5 * largest
   }
 
   /// - Parameter sway: half heights of slow eye movement.
   mutating func advance(seconds: Double, elapsed: Double, sway: Double) {
+    sinceMove += seconds
     let home = Exact.exponential(-seconds / 1.6)
     targetX *= home
     targetY *= home

@@ -23,7 +23,7 @@ struct Ripples {
     guard let free = waves.indices.first(where: { waves[$0].age > waves[$0].life }) else { return }
     raised += 1
     let number = raised
-    let random = { (index: Int) in Exact.random(seed, number, 70 + index) }
+    let random = { (index: Int) in Exact.chance(seed, number, 70 + index) }
     var wave = Wave()
     wave.age = 0
     wave.centreX = Float((random(0) - 0.5) * 1.6)
@@ -70,9 +70,7 @@ struct Ripples {
         centreX: wave.centreX, centreY: wave.centreY, radius: Float(radius), width: wave.width, crests: wave.crests,
         phase: Float(phase - phase.rounded(.down)), strength: wave.strength * Float(fade),
         light: wave.light * Float(fade))
-      withUnsafeMutableBytes(of: &arguments.ripples) {
-        $0.storeBytes(of: ripple, toByteOffset: count * MemoryLayout<DreamRipple>.stride, as: DreamRipple.self)
-      }
+      dreamSetRipple(&arguments, Int32(count), ripple)
       count += 1
     }
     arguments.rippleCount = Int32(count)

@@ -6,7 +6,7 @@ import DreamKernels
 final class AsidePainter: @unchecked Sendable {
   private let painter: Painter
 
-  init(kernels: UnsafePointer<DreamKernels>) {
+  init(kernels: DreamKernels) {
     painter = Painter(crew: Crew(threadCount: 1), kernels: kernels)
   }
 

@@ -12,16 +12,16 @@ struct LightPoints {
   /// Draws them into the layer of pictures.
   func draw(
     elapsed: Double, brightness: Double, drift: Double, colour: SIMD3<Float>, width: Int, height: Int,
-    layer: UnsafeMutablePointer<UInt32>, crew: Crew, kernels: UnsafePointer<DreamKernels>
+    layer: Slab<UInt32>, crew: Crew, kernels: DreamKernels
   ) {
     guard brightness > 0.001 else { return }
     let unit = Double(height) / 4
     for index in 0..<LightPoints.count {
-      let life = 7 + 9 * Exact.random(seed, index, 1)
-      let turn = elapsed / life + Exact.random(seed, index, 2)
+      let life = 7 + 9 * Exact.chance(seed, index, 1)
+      let turn = elapsed / life + Exact.chance(seed, index, 2)
       let cycle = turn.rounded(.down)
       let age = turn - cycle
-      let random = { (number: Int) in Exact.random(seed, index + 1000 * Int(cycle), number) }
+      let random = { (number: Int) in Exact.chance(seed, index + 1000 * Int(cycle), number) }
       let way = drift * life * (age - 0.5)
       let x = (random(3) - 0.5) * 3.7 + way * (random(4) - 0.5) + 0.08 * Exact.sine(turns: age * 1.3 + random(5))
       let y = (random(6) - 0.5) * 2.1 - way * (0.25 + 0.5 * random(7)) + 0.06 * Exact.sine(turns: age + random(8))
@@ -33,7 +33,8 @@ struct LightPoints {
         red: colour.x * light, green: colour.y * light, blue: colour.z * light)
     }
     var arguments = DreamPointsArguments(
-      width: Int32(width), height: Int32(height), count: Int32(LightPoints.count), points: points.base, layer: layer)
-    crew.run(kernels.pointee.points, &arguments, rows: height / 2, band: (height / 2 + 1) / 2)
+      width: Int32(width), height: Int32(height), count: Int32(LightPoints.count), points: points.base,
+      layer: layer.base)
+    crew.run(kernels.points, &arguments, rows: height / 2, band: (height / 2 + 1) / 2)
   }
 }

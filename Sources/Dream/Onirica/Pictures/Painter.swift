@@ -13,9 +13,9 @@ final class Picture: Sendable {
 final class Painter {
   private let height: Slab<Float>, swirl: Slab<Float>, drift: Slab<Float>
   private let crew: Crew
-  private let kernels: UnsafePointer<DreamKernels>
+  private let kernels: DreamKernels
 
-  init(crew: Crew, kernels: UnsafePointer<DreamKernels>) {
+  init(crew: Crew, kernels: DreamKernels) {
     let edge = Int(DREAM_PICTURE_EDGE)
     height = Slab(count: edge * edge, of: 0)
     swirl = Slab(count: edge * edge, of: 0)
@@ -30,7 +30,7 @@ final class Painter {
     let count = Palette.all.count
     let first = Int(Exact.hash(seed, 17) % UInt64(count))
     let palette = Palette.all[((first + number * 3) % count + count) % count]
-    let random = { (index: Int) in Float(Exact.random(seed, number, 40 + index)) }
+    let random = { (index: Int) in Float(Exact.chance(seed, number, 40 + index)) }
     var arguments = DreamPaintingArguments(
       seed: UInt32(truncatingIfNeeded: Exact.hash(seed, number, 39)), cells: random(0) < 0.5 ? 2 : 4,
       firstWarp: 0.9 + 0.9 * random(1), secondWarp: 1.0 + 1.4 * random(2), relief: 26 + 24 * random(3),
@@ -38,7 +38,7 @@ final class Painter {
       crest: palette.crest.tuple, vein: palette.vein.tuple, highlight: palette.highlight.tuple, height: height.base,
       swirl: swirl.base, drift: drift.base, picture: picture.words.base)
     let edge = Int(DREAM_PICTURE_EDGE)
-    crew.run(kernels.pointee.paintHeight, &arguments, rows: edge, band: 16)
-    crew.run(kernels.pointee.paintColour, &arguments, rows: edge, band: 16)
+    crew.run(kernels.paintHeight, &arguments, rows: edge, band: 16)
+    crew.run(kernels.paintColour, &arguments, rows: edge, band: 16)
   }
 }

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// The pictures that a dream shows, is about to show, and has just shown.
 ///
 /// Which picture is due is a function of time alone, so a screen that restarts shows the same ones. A film waits for
@@ -10,18 +8,14 @@ final class PictureShelf: Sendable {
   static let slotSeconds = 7.0
   private static let slots = 4
   private let pictures: [Picture]
-  /// The number of the picture in each slot, plus one; 0 while there is none or it is being painted.
-  private let labels: [Label]
+  /// The number of the picture in each slot, the least while there is none or it is being painted.
+  private let labels: [PublishedNumber]
   private let seed: UInt64
-
-  private final class Label: Sendable {
-    let number = Atomic<Int>(Int.min)
-  }
 
   init(seed: UInt64) {
     self.seed = seed
     pictures = (0..<PictureShelf.slots).map { _ in Picture() }
-    labels = (0..<PictureShelf.slots).map { _ in Label() }
+    labels = (0..<PictureShelf.slots).map { _ in PublishedNumber(.min) }
   }
 
   /// The picture that is due at an instant, and how far its slot has gone, 0 to 1.
@@ -38,7 +32,7 @@ final class PictureShelf: Sendable {
   /// The picture, if it is there.
   func find(_ number: Int) -> Picture? {
     let slot = slot(of: number)
-    return labels[slot].number.load(ordering: .acquiring) == number ? pictures[slot] : nil
+    return labels[slot].value == number ? pictures[slot] : nil
   }
 
   /// The picture itself, or the one that is nearest before it, or any.
@@ -56,9 +50,9 @@ final class PictureShelf: Sendable {
   func fetch(_ number: Int, painter: Painter) -> Bool {
     if find(number) != nil { return false }
     let slot = slot(of: number)
-    labels[slot].number.store(Int.min, ordering: .sequentiallyConsistent)
+    labels[slot].value = .min
     painter.paint(number: number, seed: seed, into: pictures[slot])
-    labels[slot].number.store(number, ordering: .releasing)
+    labels[slot].value = number
     return true
   }
 }

@@ -34,7 +34,7 @@ public final class Limiter {
   private let means: Slab<Float>, priorMeans: Slab<Float>
   private var counters: [FlashCounter] = []
   private let crew: Crew
-  private let kernels: UnsafePointer<DreamKernels>
+  private let kernels: DreamKernels
 
   /// A limiter for frames of one size.
   ///
@@ -124,7 +124,7 @@ public final class Limiter {
       width: Int32(frame.width), height: Int32(frame.height), pitch: Int32(frame.pitch), display: frame.words,
       tileColumns: side, tileRows: side, redRatio: Limiter.redRatio, luminance: luminance.base,
       reddened: reddened.base)
-    crew.run(kernels.pointee.measure, &arguments, rows: Limiter.tiles, band: 1)
+    crew.run(kernels.measure, &arguments, rows: Limiter.tiles, band: 1)
     var reds = 0
     for row in 0..<Limiter.tiles {
       let rows = (row + 1) * frame.height / Limiter.tiles - row * frame.height / Limiter.tiles
@@ -154,6 +154,6 @@ public final class Limiter {
     var arguments = DreamBlendArguments(
       width: Int32(frame.width), height: Int32(frame.height), pitch: Int32(frame.pitch), display: frame.words,
       prior: before.words, tileColumns: Int32(side), tileRows: Int32(side), share: shares.base)
-    crew.run(kernels.pointee.blend, &arguments, rows: side, band: 1)
+    crew.run(kernels.blend, &arguments, rows: side, band: 1)
   }
 }

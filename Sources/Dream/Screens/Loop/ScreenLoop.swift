@@ -50,6 +50,7 @@ public final class ScreenLoop: Sendable {
   private let stopping = Atomic<Bool>(false)
   private let exchanges: [FrameExchange]
   private let threads = Mutex<[NamedThread]>([])
+  private let lastShown = Mutex<Showing?>(nil)
   private let dreamSeed = Mutex<UInt64?>(nil)
 
   /// A screen that does not run yet.
@@ -89,7 +90,22 @@ public final class ScreenLoop: Sendable {
         }
       }
     }
+    lastShown.withLock { $0 = showing }
     wanted.post(showing)
+  }
+
+  /// Keeps the picture, but with another brightness.
+  ///
+  /// - Parameters:
+  ///   - brightness: 0 to 1.
+  ///   - fadeSeconds: length of the fade.
+  ///   - sinceUnixSeconds: when it began, in seconds since 1970.
+  public func dim(to brightness: Double, over fadeSeconds: Double, since sinceUnixSeconds: Double) {
+    var next = lastShown.withLock { $0 } ?? Showing(picture: .black)
+    next.brightness = brightness
+    next.fadeSeconds = fadeSeconds
+    next.sinceUnixSeconds = sinceUnixSeconds
+    show(next)
   }
 
   private func prepare(_ course: Course) -> Dream {
@@ -101,7 +117,7 @@ public final class ScreenLoop: Sendable {
     let paint = dream.paintAhead()
     let now = Clock.unixSeconds()
     paint(now)
-    dream.begin(at: course.position(at: now), elapsed: now)
+    dream.begin(at: course.position(at: now), elapsed: now, preRollSeconds: 0.25)
     painting.post(paint)
     return dream
   }

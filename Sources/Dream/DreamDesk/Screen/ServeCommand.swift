@@ -1,0 +1,152 @@
+import ArgumentParser
+import Dispatch
+import Glibc
+import Logging
+import Onirica
+import Screens
+import SleepLab
+
+/// `reverie serve`: a screen of the hall.
+public struct ServeCommand: AsyncParsableCommand {
+  /// The name and the words of help.
+  public static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "Be a screen: follow the desired state on MQTT, and report the actual one.",
+    discussion: """
+      Follows TOPICS/device/ID/desired, reports TOPICS/device/ID/actual and …/availability. Without a broker it goes \
+      on with the last state it had, or with the default dream of --night. Each option has a variable: --password-file \
+      is REVERIE_PASSWORD_FILE. Under systemd the last state is kept in the unit's StateDirectory.
+      """)
+
+  @OptionGroup var options: ServeOptions
+
+  /// Makes a command to be parsed.
+  public init() {}
+
+  /// Runs until SIGTERM or SIGINT; throws a fault with the contract's exit code.
+  public func run() async throws {
+    signal(SIGPIPE, SIG_IGN)
+    let settings = try ServeSettings(options)
+    let screen = try RunningScreen(settings)
+    await screen.run()
+  }
+}
+
+/// A screen from its start to its end.
+struct RunningScreen {
+  private let settings: ServeSettings
+  private let loop: ScreenLoop
+  private let preview: PreviewServer?
+  private let film: StreamOutput?
+  private let keeper: ScreenKeeper
+  private let link: ScreenLink?
+  private let logger: Logger
+  private let notice = SystemdNotice()
+
+  init(_ settings: ServeSettings) throws {
+    self.settings = settings
+    var logger = Logger(label: "reverie", factory: { StreamLogHandler.standardError(label: $0) })
+    logger[metadataKey: "screen"] = "\(settings.id)"
+    self.logger = logger
+    do throws(ScreenError) {
+      preview = try settings.preview.map { address throws(ScreenError) in
+        try PreviewServer(host: address.host, port: address.port, settings: settings.loop)
+      }
+      switch settings.output {
+      case .nothing: film = nil
+      case .y4m(let path): film = try StreamOutput(path: path, format: .y4m, settings: settings.loop)
+      case .raw(let path): film = try StreamOutput(path: path, format: .raw, settings: settings.loop)
+      }
+    } catch { throw CommandFault(.inputOutput, error.description) }
+    loop = ScreenLoop(settings: settings.loop, outputs: [preview?.exchange, film?.exchange].compactMap { $0 })
+    // Frames come first; everything that takes time follows.
+    loop.start()
+    let defaultNight = try RunningScreen.defaultNight(settings)
+    let stagehand = Stagehand(loop: loop, settings: settings, defaultNight: defaultNight)
+    let desired = RunningScreen.firstState(settings, defaultNight: defaultNight?.name)
+    let keeper = ScreenKeeper(settings: settings, loop: loop, stagehand: stagehand, desired: desired)
+    self.keeper = keeper
+    link = try settings.broker.map { [logger] in
+      try ScreenLink(settings: settings, address: $0, keeper: keeper, logger: logger)
+    }
+    if let preview { logger.info("preview on port \(preview.port)") }
+  }
+
+  /// The night of the default dream, by its name in the folder or as a file.
+  private static func defaultNight(_ settings: ServeSettings) throws -> (name: String, night: Night)? {
+    guard let name = settings.defaultNight else { return nil }
+    if NightFolder.isName(name) {
+      if let night = try? settings.nights.night(named: name) { return (name, night) }
+      if !FilmTarget.exists(name) {
+        throw CommandFault(.noSuchInput, "\(NightFolder.Fault.absent(name))")
+      }
+    }
+    return ("default", try NightInput.open(name))
+  }
+
+  /// The last state that there was; else the default dream from now on; else darkness.
+  private static func firstState(_ settings: ServeSettings, defaultNight: String?) -> DesiredState {
+    if let kept = settings.stateFile?.load() { return kept }
+    var state = DesiredState()
+    state.wish.seed = settings.seed
+    state.atUnixSeconds = WallClock.unixSeconds()
+    state.wish.atUnixSeconds = state.atUnixSeconds
+    if let defaultNight {
+      state.wish.night = defaultNight
+      state.picture = .dream
+    }
+    return state
+  }
+
+  /// Runs until a signal ends it.
+  func run() async {
+    let signals = EndSignals()
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await keeper.putOn() }
+      group.addTask { await tellSystemd() }
+      if let link { group.addTask { await link.run() } }
+      await signals.wait()
+      notice.send("STOPPING=1")
+      if let link { await link.end() }
+      group.cancelAll()
+    }
+    loop.stop()
+    film?.stop()
+    preview?.stop()
+  }
+
+  /// Ready with the first frame; alive as long as frames come.
+  private func tellSystemd() async {
+    var frames = 0.0
+    while !Task.isCancelled, loop.gauges[.frames] < 1 { try? await Task.sleep(for: .milliseconds(20)) }
+    notice.send("READY=1\nSTATUS=dreaming at \(settings.loop.width)x\(settings.loop.height)")
+    let interval = SystemdNotice.watchdogInterval ?? .seconds(5)
+    while !Task.isCancelled {
+      let now = loop.gauges[.frames]
+      if now > frames { notice.send("WATCHDOG=1") }
+      frames = now
+      try? await Task.sleep(for: interval / 2)
+    }
+  }
+}
+
+/// SIGTERM and SIGINT as something to wait for.
+struct EndSignals {
+  private let stream: AsyncStream<Void>
+  private let sources: [any DispatchSourceSignal]
+
+  init() {
+    let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
+    self.stream = stream
+    sources = [SIGTERM, SIGINT].map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler { continuation.yield() }
+      source.resume()
+      return source
+    }
+  }
+
+  func wait() async {
+    for await _ in stream { return }
+  }
+}

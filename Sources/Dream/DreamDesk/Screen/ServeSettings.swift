@@ -1,0 +1,111 @@
+import ArgumentParser
+import MQTTLink
+import Onirica
+import Screens
+
+/// What a screen runs with: options over variables over defaults, all checked.
+struct ServeSettings: Sendable {
+  var id: String
+  var defaultNight: String?
+  var nights: NightFolder
+  var stills: StillFolder
+  var broker: BrokerAddress?
+  var topics: String
+  var seed: UInt64
+  var preview: HostPort?
+  var output: ScreenOutput
+  var stateFile: ScreenStateFile?
+  var credentials: MQTTCredentials
+  var loop: ScreenLoop.Settings
+
+  init(_ options: ServeOptions) throws {
+    let text = { (option: String?, name: String) in option ?? Environment["REVERIE_\(name)"] }
+    guard let id = text(options.id, "ID") else {
+      throw CommandFault(.usage, "give the screen's id: --id onirica-screen, or REVERIE_ID")
+    }
+    guard NightFolder.isName(id) else {
+      throw CommandFault(.usage, "a screen's id is 1 to 64 letters, digits, dots, dashes and underscores")
+    }
+    self.id = id
+    defaultNight = text(options.night, "NIGHT")
+    nights = NightFolder(path: text(options.nights, "NIGHTS") ?? "/var/lib/regie/nights")
+    stills = StillFolder(path: text(options.stills, "STILLS") ?? "/etc/regie/Scenes")
+    topics = text(options.topics, "TOPICS") ?? "hall/7.1"
+    guard !topics.isEmpty, !topics.contains(where: { "+#\0".contains($0) }) else {
+      throw CommandFault(.usage, "--topics has no wildcards: hall/7.1")
+    }
+    broker = try ServeSettings.broker(text(options.broker, "BROKER") ?? "mqtt://127.0.0.1:1883")
+    seed = try options.seed ?? ServeSettings.parsed("SEED") { UInt64($0) } ?? 1
+    preview = try ServeSettings.preview(text(options.preview, "PREVIEW"))
+    output = try options.output ?? ServeSettings.parsed("OUTPUT") { ScreenOutput(argument: $0) } ?? .nothing
+    stateFile = ServeSettings.stateFile(named: text(options.state, "STATE"), id: id)
+    credentials = try ServeSettings.credentials(options, id: id)
+    loop = try ServeSettings.loop(options)
+  }
+
+  private static func parsed<Value>(_ name: String, _ parse: (String) -> Value?) throws -> Value? {
+    guard let text = Environment["REVERIE_\(name)"] else { return nil }
+    guard let value = parse(text) else {
+      throw CommandFault(.badConfiguration, "REVERIE_\(name) cannot be used: see reverie help serve")
+    }
+    return value
+  }
+
+  private static func broker(_ text: String) throws -> BrokerAddress? {
+    if text == "none" { return nil }
+    do throws(BrokerAddress.Fault) { return try BrokerAddress(text) } catch {
+      throw CommandFault(.badConfiguration, error.description)
+    }
+  }
+
+  private static func preview(_ text: String?) throws -> HostPort? {
+    guard let text, text != "none" else { return nil }
+    guard let address = HostPort(argument: text) else {
+      throw CommandFault(.badConfiguration, "--preview takes HOST:PORT, for example 127.0.0.1:8090, or none")
+    }
+    return address
+  }
+
+  private static func stateFile(named path: String?, id: String) -> ScreenStateFile? {
+    if let path { return ScreenStateFile(path: path) }
+    guard let folder = Environment["STATE_DIRECTORY"]?.split(separator: ":").first else { return nil }
+    return ScreenStateFile(path: "\(folder)/\(id).json")
+  }
+
+  private static func credentials(_ options: ServeOptions, id: String) throws -> MQTTCredentials {
+    let named = { (option: String?, name: String) in option ?? Environment["REVERIE_\(name)"] }
+    var credentials = MQTTCredentials()
+    credentials.user = named(options.user, "USER")
+    credentials.authorityFile = named(options.ca, "CA")
+    credentials.certificateFile = named(options.certificate, "CERTIFICATE")
+    credentials.keyFile = named(options.key, "KEY")
+    // A systemd credential counts where it has text; the unit loads an empty one where there is none.
+    let fromSystemd = Environment["CREDENTIALS_DIRECTORY"].map { "\($0)/broker-password" }
+    if let file = named(options.passwordFile, "PASSWORD_FILE") {
+      do throws(MQTTCredentials.Fault) { credentials.password = try MQTTCredentials.password(fromFile: file) } catch {
+        throw CommandFault(.badConfiguration, error.description)
+      }
+    } else if let fromSystemd {
+      credentials.password = try? MQTTCredentials.password(fromFile: fromSystemd)
+    }
+    if credentials.password != nil, credentials.user == nil { credentials.user = id }
+    return credentials
+  }
+
+  private static func loop(_ options: ServeOptions) throws -> ScreenLoop.Settings {
+    let size = try options.size ?? parsed("SIZE") { PictureSize(argument: $0) } ?? .standard
+    let fps = try options.fps ?? parsed("FPS") { Double($0) } ?? 60
+    guard fps >= 5, fps <= 240 else { throw CommandFault(.usage, "--fps takes 5 to 240") }
+    let threads = try options.threads ?? parsed("THREADS") { Int($0) } ?? Processor.count
+    guard (1...64).contains(threads) else { throw CommandFault(.usage, "--threads takes 1 to 64") }
+    var level = KernelLevel.best
+    if let name = options.level ?? Environment["REVERIE_LEVEL"] {
+      guard let named = KernelLevel(rawValue: name), named.isAvailable else {
+        throw CommandFault(.usage, "this processor has no such level: leave --level and REVERIE_LEVEL out")
+      }
+      level = named
+    }
+    return ScreenLoop.Settings(
+      width: size.width, height: size.height, framesPerSecond: fps, threadCount: threads, level: level)
+  }
+}

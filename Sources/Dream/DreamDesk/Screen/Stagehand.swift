@@ -1,0 +1,102 @@
+import Dispatch
+import Onirica
+import Screens
+import SleepLab
+
+/// Turns desired states into what the frame thread shows: opens nights and stills, and prepares dreams, on a queue of
+/// its own, since that may take a second.
+final class Stagehand: Sendable {
+  /// What was put on.
+  struct Outcome: Sendable {
+    var night: Night?
+    var state: DesiredState
+    var warnings: [String]
+  }
+
+  private let loop: ScreenLoop
+  private let nights: NightFolder, stills: StillFolder
+  private let defaultNight: (name: String, night: Night)?
+  private let queue = DispatchQueue(label: "stagehand")
+
+  init(loop: ScreenLoop, settings: ServeSettings, defaultNight: (name: String, night: Night)?) {
+    self.loop = loop
+    nights = settings.nights
+    stills = settings.stills
+    self.defaultNight = defaultNight
+  }
+
+  /// Puts a state on.
+  ///
+  /// - Returns: what was put on; where something is missing, what was shown before stays, and a warning says why.
+  func put(_ state: DesiredState) async -> Outcome {
+    await withCheckedContinuation { continuation in
+      queue.async { continuation.resume(returning: self.perform(state)) }
+    }
+  }
+
+  private func perform(_ state: DesiredState) -> Outcome {
+    var outcome = Outcome(state: state, warnings: [])
+    if let look = state.wish.look, look != "standard" {
+      outcome.warnings.append("there is no look of that name: the standard look is shown")
+    }
+    switch picture(of: state, outcome: &outcome) {
+    case .some(let picture):
+      loop.show(
+        Showing(
+          picture: picture, brightness: state.brightness, fadeSeconds: state.overSeconds,
+          sinceUnixSeconds: state.atUnixSeconds))
+    case nil:
+      loop.dim(to: state.brightness, over: state.overSeconds, since: state.atUnixSeconds)
+    }
+    return outcome
+  }
+
+  private func picture(of state: DesiredState, outcome: inout Outcome) -> Showing.Picture? {
+    let settings = loop.settings
+    let tools = FrameTools(crew: Crew(threadCount: 1), level: settings.level)
+    switch state.picture {
+    case .dark: return .black
+    case .dream: return dream(state.wish, anchor: state.anchorUnixSeconds(), outcome: &outcome)
+    case .still(let name):
+      do throws(StillFolder.Fault) {
+        let still = try stills.still(named: name)
+        return .still(
+          StillFolder.fitted(still, width: settings.width, height: settings.height, tools: tools), name: name)
+      } catch {
+        outcome.warnings.append("desired.still: \(error)")
+        return nil
+      }
+    case .slate(let name):
+      let still = try? stills.still(named: name)
+      let slate = still.map { StillFolder.fitted($0, width: settings.width, height: settings.height, tools: tools) }
+      return .still(
+        slate ?? StillFolder.plainSlate(width: settings.width, height: settings.height), name: "slate \(name)")
+    }
+  }
+
+  private func dream(_ wish: DesiredState.Wish, anchor: Double, outcome: inout Outcome) -> Showing.Picture? {
+    guard let night = night(named: wish.night, outcome: &outcome) else { return nil }
+    let stage = wish.stage.flatMap { Stage(wording: $0) }
+    var passage = Passage(through: night, stage: stage, from: wish.speed > 0 ? nil : wish.from)
+    if passage == nil, let stage {
+      outcome.warnings.append("the night has no \(stage.wording): all of it is dreamt")
+      passage = Passage(through: night)
+    }
+    guard let passage else {
+      outcome.warnings.append("the night has no length")
+      return nil
+    }
+    outcome.night = night
+    return .dream(
+      Course(night: night, passage: passage, speed: wish.speed, anchorUnixSeconds: anchor, seed: wish.seed))
+  }
+
+  private func night(named name: String?, outcome: inout Outcome) -> Night? {
+    guard let name else { return defaultNight?.night }
+    if let defaultNight, defaultNight.name == name { return defaultNight.night }
+    do throws(NightFolder.Fault) { return try nights.night(named: name) } catch {
+      outcome.warnings.append("desired.dream.night: \(error)")
+      return nil
+    }
+  }
+}
