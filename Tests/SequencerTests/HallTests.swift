@@ -200,3 +200,29 @@ import Testing
     #expect(hall.scene == "calm")
   }
 }
+
+@Suite struct `Sensors that are missing` {
+  @Test func `a sensor that was never read goes stale, an alarm contact is missed at once`() {
+    var hall = TestShow.open([scene("calm")])
+    #expect(hall.sequencer.state.warnings["alarm-contact-lost:fire"] != nil)
+    hall.read(TestShow.fire, false, .held)
+    #expect(hall.sequencer.state.warnings["alarm-contact-lost:fire"] == nil)
+    hall.advance(by: .seconds(60))
+    #expect(hall.sequencer.state.sensors[TestShow.count]?.value == .number(0))
+    #expect(hall.sequencer.state.warnings["sensor-stale:count"] != nil)
+  }
+
+  @Test
+  func `an injected reading holds for its time against the sensor's own, then there is no value until it is read`() {
+    let isPresent = Trigger(
+      id: "t", event: .level(TestShow.presence, .equal, .flag(true), rearm: nil), actions: go("busy"))
+    var hall = TestShow.open([scene("calm", [isPresent]), scene("busy")])
+    hall.command(.sense(TestShow.presence, .flag(false)), end: .after(.seconds(30)))
+    hall.read(TestShow.presence, true)
+    #expect(hall.scene == "calm")
+    hall.advance(by: .seconds(30))
+    #expect(hall.sequencer.state.sensors[TestShow.presence]?.value == nil)
+    hall.read(TestShow.presence, true)
+    #expect(hall.scene == "busy")
+  }
+}

@@ -19,6 +19,7 @@ public struct VirtualHall: Sendable {
   public private(set) var moments: [Moment] = []
   /// The virtual instant.
   public private(set) var now: ShowInstant = .zero
+  private let devicesAnswer: Bool
   private let resolve: @Sendable ([ScheduleEntry], WallInstant) -> Agenda
 
   /// A hall that has just begun with a show.
@@ -26,13 +27,15 @@ public struct VirtualHall: Sendable {
   /// - Parameters:
   ///   - show: the show.
   ///   - wall: what the wall clock says, and is known to say rightly; without it the clock stays unknown.
+  ///   - devicesAnswer: whether devices that report confirm at once what they are to be.
   ///   - resolve: turns the programme's local times into instants around a wall time; without it there is no programme.
   public init(
-    show: Show, wall: WallInstant? = nil,
+    show: Show, wall: WallInstant? = nil, devicesAnswer: Bool = false,
     resolve: @escaping @Sendable ([ScheduleEntry], WallInstant) -> Agenda = { _, _ in .empty }
   ) {
     sequencer = Sequencer(show: show)
     self.resolve = resolve
+    self.devicesAnswer = devicesAnswer
     if let wall { feed(.clock(wall: wall, synchronised: true)) }
     feed(.show(fingerprint: show.fingerprint.isEmpty ? "virtual" : show.fingerprint), adopting: show)
   }
@@ -46,7 +49,15 @@ public struct VirtualHall: Sendable {
       let agenda = resolve(sequencer.entriesInForce, wall)
       if agenda != sequencer.state.agenda { feed(.agenda(agenda)) }
     }
+    if devicesAnswer { answer(step) }
     return step
+  }
+
+  private mutating func answer(_ step: Step) {
+    for case .desired(let device, let desired) in step.effects
+    where sequencer.show.hall.devices[device]?.reports == true {
+      feed(.report(device: device, report: DeviceReport(rev: desired.rev)))
+    }
   }
 
   /// Lets time pass: each deadline up to then is taken at its own instant.

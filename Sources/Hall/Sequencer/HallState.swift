@@ -87,6 +87,8 @@ public enum Until: Hashable, Sendable, Codable {
 public struct PhaseState: Hashable, Sendable, Codable {
   /// The phase that is shown.
   public var phase: HallPhase = .closed
+  /// Since when.
+  public var since: ShowInstant = .zero
   /// What an operator wants instead of the schedule.
   public var wish: HallRequest?
   /// Until when.

@@ -34,7 +34,7 @@ extension Sequencer {
       return (.override, nil, Fade(to: .plain(override.value), at: override.since))
     }
     if case .mode(let id) = state.phase.phase, let mode = show.hall.modes[id], let value = mode.values[path] {
-      return (.mode, nil, Fade(to: value, at: now, over: mode.over))
+      return (.mode, nil, Fade(to: value, at: state.phase.since, over: mode.over))
     }
     if let (artwork, fade) = sceneValue(of: path, device) { return (.scene, artwork, fade) }
     return device.defaultValue(of: path.property).map { (.default, nil, Fade(to: $0, at: now)) }
@@ -97,6 +97,7 @@ extension Sequencer {
   /// A fade as it is told: the one that was told before if it leads to the same, else one that starts where the device is.
   private func told(_ fade: Fade, before: Fade?) -> Fade {
     guard let before else { return fade.end <= now ? Fade(to: fade.to, at: now) : fade }
+    if fade.to == before.to && before.end <= now { return before }
     if fade.to == before.to && (fade.end <= now || fade.at == before.at && fade.over == before.over)
       && before.end <= max(now, fade.end)
     {

@@ -71,6 +71,7 @@ extension Sequencer {
   private mutating func change(to phase: HallPhase, because reason: String) {
     let before = state.phase.phase
     state.phase.phase = phase
+    state.phase.since = now
     state.phase.decided = true
     touchAll()
     decide(Decision(.phase, subject: phase.description, "the hall: \(before) → \(phase), because \(reason)"))

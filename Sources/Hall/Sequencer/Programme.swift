@@ -22,7 +22,6 @@ extension Sequencer {
       decide(Decision(.note, "the clock was set by \(step)"))
     }
     setTimesOfDay()
-    if agendaIsShort { effect(.resolveAgenda) }
     followProgramme()
   }
 
@@ -39,7 +38,7 @@ extension Sequencer {
       state.momentsDone.removeAll { $0.at + .hours(24 * 8) < wall }
     }
     setTimesOfDay()
-    followProgramme()
+    followProgramme(mayResolve: false)
   }
 
   /// An entry of the programme came by message, or was removed.
@@ -66,13 +65,13 @@ extension Sequencer {
   }
 
   /// Brings phase, windows and moments to what the programme says now.
-  mutating func followProgramme() {
+  mutating func followProgramme(mayResolve: Bool = true) {
     forgetUnconfirmed()
     followPhase(because: state.phase.wish == nil ? "the programme says so" : "an operator wants it")
     guard let wall = trustedWall else { return }
     for artwork in show.artworks { followWindow(of: artwork) }
     for moment in state.agenda.moments where moment.at <= wall { run(moment, at: wall) }
-    if agendaIsShort && !work.step.effects.contains(.resolveAgenda) { effect(.resolveAgenda) }
+    if mayResolve && agendaIsShort && !work.step.effects.contains(.resolveAgenda) { effect(.resolveAgenda) }
   }
 
   private mutating func forgetUnconfirmed() {

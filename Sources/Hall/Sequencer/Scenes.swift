@@ -81,7 +81,7 @@ extension Sequencer {
     for path in current.layer.keys.sorted() where !stays.contains(path) {
       guard let value = current.layer[path], value.goesAt == nil else { continue }
       let rest = show.hall.devices[path.device]?.defaultValue(of: path.property)
-      if let rest, time > .zero {
+      if let rest, time > .zero, rest.fades {
         let fade = Fade(from: value.fade.value(at: now), to: rest, at: now, over: time)
         current.layer[path] = LayerValue(fade: fade, scene: value.scene, goesAt: goes)
       } else {

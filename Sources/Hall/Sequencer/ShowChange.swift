@@ -53,6 +53,7 @@ extension Sequencer {
     for id in state.devices.keys where show.hall.devices[id] == nil { state.devices[id] = nil }
     for id in state.sensors.keys where show.hall.sensors[id] == nil { state.sensors[id] = nil }
     for id in index.devices where state.devices[id] == nil { state.devices[id] = DeviceState() }
+    expectSensors()
     for id in index.devices where old.hall.devices[id]?.kind != show.hall.devices[id]?.kind {
       state.devices[id]?.desired.properties = [:]
     }
@@ -62,6 +63,14 @@ extension Sequencer {
         id.hasPrefix("device-") && show.hall.devices[DeviceID(subject)] == nil
         || id.hasPrefix("sensor-") && show.hall.sensors[SensorID(subject)] == nil || id.hasPrefix("circle:")
       if isGone { clear(id, "\(warning.text): no longer, by another show") }
+    }
+  }
+
+  /// A sensor that should be read from time to time, and was never, goes stale like any other; an alarm contact is missed at once.
+  private mutating func expectSensors() {
+    for (id, sensor) in show.hall.sensors.sorted(by: { $0.key < $1.key }) where state.sensors[id] == nil {
+      if sensor.stale != nil { state.sensors[id] = SensorState(readAt: now) }
+      if sensor.alarm { alarmContactLost(id, "it was never read") }
     }
   }
 

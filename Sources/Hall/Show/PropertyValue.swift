@@ -22,6 +22,14 @@ public enum PropertyValue: Hashable, Sendable, Codable, CustomStringConvertible 
   }
   /// The number, where it is one.
   public var number: Double? { if case .plain(let value) = self { value.number } else { nil } }
+  /// Whether it has values in between: a number or a colour.
+  public var fades: Bool {
+    switch self {
+    case .plain(.number): true
+    case .plain(.text(let text)): Color(text) != nil
+    default: false
+    }
+  }
   /// As a person writes it.
   public var description: String {
     switch self {

@@ -48,7 +48,7 @@ struct ConnectionStateMachine {
   }
 
   private(set) var state = State.idle
-  private var attempt = 0
+  private(set) var attempt = 0
   /// Whether the last connection ended without a reason.
   private var wasClosed = false
   private let timings: LinkTimings

@@ -51,19 +51,16 @@ public struct MQTTCredentials: Sendable {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
     guard descriptor >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
     defer { close(descriptor) }
+    var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 4097)
-    var count = 0
-    while count < buffer.count {
-      let room = buffer.count - count
-      let got = buffer.withUnsafeMutableBytes { bytes in
-        bytes.baseAddress.map { read(descriptor, $0 + count, room) } ?? 0
-      }
+    while bytes.count <= 4096 {
+      let got = read(descriptor, &buffer, buffer.count)
       if got < 0 && errno == EINTR { continue }
       if got < 0 { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
       if got == 0 { break }
-      count += got
+      bytes += buffer[..<got]
     }
-    guard count <= 4096, let text = String(validating: buffer[..<count], as: UTF8.self) else {
+    guard bytes.count <= 4096, let text = String(validating: bytes, as: UTF8.self) else {
       throw .noPassword(path: path)
     }
     let line = text.prefix { !$0.isNewline }
