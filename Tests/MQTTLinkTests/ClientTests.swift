@@ -137,6 +137,21 @@ struct ClientTests {
     #expect(kinds == ["connected", "disconnected", "connected"])
   }
 
+  @Test("a program that outlives its broker starts without it, and what it posts comes when the broker does")
+  func startsAlone() async throws {
+    let broker = try PrivateBroker()
+    broker.kill()
+    let client = try client(broker.url)
+    await client.start([MQTTSubscription("screen/desired")])
+    for number in 0..<10 { await client.post(MQTTPublication("screen/actual", "\(number)", retain: true)) }
+    try broker.start()
+    for await event in client.events where event == .subscribed(filter: "screen/desired", qos: .atLeastOnce) { break }
+    let kept = try ChildProcess.run([
+      "mosquitto_sub", "-p", "\(broker.port)", "-t", "screen/actual", "-C", "1", "-W", "10",
+    ])
+    #expect(kept == "9\n")
+  }
+
   @Test("messages that nobody takes are bounded: the newest stay, the others are counted")
   func bounded() async throws {
     let broker = try PrivateBroker()

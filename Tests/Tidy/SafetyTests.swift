@@ -42,7 +42,7 @@ private let unsafeFiles: [String: String] = [
   "Sources/Link/MQTTLink/BrokerSocket.swift": "owns a client of libmosquitto",
   "Sources/Link/MQTTLink/BrokerSocketCallbacks.swift": "what libmosquitto calls: copies and returns",
   "Sources/Link/MQTTLink/BrokerSocketTraffic.swift": "payloads go to libmosquitto without a copy",
-  "Sources/Link/MQTTLink/EventLoop.swift": "a thread that is an executor; what it alone touches is checked at each entry",
+  "Sources/Link/MQTTLink/EventLoop.swift": "a thread that is an executor; each entry checks whose it is",
   "Sources/Link/MQTTLink/MQTTPropertyList.swift": "properties to and from libmosquitto's lists",
   "Sources/Link/MQTTLink/SocketOpener.swift": "a socket travels through the thread that looks its host up",
 ]

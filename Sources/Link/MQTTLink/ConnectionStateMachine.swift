@@ -61,8 +61,10 @@ struct ConnectionStateMachine {
     if case .connected = state { true } else { false }
   }
 
+  var isStarted: Bool { state != .idle && state != .stopped }
+
   mutating func start() -> Action {
-    guard state == .idle || state == .stopped else { return .none }
+    guard !isStarted else { return .none }
     return open()
   }
 

@@ -65,15 +65,24 @@ public actor MQTTClient {
   public func connect(within limit: Duration = .seconds(5)) async throws(MQTTClientFault) {
     guard !isEnded else { throw .notConnected }
     if connection.isConnected { return }
-    // Weak, since the link outlives `deinit` for a moment; the link calls on the loop's thread, which is this actor's.
-    connection.onEvent = { [weak self] event in self?.assumeIsolated { $0.happened(event) } }
-    connection.onBatch = { [weak self] batch in self?.assumeIsolated { $0.received(batch) } }
+    setHandlers()
     do throws(MQTTClientFault) {
       _ = try await wait(for: .connection, named: "the broker's answer", within: limit) { _ in connection.start() }
     } catch {
       connection.stop(publishingWill: false)
       throw error
     }
+  }
+
+  /// Begins to connect and goes on trying until `disconnect`, for programs that outlive their broker; returns at once,
+  /// and `events` tells the rest.
+  ///
+  /// - Parameter subscriptions: made at every connect.
+  public func start(_ subscriptions: [MQTTSubscription] = []) {
+    guard !isEnded, !connection.isStarted else { return }
+    for subscription in subscriptions { connection.subscribe(subscription) }
+    setHandlers()
+    connection.start()
   }
 
   /// Subscribes and waits for the broker's word.
@@ -108,6 +117,12 @@ public actor MQTTClient {
         self?.assumeIsolated { $0.settled(waiter, topic, outcome) }
       }
     }
+  }
+
+  /// Publishes a message without waiting: it is queued while there is no connection, where it is of QoS 1 or retained;
+  /// of a retained topic the newest waits. What is refused is told by `events`.
+  public func post(_ publication: MQTTPublication) {
+    connection.publish(publication)
   }
 
   /// Publishes a message with a response topic and correlation data of its own, and waits for the answer.
@@ -202,6 +217,12 @@ public actor MQTTClient {
 
   // MARK: the link's handlers, on the loop's thread
 
+  private func setHandlers() {
+    // Weak, since the link outlives `deinit` for a moment; the link calls on the loop's thread, which is this actor's.
+    connection.onEvent = { [weak self] event in self?.assumeIsolated { $0.happened(event) } }
+    connection.onBatch = { [weak self] batch in self?.assumeIsolated { $0.received(batch) } }
+  }
+
   private func happened(_ event: LinkEvent) {
     switch event {
     case .connected: finish(all: .connection, .success(nil))
@@ -209,7 +230,7 @@ public actor MQTTClient {
     case .subscribed(let filter, _): finish(all: .subscription(filter: filter), .success(nil))
     case .subscriptionRefused(let filter, let reason):
       finish(all: .subscription(filter: filter), .failure(.refused(topic: filter, reason: reason)))
-    case .sessionTaken, .publishRefused, .publicationsDropped: break
+    case .caughtUp, .sessionTaken, .publishRefused, .publicationsDropped: break
     }
     eventSink.yield(event)
   }

@@ -61,6 +61,10 @@ public final class MQTTConnection {
   var endedFilters: Set<String> = []
   var askedSubscriptions: [Int32: MQTTSubscription] = [:]
 
+  /// The payload of this connection's marker, until it came back.
+  var awaitedMarker: [UInt8]?
+  var markerDeadline: EventLoop.Deadline?
+
   var queue: OutgoingQueue
   var lastTicket: UInt64 = 0
   /// Handed to libmosquitto and not confirmed, by packet.
@@ -88,6 +92,9 @@ public final class MQTTConnection {
   public init(
     settings: LinkSettings, loop: EventLoop, random: any RandomNumberGenerator = SystemRandomNumberGenerator()
   ) {
+    var settings = settings
+    settings.limits.messagesPerBatch = max(1, settings.limits.messagesPerBatch)
+    settings.limits.unconfirmedPublications = max(1, settings.limits.unconfirmedPublications)
     self.settings = settings
     self.loop = loop
     self.random = RandomSource(random)
@@ -195,6 +202,9 @@ public final class MQTTConnection {
     loop.checkIsolated()
     if isConnected { writeWaiting() }
   }
+
+  /// Whether `start()` is in force: connected, or trying.
+  public var isStarted: Bool { machine.isStarted }
 
   /// Whether the broker accepted this client and the connection holds.
   public var isConnected: Bool { machine.isConnected && socket != nil }
