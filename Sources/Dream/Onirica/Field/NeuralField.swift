@@ -92,6 +92,9 @@ public final class NeuralField {
   /// Excitatory activity, row by row, 0 to 1: for tests and for those who want to look.
   public var activity: [Float] { excitatory.array }
 
+  /// Inhibitory activity, row by row.
+  var inhibition: [Float] { inhibitory.array }
+
   /// What should be shown now. A driven field is strobed every second period of its drive, since it would flicker.
   var shownActivity: Slab<Float> { isDriven ? strobed : excitatory }
   private var isDriven = false
