@@ -1,3 +1,4 @@
+import Onirica
 import Testing
 
 @testable import Screens

@@ -104,7 +104,7 @@ public struct StageLooks: Sendable, Hashable {
         .pictureDrift: 22, .morphShare: 0.55, .morphSoftness: 0.3, .maskByCortex: 1.2, .saturation: 1.55,
         .tintRed: 1.0, .tintGreen: 0.98, .tintBlue: 1.0, .emboss: 1.0, .reliefRadius: 9, .reliefAngle: 7,
         .ambient: 0.5, .lowRed: 0.030, .lowGreen: 0.006, .lowBlue: 0.060, .highRed: 0.72, .highGreen: 0.24,
-        .highBlue: 0.05, .rimRed: 0.42, .rimGreen: 0.24, .rimBlue: 0.40, .glowRed: 1, .glowGreen: 0.8,
+        .highBlue: 0.05, .rimRed: 0.40, .rimGreen: 0.13, .rimBlue: 0.34, .glowRed: 1, .glowGreen: 0.8,
         .glowBlue: 0.6, .luminance: 0.18, .vignette: 0.8, .grain: 0.022, .contrast: 1.35, .points: 0.5,
         .pointDrift: 0.09, .lowPassSeconds: 0.35,
       ]))
