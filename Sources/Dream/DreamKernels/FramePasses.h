@@ -146,8 +146,9 @@ INLINE struct NAME(Pixels) NAME(develop)(const struct DreamFrameArguments *f, Fl
   struct NAME(Pixels) pixels;
   pixels.next = NAME(root)(NAME(unit)(linear)) * 255.f + dither;
   Floats z = NAME(root)(NAME(unit)(shown)) * light;
-  z = NAME(least)(z, (Floats)1.f);
-  Floats toned = z * (f->tone[0] + z * (f->tone[1] + z * (f->tone[2] + z * f->tone[3])));
+  z = NAME(least)(z, (Floats)1.41421356f);
+  Floats y = z * 1.4f / (1.f + z * z * 0.5f);
+  Floats toned = y * (f->tone[0] + y * (f->tone[1] + y * (f->tone[2] + y * f->tone[3])));
   pixels.display = NAME(unit)(toned + grain) * 255.f + 0.5f;
   return pixels;
 }

@@ -64,10 +64,11 @@ static void NAME(paintHeight)(const void *arguments, int32_t firstRow, int32_t e
     }
 }
 
-INLINE float NAME(paintChannel)(const struct DreamPaintingArguments *p, int32_t c, float level, float diffuse,
-                                float gloss, float vein) {
+INLINE float NAME(paintChannel)(const struct DreamPaintingArguments *p, int32_t c, float level, float hue,
+                                float diffuse, float gloss, float vein) {
+  float slope = p->slope[c] + (p->shade[c] - p->slope[c]) * hue;
   float low = level < 0.5f ? 1.f : 0.f, t = level * 2.f - (1.f - low);
-  float from = low * p->valley[c] + (1.f - low) * p->slope[c], to = low * p->slope[c] + (1.f - low) * p->crest[c];
+  float from = low * p->valley[c] + (1.f - low) * slope, to = low * slope + (1.f - low) * p->crest[c];
   float body = (from + (to - from) * t) * (0.25f + diffuse) + vein * p->vein[c] + gloss * p->highlight[c];
   body = body < 0 ? 0 : body > 1 ? 1 : body;
   return __builtin_sqrtf(body) * 255.f + 0.5f;
@@ -95,9 +96,11 @@ static void NAME(paintColour)(const void *arguments, int32_t firstRow, int32_t e
       float swirl = p->swirl[(size_t)row * edge + x], drift = p->drift[(size_t)row * edge + x];
       float crossing = swirl * 9.f, vein = (0.5f + drift) / (1.f + crossing * crossing * crossing * crossing);
       vein = vein < 0 ? 0 : vein;
-      uint32_t red = (uint32_t)NAME(paintChannel)(p, 0, level, diffuse, shine * p->shine, vein);
-      uint32_t green = (uint32_t)NAME(paintChannel)(p, 1, level, diffuse, shine * p->shine, vein);
-      uint32_t blue = (uint32_t)NAME(paintChannel)(p, 2, level, diffuse, shine * p->shine, vein);
+      float hue = 0.5f + drift * 1.6f;
+      hue = hue < 0 ? 0 : hue > 1 ? 1 : hue;
+      uint32_t red = (uint32_t)NAME(paintChannel)(p, 0, level, hue, diffuse, shine * p->shine, vein);
+      uint32_t green = (uint32_t)NAME(paintChannel)(p, 1, level, hue, diffuse, shine * p->shine, vein);
+      uint32_t blue = (uint32_t)NAME(paintChannel)(p, 2, level, hue, diffuse, shine * p->shine, vein);
       to[x] = red << 16 | green << 8 | blue;
     }
     memcpy(to + edge, to, (DREAM_PICTURE_PITCH - DREAM_PICTURE_EDGE) * sizeof(uint32_t));

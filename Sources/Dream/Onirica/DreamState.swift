@@ -78,9 +78,9 @@ struct DreamState {
     look[.pictureWarp] *= 1 + 0.8 * wake * up(drivers.alpha)
     // As θ rises over α, spots give way to stripes. Halfway between the two there is no pattern: so all or nothing.
     let fall = drivers.theta - drivers.alpha
-    hasStripes = hasStripes ? fall > -0.2 : fall > 0.4
+    hasStripes = hasStripes ? fall > -0.6 : fall > -0.1
     if hasStripes {
-      let stripes = FieldPreset.stripesI.showing(look.field[.shownLow], look.field[.shownHigh])
+      let stripes = FieldPreset.stripesI.enlarged(1.6).showing(0.1, 0.62)
       look.field = .mix(look.field, stripes, share: n1)
     }
     look[.cortexShare] *= 1 + 0.4 * n2 * up(drivers.sigma)

@@ -14,9 +14,9 @@ typedef void (*DreamPass)(const void *_Nonnull arguments, int32_t firstRow, int3
 
 enum {
   /// Reach of the excitatory kernel in cells to each side.
-  DREAM_EXCITATORY_REACH = 4,
+  DREAM_EXCITATORY_REACH = 6,
   /// Reach of the inhibitory kernel in cells to each side.
-  DREAM_INHIBITORY_REACH = 8,
+  DREAM_INHIBITORY_REACH = 12,
   /// Edge of a picture in pixels; pictures wrap.
   DREAM_PICTURE_EDGE = 1024,
   /// Words in a row of a picture: the edge and a copy of its beginning, so that no sample wraps.
@@ -84,8 +84,8 @@ struct DreamPaintingArguments {
   float firstWarp, secondWarp;
   /// Height of the relief; sharpness of the highlight, 0 to 1.
   float relief, shine;
-  /// Linear light of the valleys, the slopes, the crests, the veins and the highlight.
-  float valley[3], slope[3], crest[3], vein[3], highlight[3];
+  /// Linear light of the valleys, the slopes in both their hues, the crests, the veins and the highlight.
+  float valley[3], slope[3], shade[3], crest[3], vein[3], highlight[3];
   /// Height and two warps, edge × edge each: written by the first pass, read by the second.
   float *_Nonnull height, *_Nonnull swirl, *_Nonnull drift;
   /// The picture in the root domain, DREAM_PICTURE_PITCH × DREAM_PICTURE_ROWS.
@@ -196,7 +196,7 @@ struct DreamFrameArguments {
   float glow[3];
   /// Grain in display units.
   float grain;
-  /// Tone: display = z·(t0 + z·(t1 + z·(t2 + z·t3))), z the root of linear light.
+  /// Tone: y = 1.4z/(1 + z²/2), a soft shoulder, z the root of exposed light; display = y·(t0 + y·(t1 + y·(t2 + y·t3))).
   float tone[4];
   /// Counter of the noise.
   uint32_t noise;

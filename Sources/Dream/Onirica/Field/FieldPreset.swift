@@ -74,6 +74,14 @@ public struct FieldPreset: Sendable, Hashable {
     return preset
   }
 
+  /// The same preset with a coarser pattern.
+  func enlarged(_ scale: Float) -> FieldPreset {
+    var preset = self
+    preset[.sigmaE] *= scale
+    preset[.sigmaI] *= scale
+    return preset
+  }
+
   /// Halfway things: a weighted sum of presets.
   ///
   /// - Parameters:

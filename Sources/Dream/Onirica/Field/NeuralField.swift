@@ -92,6 +92,9 @@ public final class NeuralField {
   /// Excitatory activity, row by row, 0 to 1: for tests and for those who want to look.
   public var activity: [Float] { excitatory.array }
 
+  /// Inhibitory activity, row by row.
+  var inhibition: [Float] { inhibitory.array }
+
   /// What should be shown now. A driven field is strobed every second period of its drive, since it would flicker.
   var shownActivity: Slab<Float> { isDriven ? strobed : excitatory }
   private var isDriven = false
@@ -145,8 +148,8 @@ public final class NeuralField {
     return DreamFieldArguments(
       edge: Int32(edge), excitatory: excitatory.base, inhibitory: inhibitory.base,
       excitatoryAlong: excitatoryAlong.base, inhibitoryAlong: inhibitoryAlong.base,
-      excitatoryKernel: (e[0], e[1], e[2], e[3], e[4]),
-      inhibitoryKernel: (i[0], i[1], i[2], i[3], i[4], i[5], i[6], i[7], i[8]),
+      excitatoryKernel: (e[0], e[1], e[2], e[3], e[4], e[5], e[6]),
+      inhibitoryKernel: (i[0], i[1], i[2], i[3], i[4], i[5], i[6], i[7], i[8], i[9], i[10], i[11], i[12]),
       excitatoryToExcitatory: preset[.aee], inhibitoryToExcitatory: preset[.aei],
       excitatoryToInhibitory: preset[.aie], inhibitoryToInhibitory: preset[.aii],
       excitatoryThreshold: preset[.thetaE], inhibitoryThreshold: preset[.thetaI], drive: 0,

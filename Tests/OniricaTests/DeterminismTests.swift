@@ -1,0 +1,61 @@
+import SleepLab
+import Testing
+
+@testable import Onirica
+
+@Suite("The same frames, always")
+struct DeterminismTests {
+  private let night = madeUpNight(
+    [.n2, .rem],
+    events: [
+      SleepEvent(
+        kind: .spindle, onsetSeconds: 28.1, durationSeconds: 1, amplitudeMicrovolts: 60, frequencyHz: 13),
+      SleepEvent(
+        kind: .eyeMovement, onsetSeconds: 30.1, durationSeconds: 0.4, amplitudeMicrovolts: 120, direction: 1),
+    ])
+
+  /// FNV-1a over the pixels of every frame.
+  private func digest(level: KernelLevel, threads: Int, seed: UInt64 = 5, scale: Double? = nil) -> UInt64 {
+    let crew = Crew(threadCount: threads)
+    let plan = Dream.Plan(width: 200, height: 112, framesPerSecond: 20, seed: seed)
+    let dream = Dream(night: night, plan: plan, crew: crew, level: level, scales: scale.map { [1, $0] } ?? [1])
+    let limiter = Limiter(width: 200, height: 112, crew: crew, level: level)
+    let planes = VideoPlanes(width: 200, height: 112, crew: crew, level: level)
+    let frame = Frame(width: 200, height: 112)
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    dream.begin(at: 28, elapsed: 0)
+    for index in 0..<60 {
+      if index == 40, scale != nil { dream.useScale(1) }
+      let seconds = Double(index) / 20
+      dream.advance(to: 28 + seconds, elapsed: seconds)
+      dream.show(in: frame)
+      limiter.limit(frame, at: seconds)
+      planes.convert(frame)
+      for y in 0..<112 { for x in 0..<200 { hash = (hash ^ UInt64(frame[x, y])) &* 0x100_0000_01b3 } }
+      for byte in planes.bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    }
+    return hash
+  }
+
+  @Test("every level and every number of threads gives the same bits, over stages, events and film")
+  func levelsAndThreads() {
+    let reference = digest(level: .portable, threads: 1)
+    for level in KernelLevel.allCases where level.isAvailable {
+      for threads in [1, 2, 3] {
+        #expect(digest(level: level, threads: threads) == reference, "level \(level), \(threads) threads")
+      }
+    }
+  }
+
+  @Test("another seed gives other frames")
+  func seeds() {
+    #expect(digest(level: .best, threads: 2, seed: 6) != digest(level: .best, threads: 2, seed: 5))
+  }
+
+  @Test("a change of the internal size keeps the picture, and is the same everywhere too")
+  func scales() {
+    let reference = digest(level: .portable, threads: 1, scale: 0.5)
+    #expect(digest(level: .best, threads: 2, scale: 0.5) == reference)
+    #expect(reference != digest(level: .best, threads: 1))
+  }
+}
