@@ -78,6 +78,6 @@ struct StrangerTests {
     let damaged = try DamagedBench()
     try allow(damaged.bench)
     guard let said = try read(damaged.bench) else { return }
-    #expect(said.hasPrefix("cannot read: ") && said.contains("copy both") || said == "live 61 61\n", "\(said)")
+    #expect(said.hasPrefix("cannot read: ") && said.contains("copy both"), "\(said)")
   }
 }

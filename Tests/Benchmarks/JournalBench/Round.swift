@@ -2,6 +2,31 @@ import Foundation
 import GRDBSQLite
 import Journal
 
+/// What a round came to.
+struct Figures {
+  var perSecond: Double
+  var processorMicroseconds: Double
+
+  static func median(_ rounds: [Figures]) -> Figures {
+    let middle = rounds.count / 2
+    return Figures(
+      perSecond: rounds.map(\.perSecond).sorted()[middle],
+      processorMicroseconds: rounds.map(\.processorMicroseconds).sorted()[middle])
+  }
+}
+
+/// Runs for a while, from where it is made.
+private struct Stopwatch {
+  private let began = ContinuousClock.now
+  private let processor = clock()
+
+  func figures(of count: Int) -> Figures {
+    Figures(
+      perSecond: Double(count) / ((ContinuousClock.now - began) / .seconds(1)),
+      processorMicroseconds: Double(clock() - processor) / Double(CLOCKS_PER_SEC) * 1e6 / Double(count))
+  }
+}
+
 /// One measurement.
 enum Round {
   static let count = 5
@@ -12,8 +37,6 @@ enum Round {
     var code: Int32
   }
 
-  static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
-
   static func entry(_ seq: Int64) -> Journal.Entry {
     let padding = String(repeating: "x", count: bodyBytes - 30)
     return Journal.Entry(
@@ -23,7 +46,7 @@ enum Round {
   }
 
   /// Entries a second through the journal's writer.
-  static func journal(in folder: String, groupSize: Int, total: Int) throws -> Double {
+  static func journal(in folder: String, groupSize: Int, total: Int) throws -> Figures {
     let path = folder + "/bench-\(UUID().uuidString)"
     defer { remove(path) }
     let moment = Journal.Moment(atMilliseconds: 0, wallMilliseconds: 0)
@@ -32,7 +55,7 @@ enum Round {
       Journal.Group(entries: (0..<groupSize).map { entry(opening.nextSeq + Int64(start + $0)) })
     }
     let done = DispatchSemaphore(value: 0)
-    let began = ContinuousClock.now
+    let stopwatch = Stopwatch()
     for group in groups {
       writer.submit(group) { result in
         if case .failure(let fault) = result { print(fault) }
@@ -40,14 +63,14 @@ enum Round {
       }
       done.wait()
     }
-    let seconds = (ContinuousClock.now - began) / .seconds(1)
+    let figures = stopwatch.figures(of: total)
     guard writer.acknowledged.seq == opening.last.seq + Int64(total) else { throw Fault(code: -1) }
     writer.close()
-    return Double(total) / seconds
+    return figures
   }
 
   /// Entries a second through SQLite's C interface: the same table and indexes, 32 bytes in place of a hash.
-  static func raw(in folder: String, groupSize: Int, total: Int) throws -> Double {
+  static func raw(in folder: String, groupSize: Int, total: Int) throws -> Figures {
     let path = folder + "/bench-\(UUID().uuidString)"
     defer { remove(path) }
     var handle: OpaquePointer?
@@ -60,13 +83,13 @@ enum Round {
     try check(sqlite3_prepare_v2(handle, "INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?)", -1, &statement, nil))
     defer { sqlite3_finalize(statement) }
     let entries = (0..<total).map { entry(Int64($0 + 1)) }
-    let began = ContinuousClock.now
+    let stopwatch = Stopwatch()
     for start in stride(from: 0, to: total, by: groupSize) {
       try check(sqlite3_exec(handle, "BEGIN IMMEDIATE", nil, nil, nil))
       for entry in entries[start..<start + groupSize] { try insert(entry, statement) }
       try check(sqlite3_exec(handle, "COMMIT", nil, nil, nil))
     }
-    return Double(total) / ((ContinuousClock.now - began) / .seconds(1))
+    return stopwatch.figures(of: total)
   }
 
   private static func insert(_ entry: Journal.Entry, _ statement: OpaquePointer?) throws {
