@@ -8,8 +8,6 @@ actor LinkOwner {
   let connection: MQTTConnection
   private(set) var messages: [MQTTMessage] = []
   private(set) var events: [LinkEvent] = []
-  /// Messages, and when it was caught up, as they came.
-  private(set) var order: [String] = []
   private(set) var outcomes: [String: PublishOutcome] = [:]
   private var pausesAtBatch = false
   private var waiters: [Int: Waiter] = [:]
@@ -76,7 +74,6 @@ actor LinkOwner {
     connection.onEvent = { [weak self] event in
       self?.assumeIsolated {
         $0.events.append(event)
-        if event == .caughtUp { $0.order.append("caught up") }
         $0.wake()
       }
     }
@@ -84,7 +81,6 @@ actor LinkOwner {
       self?.assumeIsolated {
         if $0.pausesAtBatch { $0.connection.pauseReading() }
         $0.messages += batch
-        $0.order += batch.map { "\($0.topic) \($0.payload.count < 100 ? $0.text : "…")" }
         $0.wake()
       }
     }

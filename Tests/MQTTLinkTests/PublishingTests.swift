@@ -90,46 +90,6 @@ struct PublishingTests {
     #expect(await uninterested.messages.map(\.topic) == ["end"])
   }
 
-  @Test("what the broker kept or queued comes before the marker, what happens after it")
-  func caughtUp() async throws {
-    let broker = try PrivateBroker()
-    let settings = try LinkSettings.test(broker.url, "hall") { $0.markerTopic = "hall/marker" }
-    let owner = try await LinkOwner.connected(settings, [MQTTSubscription("sensor/#")])
-    try await owner.event("caught up") { $0 == .caughtUp }
-    await owner.stop()
-    // More than the broker sends without confirmations.
-    for number in 0..<60 {
-      try ChildProcess.run([
-        "mosquitto_pub", "-p", "\(broker.port)", "-q", "1", "-t", "sensor/queued", "-m", "\(number)",
-      ])
-    }
-    try ChildProcess.run(["mosquitto_pub", "-p", "\(broker.port)", "-q", "1", "-r", "-t", "sensor/kept", "-m", "k"])
-    let again = try await LinkOwner.connected(settings, [MQTTSubscription("sensor/#")])
-    await again.publish(MQTTPublication("sensor/live", "now"))
-    try await again.message { $0.topic == "sensor/live" }
-    let order = await again.order
-    #expect(order.last == "sensor/live now")
-    #expect(order.dropLast().last == "caught up")
-    #expect(order.count { $0.hasPrefix("sensor/queued") } == 60)
-    #expect(order.contains("sensor/kept k"))
-    #expect(!order.contains { $0.contains("marker") })
-  }
-
-  @Test("a marker that is denied ends the wait for it")
-  func deniedMarker() async throws {
-    var setup = PrivateBroker.Setup()
-    setup.users = ["lea": "secret"]
-    setup.accessList = "user lea\ntopic readwrite mine/#"
-    let broker = try PrivateBroker(setup)
-    let owner = try await LinkOwner.started(
-      .test(broker.url) {
-        $0.credentials = MQTTCredentials(user: "lea", password: "secret")
-        $0.markerTopic = "theirs"
-      })
-    try await owner.event("caught up") { $0 == .caughtUp }
-    #expect(await owner.events.contains(.publishRefused(topic: "theirs", reason: .notAuthorized)))
-  }
-
   @Test("own messages are left out where that is asked for")
   func noLocal() async throws {
     let broker = try PrivateBroker()

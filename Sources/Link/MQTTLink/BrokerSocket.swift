@@ -18,8 +18,6 @@ final class BrokerSocket {
   /// What callbacks brought and nobody took yet.
   var messages: [MQTTMessage] = []
   var answer: Answer?
-  /// The payload of the last message on the marker's topic.
-  var marker: [UInt8]?
   /// The reason of the broker's DISCONNECT.
   var ending: MQTTReason?
   var confirmations: [(packet: Int32, reason: MQTTReason)] = []

@@ -74,14 +74,9 @@ extension BrokerSocket {
   private func received(_ message: mosquitto_message, _ properties: OpaquePointer?) {
     guard let topic = message.topic else { return }
     let bytes = message.payload.map { UnsafeRawBufferPointer(start: $0, count: Int(message.payloadlen)) }
-    let name = String(cString: topic)
-    if name == settings.markerTopic {
-      marker = bytes.map(Array.init) ?? []
-      return
-    }
     messages.append(
       MQTTMessage(
-        topic: name, payload: bytes.map(Array.init) ?? [],
+        topic: String(cString: topic), payload: bytes.map(Array.init) ?? [],
         qos: message.qos == 0 ? .atMostOnce : .atLeastOnce, isRetained: message.retain,
         properties: properties == nil ? .none : MQTTProperties(copying: properties)))
   }

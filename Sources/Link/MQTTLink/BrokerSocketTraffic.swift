@@ -20,8 +20,7 @@ extension BrokerSocket {
     // Before the answer one call at a time: during the TLS handshake errno does not tell whether the socket is dry.
     guard answer != nil else { return readHandshake() }
     var packets = 0
-    // What comes behind the marker is read next time, so that the owner can tell what was from what happens.
-    while messages.count < bound, packets < 4 * bound, marker == nil {
+    while messages.count < bound, packets < 4 * bound {
       packets += 1
       let result = cmosquitto_read(client)
       if let fault = fault(of: result) { return .failed(fault) }

@@ -42,9 +42,6 @@ public enum LinkFault: Error, Sendable, Hashable, CustomStringConvertible {
 public enum LinkEvent: Sendable, Hashable {
   /// Connected; subscriptions are being made again. What others must know of this client's state is to be published now.
   case connected(sessionPresent: Bool)
-  /// All that the broker kept or queued for this client has come (`LinkSettings.markerTopic`). Told too when the marker
-  /// is refused or does not come back within two seconds.
-  case caughtUp
   /// Not connected: a connection was lost, or an attempt failed; the next attempt follows after the delay.
   case disconnected(LinkFault, retryAfter: Duration)
   /// Another client took the session by connecting with the same client id; tried again after the delay. Known by the

@@ -22,10 +22,6 @@ public struct LinkSettings: Sendable {
   /// Seconds that the broker keeps the session of a lost client: its subscriptions, and messages of QoS 1 for it.
   /// 0: no session, each connect starts anew.
   public var sessionExpirySeconds: UInt32 = 60
-  /// A topic of this client's own, to read and to write. At each connect the link sends itself a message there, which
-  /// the broker puts behind everything that it kept or queued for this client; when it comes back `.caughtUp` is told.
-  /// What came before it is what was; what comes after it happens now. Nil: no such message.
-  public var markerTopic: String?
   /// Delays and time-outs.
   public var timings = LinkTimings()
   /// Bounds of queues and packets.

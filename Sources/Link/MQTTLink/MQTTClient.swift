@@ -230,7 +230,7 @@ public actor MQTTClient {
     case .subscribed(let filter, _): finish(all: .subscription(filter: filter), .success(nil))
     case .subscriptionRefused(let filter, let reason):
       finish(all: .subscription(filter: filter), .failure(.refused(topic: filter, reason: reason)))
-    case .caughtUp, .sessionTaken, .publishRefused, .publicationsDropped: break
+    case .sessionTaken, .publishRefused, .publicationsDropped: break
     }
     eventSink.yield(event)
   }

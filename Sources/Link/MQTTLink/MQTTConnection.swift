@@ -61,10 +61,6 @@ public final class MQTTConnection {
   var endedFilters: Set<String> = []
   var askedSubscriptions: [Int32: MQTTSubscription] = [:]
 
-  /// The payload of this connection's marker, until it came back.
-  var awaitedMarker: [UInt8]?
-  var markerDeadline: EventLoop.Deadline?
-
   var queue: OutgoingQueue
   var lastTicket: UInt64 = 0
   /// Handed to libmosquitto and not confirmed, by packet.

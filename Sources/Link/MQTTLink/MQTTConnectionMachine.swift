@@ -81,7 +81,6 @@ extension MQTTConnection {
     endedFilters = []
     for subscription in subscriptions { ask(for: subscription) }
     askForFlush()
-    sendMarker()
     onEvent(.connected(sessionPresent: answer.sessionPresent))
     // More may have come with the answer, and TLS may hold it where epoll does not see it.
     readAgain()
@@ -94,31 +93,6 @@ extension MQTTConnection {
     } else {
       onEvent(.subscriptionRefused(filter: subscription.filter, reason: MQTTReason(0x8F)))
     }
-  }
-
-  // MARK: the marker
-
-  private func sendMarker() {
-    guard let topic = settings.markerTopic else { return }
-    let payload = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &random) }
-    awaitedMarker = payload
-    ask(for: MQTTSubscription(topic, retainHandling: .never))
-    lastTicket += 1
-    enqueue(MQTTPublication(topic, payload, properties: MQTTProperties(expirySeconds: 60)), ticket: lastTicket)
-    markerDeadline = loop.call(after: .seconds(2)) { [weak self] in self?.endMarker() }
-  }
-
-  /// The marker came back, or will not.
-  func endMarker() {
-    guard awaitedMarker != nil else { return }
-    forgetMarker()
-    onEvent(.caughtUp)
-  }
-
-  private func forgetMarker() {
-    awaitedMarker = nil
-    if let markerDeadline { loop.cancel(markerDeadline) }
-    markerDeadline = nil
   }
 
   // MARK: losing
@@ -134,7 +108,6 @@ extension MQTTConnection {
     keepAlive = nil
     keepAliveDeadline = nil
     askedSubscriptions = [:]
-    forgetMarker()
     guard socket != nil else { return }
     socket = nil
     queue.putBack(Array(unconfirmed.values))

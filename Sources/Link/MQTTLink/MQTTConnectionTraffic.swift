@@ -67,10 +67,6 @@ extension MQTTConnection {
       onBatch(batch)
       askForFlush()
     }
-    if let marker = socket.marker {
-      socket.marker = nil
-      if marker == awaitedMarker { endMarker() }
-    }
     // A handler may have stopped the link.
     guard self.socket === socket else { return }
     switch progress {
@@ -117,7 +113,6 @@ extension MQTTConnection {
       } else {
         // Of MQTT 3.1.1 the only refusal is 128, "unspecified error".
         onEvent(.subscriptionRefused(filter: subscription.filter, reason: MQTTReason(UInt8(clamping: code))))
-        if subscription.filter == settings.markerTopic { endMarker() }
       }
     }
   }
@@ -207,7 +202,6 @@ extension MQTTConnection {
     counters.refused += 1
     onEvent(.publishRefused(topic: entry.publication.topic, reason: reason))
     settle(entry.ticket, .refused(reason))
-    if entry.publication.topic == settings.markerTopic { endMarker() }
   }
 
   func settle(_ ticket: UInt64, _ outcome: PublishOutcome) {
