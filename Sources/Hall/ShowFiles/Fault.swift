@@ -56,24 +56,25 @@ final class FaultList {
 
   let file: String
   private(set) var faults: [Fault] = []
+  private var known: Set<Fault> = []
 
   init(file: String) { self.file = file }
 
   var hasFaults: Bool { faults.contains { $0.severity == .fault } }
 
-  func fault(_ place: Place, _ message: String, _ hint: String) {
-    add(place, .fault, message, hint)
+  func fault(_ place: Place, _ message: @autoclosure () -> String, _ hint: @autoclosure () -> String) {
+    // Past the limit not even the words are made: hints look through all names.
+    if faults.count < Self.mostFaults { add(place, .fault, message(), hint()) }
   }
 
-  func warning(_ place: Place, _ message: String, _ hint: String) {
-    add(place, .warning, message, hint)
+  func warning(_ place: Place, _ message: @autoclosure () -> String, _ hint: @autoclosure () -> String) {
+    if faults.count < Self.mostFaults { add(place, .warning, message(), hint()) }
   }
 
   private func add(_ place: Place, _ severity: Fault.Severity, _ message: String, _ hint: String) {
-    guard faults.count < Self.mostFaults else { return }
     let fault = Fault(
       file: file, line: place.line, column: place.column, severity: severity, message: message, hint: hint)
-    if faults.contains(fault) == false { faults.append(fault) }
+    if known.insert(fault).inserted { faults.append(fault) }
   }
 
   /// The faults in the order of their places.

@@ -4,7 +4,9 @@ import Yams
 struct WrittenReader {
   /// The most bytes a file may have.
   static let mostBytes = 1 << 20
-  /// How many keys that stand twice are reported before the text is given up.
+  /// The most lines a file may have.
+  static let mostLines = 20_000
+  /// How many keys that stand twice are reported before the text is given up; fewer in a long text, which takes longer.
   static let mostDoubledKeys = 20
 
   private let faults: FaultList
@@ -22,6 +24,12 @@ struct WrittenReader {
       return nil
     }
     let lines = Lines(text.unicodeScalars.first == "\u{feff}" ? String(text.unicodeScalars.dropFirst()) : text)
+    guard lines.lines.count <= mostLines else {
+      faults.fault(
+        Place(line: mostLines + 1, column: 1), "the file has more than \(mostLines) lines",
+        "make several artworks of it")
+      return nil
+    }
     guard CharacterScan.passes(lines, faults), StructureScan.passes(lines, faults) else { return nil }
     var reader = WrittenReader(faults: faults, lines: lines)
     return reader.compose()
@@ -32,7 +40,9 @@ struct WrittenReader {
   /// Parses; a key that stands twice is marked and the text parsed again, so that its other faults are found too.
   private mutating func compose() -> Written? {
     var marked = lines
-    for _ in 0...Self.mostDoubledKeys {
+    let length = lines.lines.reduce(1) { $0 + $1.count }
+    let mostMarks = min(Self.mostDoubledKeys, Self.mostBytes / length)
+    for _ in 0...mostMarks {
       let text = marked.lines.map { line in String(String.UnicodeScalarView(line)) }.joined(separator: "\n")
       do {
         let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
@@ -50,7 +60,7 @@ struct WrittenReader {
       }
     }
     faults.fault(
-      original(marks.last ?? .start), "more than \(Self.mostDoubledKeys) keys stand twice", "each key may stand once")
+      original(marks.last ?? .start), "more than \(mostMarks) keys stand twice", "each key may stand once")
     return nil
   }
 
@@ -101,6 +111,7 @@ struct WrittenReader {
 
   private func written(_ mapping: Node.Mapping, at place: Place, depth: Int) -> Written {
     var entries: [Written.Entry] = []
+    var places: [String: Place] = [:]
     for (key, value) in mapping {
       let keyPlace = self.place(of: key.mark)
       guard let scalar = key.scalar, key.anchor == nil else {
@@ -109,11 +120,12 @@ struct WrittenReader {
       }
       let name = String(String.UnicodeScalarView(scalar.string.unicodeScalars.drop { $0 == CharacterScan.mark }))
       guard let part = written(value, depth: depth + 1) else { continue }
-      if let first = entries.first(where: { $0.key == name }) {
+      if let first = places[name] {
         faults.fault(
-          keyPlace, "`\(shortened(name))` stands twice; first in line \(first.keyPlace.line)",
+          keyPlace, "`\(shortened(name))` stands twice; first in line \(first.line)",
           "each key may stand once; leave one of them")
       } else {
+        places[name] = keyPlace
         entries.append(Written.Entry(key: name, keyPlace: keyPlace, value: part))
       }
     }
@@ -122,6 +134,12 @@ struct WrittenReader {
 
   private func report(_ error: any Error) {
     let (problem, place) = SyntaxProblem.of(error)
-    faults.fault(original(place), problem.message, problem.hint)
+    faults.fault(withinText(original(place)), problem.message, problem.hint)
+  }
+
+  /// The place, or the end of the text where the parser found the fault behind it.
+  private func withinText(_ place: Place) -> Place {
+    guard place.line > lines.lines.count else { return place }
+    return Place(line: lines.lines.count, column: (lines.lines.last?.count ?? 0) + 1)
   }
 }
