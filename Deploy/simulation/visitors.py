@@ -21,8 +21,8 @@ HEARTBEAT_S = 20
 
 # zone: mean seconds between arrivals, mean seconds of a stay, largest party
 ZONES = {
-    "forest": (25, 14, 2), "surnature": (30, 14, 2), "garden": (18, 22, 4), "capsule": (28, 9, 1),
-    "onirica": (14, 26, 5), "catwalk-spot": (26, 9, 1), "vendetta": (12, 20, 4), "ifm": (20, 25, 2), "fia": (22, 25, 2),
+    "forest": (18, 14, 2), "surnature": (22, 14, 2), "garden": (14, 22, 4), "capsule": (12, 8, 1),
+    "onirica": (9, 24, 5), "catwalk-spot": (11, 8, 1), "vendetta": (9, 20, 4), "ifm": (16, 25, 2), "fia": (18, 25, 2),
 }
 
 

@@ -35,10 +35,17 @@ struct Gaze {
     targetY *= home
     let goalX = targetX + sway * Exact.sine(turns: elapsed * 0.19)
     let goalY = targetY + 0.3 * sway * Exact.sine(turns: elapsed * 0.13 + 0.3)
-    let k = Gaze.stiffness
-    speedX += seconds * k * (k * (goalX - x) - 2 * speedX)
-    speedY += seconds * k * (k * (goalY - y) - 2 * speedY)
-    x += seconds * speedX
-    y += seconds * speedY
+    (x, speedX) = Gaze.settled(x, speedX, goal: goalX, seconds)
+    (y, speedY) = Gaze.settled(y, speedY, goal: goalY, seconds)
+  }
+
+  /// A critically damped spring, solved exactly: it settles whatever the length of the step, at 8 frames a second too.
+  private static func settled(
+    _ place: Double, _ speed: Double, goal: Double, _ seconds: Double
+  ) -> (place: Double, speed: Double) {
+    let fading = Exact.exponential(-stiffness * seconds)
+    let distance = place - goal
+    let push = (speed + stiffness * distance) * seconds
+    return (goal + (distance + push) * fading, (speed - stiffness * push) * fading)
   }
 }
