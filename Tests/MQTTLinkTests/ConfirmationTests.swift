@@ -82,6 +82,25 @@ struct ConfirmationTests {
     #expect(!broker.log.contains { $0.contains("Received PUBACK from test (Mid: 2") })
   }
 
+  @Test("a pause at the end of the turn is early enough, whatever else the turn has to write")
+  func pauseAtTurnEnd() async throws {
+    var setup = PrivateBroker.Setup()
+    setup.logsPackets = true
+    let broker = try PrivateBroker(setup)
+    let owner = try await LinkOwner.connected(
+      .test(broker.url) { $0.timings.keepAlive = .milliseconds(100) }, [MQTTSubscription("command")])
+    await owner.pauseAtEachTurnEnd()
+    // The owner publishes in its handler, which asks for writing, before it asks for the turn's end.
+    try ChildProcess.run(["mosquitto_pub", "-p", "\(broker.port)", "-q", "1", "-t", "command", "-m", "go"])
+    try await owner.message { $0.text == "go" }
+    try await ConnectionTests.lines(broker, containing: "Received PINGREQ from test", count: 3)
+    #expect(!broker.log.contains { $0.contains("Received PUBACK from test") })
+    #expect(!broker.log.contains { $0.contains("Received PUBLISH from test") })
+    await owner.act { $0.connection.resumeReading() }
+    #expect(await broker.line(containing: "Received PUBACK from test") != nil)
+    #expect(await broker.line(containing: "Received PUBLISH from test") != nil)
+  }
+
   @Test("a broker that dies during a pause is told at its end, and the message comes again")
   func deathDuringPause() async throws {
     let broker = try PrivateBroker()

@@ -10,6 +10,7 @@ actor LinkOwner {
   private(set) var events: [LinkEvent] = []
   private(set) var outcomes: [String: PublishOutcome] = [:]
   private var pausesAtBatch = false
+  private var pausesAtTurnEnd = false
   private var waiters: [Int: Waiter] = [:]
   private var lastWaiter = 0
 
@@ -80,6 +81,11 @@ actor LinkOwner {
     connection.onBatch = { [weak self] batch in
       self?.assumeIsolated {
         if $0.pausesAtBatch { $0.connection.pauseReading() }
+        if $0.pausesAtTurnEnd {
+          let connection = $0.connection
+          connection.publish(MQTTPublication("effect", "1"))
+          $0.loop.callAtEndOfTurn { connection.pauseReading() }
+        }
         $0.messages += batch
         $0.wake()
       }
@@ -88,6 +94,8 @@ actor LinkOwner {
   }
 
   func pauseAtEachBatch(_ pauses: Bool = true) { pausesAtBatch = pauses }
+
+  func pauseAtEachTurnEnd() { pausesAtTurnEnd = true }
 
   func act(_ body: @Sendable (isolated LinkOwner) -> Void) { body(self) }
 

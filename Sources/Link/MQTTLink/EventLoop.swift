@@ -173,6 +173,12 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
     core.turnEnd.append(body)
   }
 
+  /// As `callAtEndOfTurn`, and after everything that asked for that: for what writes what the turn has gathered.
+  func callAtCloseOfTurn(_ body: @escaping () -> Void) {
+    checkIsolated()
+    core.turnClose.append(body)
+  }
+
   // MARK: turns
 
   private func runUntilStopped() {
@@ -180,7 +186,7 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
     linux_name_thread(name)
     var isStopping = false
     while !isStopping {
-      let mayWait = shared.withLock { !$0.hasWork } && core.turnEnd.isEmpty
+      let mayWait = shared.withLock { !$0.hasWork } && !core.hasTurnWork
       core.waitAndHandle(mayWait: mayWait)
       core.callDueDeadlines()
       isStopping = runJobs()

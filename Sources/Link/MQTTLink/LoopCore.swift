@@ -11,6 +11,8 @@ final class LoopCore {
 
   let wakeDescriptor: Int32
   var turnEnd: [() -> Void] = []
+  /// After all that waits for the turn's end, also what that adds.
+  var turnClose: [() -> Void] = []
   private let epoll: Int32
   private let timer: Int32
   private var watchers: [Int32: Watcher] = [:]
@@ -38,6 +40,7 @@ final class LoopCore {
     watchers = [:]
     deadlines = []
     turnEnd = []
+    turnClose = []
     _ = Glibc.close(timer)
     _ = Glibc.close(epoll)
   }
@@ -134,10 +137,14 @@ final class LoopCore {
     _ = linux_boot_timer_set(timer, next.map { max(1, $0.nanoseconds) } ?? 0)
   }
 
+  var hasTurnWork: Bool { !turnEnd.isEmpty || !turnClose.isEmpty }
+
   func endTurn() {
-    guard !turnEnd.isEmpty else { return }
     let bodies = turnEnd
     turnEnd = []
     for body in bodies { body() }
+    let last = turnClose
+    turnClose = []
+    for body in last { body() }
   }
 }

@@ -5,17 +5,19 @@
 //
 // How a message of QoS 1 is confirmed. libmosquitto puts the PUBACK of a received message into its queue of packets
 // before it hands the message over, and it writes that queue when this link calls `loop_write`, never otherwise
-// (`mosquitto_threaded_set`). The link writes at the end of each turn of the loop, unless it is paused. An owner that
+// (`mosquitto_threaded_set`). The link writes at the close of each turn of the loop, unless it is paused. An owner that
 // must not confirm what is not on disk therefore does this:
 //
 //   1. `onBatch` brings all messages that could be read (up to a bound). The owner calls `pauseReading()` inside the
-//      handler: from here on nothing is read and nothing of libmosquitto's queue is written, so no PUBACK leaves.
+//      handler, or in a job or at the end of the same turn: from here on nothing is read and nothing of libmosquitto's
+//      queue is written, so no PUBACK leaves.
 //   2. It hands the batch to its journal's thread and returns. The loop goes on with timers and jobs. What is
 //      published meanwhile waits in the link's own queue. Keep-alive goes on: a PINGREQ is written straight to the
 //      socket, past the queue, which is possible because the queue was written out, whole packets, before the batch
 //      was read; where it was not (the socket was full), the broker still has bytes of ours to read.
 //   3. Committed, it calls `resumeReading()`, which flushes: the PUBACKs leave, then what was published, in
-//      order; then reading goes on. (`flush()` alone does the first half, while the pause lasts.)
+//      order; then reading goes on. (`flush()` alone does the first half, while the pause lasts.) Both confirm every
+//      batch that was handed over, so none of its messages may still wait uncommitted in a queue of the owner's.
 //
 // Killed between 1 and 3, the process has confirmed nothing: with a session that outlives the connection
 // (`sessionExpirySeconds`) the broker sends the messages again at the next connect. An owner that never pauses

@@ -39,8 +39,9 @@ extension MQTTConnection {
       return unwatch()
     }
     guard isConnected else { return stepHandshake(ready, socket) }
+    // Not before the turn's close: until then the owner of what was just read may still pause.
+    if ready.contains(.writable) { askForFlush() }
     if ready != .writable { readAvailable() }
-    if ready.contains(.writable), !isPaused, isConnected { writeWaiting() }
   }
 
   // MARK: reading
@@ -130,11 +131,11 @@ extension MQTTConnection {
     askForFlush()
   }
 
-  /// Writes at the end of this turn, once for all that is published in it.
+  /// Writes at the close of this turn, once for all that is published in it, and after its owner had its say.
   func askForFlush() {
     guard !isFlushAsked else { return }
     isFlushAsked = true
-    loop.callAtEndOfTurn { [weak self] in
+    loop.callAtCloseOfTurn { [weak self] in
       guard let self else { return }
       isFlushAsked = false
       reportDrops()
