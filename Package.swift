@@ -75,7 +75,7 @@ let checks: [Target] = [
   tests(of: "SleepLab"),
   tests(of: "Onirica", ["SleepLab", "DreamKernels"]),
   tests(of: "Screens", ["Onirica", "SleepLab"]),
-  tests(of: "DreamDesk", ["SleepLab", "Onirica", "Screens", "BrokerFixture", argumentParser]),
+  tests(of: "DreamDesk", ["SleepLab", "Onirica", "Screens", "MQTTLink", "BrokerFixture", "reverie", argumentParser]),
   tests(of: "MQTTLink", ["CLinux", "BrokerFixture"]),
   .executableTarget(name: "journal-hammer", dependencies: ["Journal"], path: "Tests/JournalHammer"),
   .executableTarget(name: "journal-bench", dependencies: ["Journal", sqlite], path: "Tests/Benchmarks/JournalBench"),
