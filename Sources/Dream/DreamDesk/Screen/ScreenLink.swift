@@ -68,7 +68,7 @@ struct ScreenLink: Sendable {
         logger.warning("the broker refuses \(topic): \(reason): check the user and the access list")
       case .subscriptionRefused(let filter, let reason):
         logger.warning("the broker refuses the subscription to \(filter): \(reason)")
-      case .subscribed, .caughtUp, .publicationsDropped: break
+      default: break
       }
     }
   }
