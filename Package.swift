@@ -75,7 +75,7 @@ let checks: [Target] = [
   tests(of: "SleepLab"),
   tests(of: "Onirica", ["SleepLab", "DreamKernels"]),
   tests(of: "Screens", ["Onirica", "SleepLab"]),
-  tests(of: "DreamDesk", ["SleepLab", "Onirica", "Screens", "BrokerFixture", argumentParser]),
+  tests(of: "DreamDesk", ["SleepLab", "Onirica", "Screens", "MQTTLink", "BrokerFixture", "reverie", argumentParser]),
   tests(of: "MQTTLink", ["CLinux", "BrokerFixture"]),
   .executableTarget(name: "journal-hammer", dependencies: ["Journal"], path: "Tests/JournalHammer"),
   .executableTarget(name: "journal-bench", dependencies: ["Journal", sqlite], path: "Tests/Benchmarks/JournalBench"),
@@ -89,6 +89,7 @@ let checks: [Target] = [
   .target(name: "BrokerFixture", dependencies: ["CLinux"], path: "Tests/BrokerFixture"),
 ]
 
+let kept: Set<String> = ["Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "ControlRoom", "MQTTLink", "CMosquitto", "CLinux", "regied", "BrokerFixture", "ControlRoomTests", "Integration"]
 let package = Package(
   name: "regie",
   platforms: [.macOS(.v15)],
@@ -99,7 +100,7 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
-  targets: hall + dream + link + programs + checks,
+  targets: (hall + dream + link + programs + checks).filter { kept.contains($0.name) },
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu17
 )

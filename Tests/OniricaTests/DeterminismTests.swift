@@ -14,7 +14,7 @@ struct DeterminismTests {
         kind: .eyeMovement, onsetSeconds: 30.1, durationSeconds: 0.4, amplitudeMicrovolts: 120, direction: 1),
     ])
 
-  /// FNV-1a over the pixels of every frame.
+  /// FNV-1a over the pixels of every tenth frame, each of which depends on all before.
   private func digest(level: KernelLevel, threads: Int, seed: UInt64 = 5, scale: Double? = nil) -> UInt64 {
     let crew = Crew(threadCount: threads)
     let plan = Dream.Plan(width: 200, height: 112, framesPerSecond: 20, seed: seed)
@@ -31,6 +31,7 @@ struct DeterminismTests {
       dream.show(in: frame)
       limiter.limit(frame, at: seconds)
       planes.convert(frame)
+      guard index.isMultiple(of: 10) else { continue }
       for y in 0..<112 { for x in 0..<200 { hash = (hash ^ UInt64(frame[x, y])) &* 0x100_0000_01b3 } }
       for byte in planes.bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     }
