@@ -41,8 +41,9 @@ grep -q '#ffc080' said || { cat said; fail "the lamp's desired state did not com
 sed -i 's/#ffc080/#80c0ff/' first/lamp/artwork.yaml
 regie reload >/dev/null || fail "a changed show was not taken"
 sed -i 's/somebody is true/sombody is true/' first/lamp/artwork.yaml
-if regie reload >said 2>&1; then fail "a faulty show was taken"; fi
-if regie check first >said 2>&1; then fail "check found no fault"; fi
-grep -qE 'artwork.yaml:[0-9]+:[0-9]+.*' said || { cat said; fail "the fault has no place"; }
-regie status | grep -q awake || fail "the old show does not go on"
+if regie reload >heard 2>&1; then fail "a faulty show was taken"; fi
+if regie check first >heard 2>&1; then fail "check found no fault"; fi
+grep -qE 'artwork.yaml:[0-9]+:[0-9]+' heard || { cat heard; fail "the fault has no place"; }
+regie status >heard 2>&1 || true
+grep -qE 'lamp +(waiting|awake) .*ok' heard || { cat heard; fail "the old show does not go on"; }
 printf 'the README leads to a first scene\n'
