@@ -70,7 +70,7 @@ let checks: [Target] = [
   tests(of: "ControlRoom", ["Show", "Sequencer", "ShowFiles", "Journal", "MQTTLink", "BrokerFixture"]),
   tests(
     of: "OperatorDesk",
-    ["Show", "Sequencer", "ShowFiles", "Journal", "MQTTLink", "BrokerFixture", "regie", argumentParser],
+    ["Show", "Sequencer", "ShowFiles", "Journal", "MQTTLink", "BrokerFixture", "regie", "regied", argumentParser],
     exclude: ["Golden"]),
   tests(of: "SleepLab"),
   tests(of: "Onirica", ["SleepLab", "DreamKernels"]),

@@ -40,8 +40,8 @@ struct LogCommand: AsyncParsableCommand {
   }
 
   private func followHall(_ printer: LogPrinter) async throws {
-    if selection.since != nil || all {
-      throw ValidationError("--since and --all need a journal: the hall tells only what happens from now on")
+    if selection.since != nil {
+      throw ValidationError("--since needs --journal: the hall tells only what happens from now on")
     }
     let link = try HallLink(settings: try connection.settings())
     try await link.connect()
@@ -53,7 +53,7 @@ struct LogCommand: AsyncParsableCommand {
     let entries = EntryReading()
     var left = selection.limit ?? .max
     for await payload in messages {
-      guard let row = LogRow(event: payload, by: entries), selection.matches(row) else { continue }
+      guard let row = LogRow(event: payload, by: entries), selection.matches(row, all: all) else { continue }
       printer.print(row)
       left -= 1
       if left == 0 { break }
@@ -64,8 +64,11 @@ struct LogCommand: AsyncParsableCommand {
 
 extension EntrySelection {
   /// Whether an event is wanted.
-  func matches(_ row: LogRow) -> Bool {
-    (artwork == nil || artwork == row.artwork) && (kind == nil || kind == row.kind)
+  ///
+  /// - Parameter all: whether more than news is.
+  func matches(_ row: LogRow, all: Bool) -> Bool {
+    guard artwork == nil || artwork == row.artwork else { return false }
+    return kind == nil ? all || row.isNews : kind == row.kind
   }
 }
 

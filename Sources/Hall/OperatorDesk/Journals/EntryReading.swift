@@ -10,11 +10,12 @@ struct EntryReading {
   /// The input that an entry tells of.
   ///
   /// - Throws: that the entry is no input, or none that this version knows.
-  func input(_ entry: Journal.Entry) throws(JournalRows.Fault) -> Input { try rows.input(of: row(entry)) }
+  func input(_ entry: Journal.Entry) throws(JournalRows.Fault) -> Input { try rows.input(of: inputRow(entry)) }
 
   /// The decision that an entry tells of, if it is one that this version knows.
   func decision(_ entry: Journal.Entry) -> Decision? {
-    entry.role == .decision ? try? rows.decision(of: row(entry)) : nil
+    guard entry.role == .decision, let row = row(entry) else { return nil }
+    return try? rows.decision(of: row)
   }
 
   /// What happened, in one sentence.
@@ -58,11 +59,19 @@ struct EntryReading {
     }
   }
 
-  private func row(_ entry: Journal.Entry) -> JournalRow {
+  private func inputRow(_ entry: Journal.Entry) -> JournalRow {
     JournalRow(
-      seq: entry.seq, role: JournalRow.Role(rawValue: entry.role.rawValue) ?? .effect, kind: entry.kind,
-      artwork: entry.artwork, subject: entry.subject, at: ShowInstant(milliseconds: entry.atMilliseconds),
-      body: entry.body)
+      seq: entry.seq, role: .input, kind: entry.kind, artwork: entry.artwork, subject: entry.subject,
+      at: ShowInstant(milliseconds: entry.atMilliseconds), body: entry.body)
+  }
+
+  /// The entry as a row of a step, if it is one.
+  func row(_ entry: Journal.Entry) -> JournalRow? {
+    JournalRow.Role(rawValue: entry.role.rawValue).map { role in
+      JournalRow(
+        seq: entry.seq, role: role, kind: entry.kind, artwork: entry.artwork, subject: entry.subject,
+        at: ShowInstant(milliseconds: entry.atMilliseconds), body: entry.body)
+    }
   }
 }
 

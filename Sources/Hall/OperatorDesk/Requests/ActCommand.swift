@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Show
 
 /// A command of the command line that sends one command to the hall and prints what came of it.
@@ -22,7 +23,11 @@ extension ActCommand {
   func run() async throws {
     let payload = try payload()
     let reply = try await CommandRequest(options: sending.connection).send(payload)
-    if sending.json { Output.line(reply.text) } else if let effect = reply.effect { Output.line(effect) }
+    if sending.json {
+      Output.line(reply.text)
+    } else if let effect = reply.effect {
+      Output.line(effect + payload.endRemark(now: .now, zone: .current))
+    }
     if let refusal = reply.refusal {
       throw sending.json ? DeskFault.answerIsNo : DeskFault(.answerIsNo, refusal)
     }

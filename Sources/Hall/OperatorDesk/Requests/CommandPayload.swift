@@ -1,3 +1,4 @@
+import Foundation
 import Sequencer
 import Show
 
@@ -27,6 +28,18 @@ struct CommandPayload: Hashable, Sendable {
     if let note { members.append(.init(name: "note", value: .text(note))) }
     if let expires { members.append(.init(name: "expires", value: .text(expires.rfc3339))) }
     return .object(members)
+  }
+}
+
+extension CommandPayload {
+  /// Until when it lasts, for a person: behind what came of it.
+  func endRemark(now: WallInstant, zone: TimeZone) -> String {
+    switch end {
+    case .after(let span): ", for \(span)"
+    case .until(let instant): ", until \(instant.text(now: now, zone: zone))"
+    case .nextOpening: ", until the next opening"
+    case nil: ""
+    }
   }
 }
 

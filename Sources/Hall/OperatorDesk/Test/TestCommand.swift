@@ -79,7 +79,7 @@ struct DeviceTest {
         try await send(.override(PropertyPath(device, step.property), step.value), lasts: each + .seconds(30))
         let isConfirmed = await confirmation()
         if isConfirmed == false { failures += 1 }
-        let word = isConfirmed.map { $0 ? "confirmed" : "NOT CONFIRMED" } ?? "told (it never reports)"
+        let word = isConfirmed.map { $0 ? "confirmed" : "NOT CONFIRMED" } ?? "told (it has not reported)"
         tell("\(device).\(step.property.rawValue) \(step.value): \(step.shows) — \(word)")
       }
     } catch {
