@@ -132,7 +132,7 @@ actor HallLink {
     case .connected: state = .connected
     case .disconnected(let fault, _): state = .lost("\(fault)")
     case .sessionTaken: state = .lost("another client took this session")
-    case .caughtUp, .subscribed, .subscriptionRefused, .publishRefused, .publicationsDropped: return
+    default: return
     }
     onChange?()
   }
