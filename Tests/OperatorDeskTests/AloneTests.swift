@@ -32,7 +32,7 @@ struct AloneTests {
       settings: LinkSettings(address: try BrokerAddress(desk.address), clientIdentifier: "deaf-at-first"))
     try await daemon.connect()
     try await daemon.subscribe(MQTTSubscription("hall/7.1/operator/lead/command"))
-    let asked = Task { [desk] in try desk.run("hold onirica --timeout 3s") }
+    let asked = try desk.begin("hold onirica --timeout 3s")
     var bodies: [[UInt8]] = []
     for await batch in daemon.batches {
       for message in batch {
@@ -45,7 +45,7 @@ struct AloneTests {
       }
       if bodies.count == 2 { break }
     }
-    let ended = try await asked.value
+    let ended = desk.end(asked)
     #expect(ended.status == 0 && ended.output == "heard\n", "\(ended)")
     #expect(bodies[0] == bodies[1])
     await daemon.disconnect()

@@ -58,10 +58,21 @@ final class Desk {
     daemon = nil
   }
 
+  /// A command that runs, and where its errors go.
+  struct Running {
+    var child: ChildProcess
+    var errors: String
+  }
+
   /// Runs a command to its end; words in single quotes hold together.
   ///
   /// - Parameter environment: variables beside the usual ones, as `NAME=VALUE`.
   func run(_ line: String, environment: [String] = []) throws -> Ended {
+    end(try begin(line, environment: environment))
+  }
+
+  /// Starts a command.
+  func begin(_ line: String, environment: [String] = []) throws -> Running {
     let program = Self.programs.appending(path: "regie").path(percentEncoded: false)
     let errors = folder + "/errors-\(UUID().uuidString)"
     let child = try ChildProcess(
@@ -69,10 +80,15 @@ final class Desk {
         "env", "-u", "REGIE_HALL", "-u", "REGIE_PASSWORD", "HOME=\(folder)", "TZ=Europe/Paris",
         "REGIE_BROKER=\(address)", "REGIE_USER=lead",
       ] + environment + ["sh", "-c", "exec \"$@\" 2>\"$0\"", errors, program] + words(line))
-    let output = text(of: child)
-    let status = child.wait()
-    return Ended(
-      status: status, output: output, errors: (try? String(contentsOfFile: errors, encoding: .utf8)) ?? "")
+    return Running(child: child, errors: errors)
+  }
+
+  /// Waits for the end of a command.
+  func end(_ running: Running) -> Ended {
+    let output = text(of: running.child)
+    let status = running.child.wait()
+    let errors = (try? String(contentsOfFile: running.errors, encoding: .utf8)) ?? ""
+    return Ended(status: status, output: output, errors: errors)
   }
 
   /// All that a child writes until it ends.
