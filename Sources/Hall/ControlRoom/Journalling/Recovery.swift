@@ -24,6 +24,8 @@ struct Recovered: Sendable {
   var unknownOutcomes: [(seq: Int64, topic: String)] = []
   /// The show that an operator rolled back from: it is not taken up again because the daemon starts.
   var rolledBackFrom: String?
+  /// Whether the snapshot was another version's, so that the state was made from all inputs.
+  var isRebuilt = false
   /// How many inputs were replayed.
   var replayedInputs = 0
 
@@ -87,15 +89,14 @@ struct Recovery {
   private func restoreState(_ result: inout Recovered) throws {
     var after: Int64 = 0
     if let snapshot = opening.snapshot ?? opening.salvaged {
-      let state = try JSONDecoder().decode(HallState.self, from: Data(snapshot.state.utf8))
-      let texts = try show(state.showFingerprint)
-      guard let show = ShowSource.read(texts.text) else { throw unreadable(state.showFingerprint) }
-      result.sequencer = Sequencer(show: show, state: state)
-      result.shows.current = texts
-      after = snapshot.seq
+      if try restore(snapshot, &result) {
+        // A snapshot that was saved from a damaged journal says nothing of the new one's entries.
+        if opening.snapshot == nil { return }
+        after = snapshot.seq
+      } else {
+        result.isRebuilt = true
+      }
     }
-    // A snapshot that was saved from a damaged journal says nothing of the new one's entries.
-    if opening.snapshot == nil && opening.salvaged != nil { return }
     while true {
       let page = try reader.entries(
         EntryFilter(role: .input, seqs: (after + 1)...(.max - 1), limit: Self.pageSize))
@@ -104,6 +105,20 @@ struct Recovery {
       after = last.seq
     }
     if result.shows.before == nil { result.shows.before = try showBefore(result.shows.current.fingerprint) }
+  }
+
+  /// Takes a snapshot's state up.
+  ///
+  /// - Returns: false for the state of another version: then every input of the journal is stepped again.
+  private func restore(_ snapshot: Journal.Snapshot, _ result: inout Recovered) throws -> Bool {
+    guard let state = try? JSONDecoder().decode(HallState.self, from: Data(snapshot.state.utf8)) else { return false }
+    // The text of a show goes with a journal that was damaged; without it there is nothing to go on with.
+    if opening.snapshot == nil, try reader.show(hash: state.showFingerprint) == nil { return false }
+    let texts = try show(state.showFingerprint)
+    guard let show = ShowSource.read(texts.text) else { throw unreadable(state.showFingerprint) }
+    result.sequencer = Sequencer(show: show, state: state)
+    result.shows.current = texts
+    return true
   }
 
   private func replay(_ entry: Journal.Entry, _ result: inout Recovered) throws {

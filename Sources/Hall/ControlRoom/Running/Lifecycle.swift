@@ -41,6 +41,7 @@ extension ControlRoom {
       while !feedDeadlines(upTo: now) {}
     }
     take(.restarted(outage: recovered.outage), at: now)
+    if recovered.isRebuilt { log.notice("the last snapshot is another version's: the state was made from all inputs") }
     log.notice(
       "going on",
       metadata: [
