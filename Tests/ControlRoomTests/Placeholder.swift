@@ -1,1 +1,0 @@
-// Placeholder: removed with this room's first test.
