@@ -67,7 +67,7 @@ let checks: [Target] = [
   tests(of: "ShowFiles", ["Show"], exclude: ["Fixtures"]),
   tests(of: "Rehearsal", ["Show", "Sequencer", "ShowFiles"]),
   tests(of: "Journal", [grdb, "journal-hammer"]),
-  tests(of: "ControlRoom", ["Show", "Sequencer", "ShowFiles", "Journal", "MQTTLink", "BrokerFixture"]),
+  tests(of: "ControlRoom", ["Show", "Sequencer", "Rehearsal", "ShowFiles", "Journal", "MQTTLink", "BrokerFixture"]),
   tests(
     of: "OperatorDesk",
     ["Show", "Sequencer", "ShowFiles", "Journal", "MQTTLink", "BrokerFixture", "regie", argumentParser],
@@ -81,7 +81,10 @@ let checks: [Target] = [
   .executableTarget(name: "journal-bench", dependencies: ["Journal", sqlite], path: "Tests/Benchmarks/JournalBench"),
   .testTarget(name: "Tidy", path: "Tests/Tidy"),
   .testTarget(
-    name: "Integration", dependencies: ["MQTTLink", "Show", "Journal", "CLinux", "BrokerFixture"],
+    name: "Integration",
+    dependencies: [
+      "MQTTLink", "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "CLinux", "BrokerFixture", "regied",
+    ],
     path: "Tests/Integration", exclude: ["Deploy"]),
   .target(name: "BrokerFixture", dependencies: ["CLinux"], path: "Tests/BrokerFixture"),
 ]
