@@ -58,7 +58,9 @@ import Testing
 
   @Test("a full inbox keeps the newest reading of each sensor, and every command") func inbox() {
     var inbox = Inbox(capacity: 4)
-    func message(_ topic: String, _ text: String) -> MQTTMessage { MQTTMessage(topic: topic, payload: Array(text.utf8)) }
+    func message(_ topic: String, _ text: String) -> MQTTMessage {
+      MQTTMessage(topic: topic, payload: Array(text.utf8))
+    }
     let gone = inbox.add(
       [
         message("s/a", "1"), message("c", "x"), message("s/a", "2"), message("s/b", "1"), message("s/a", "3"),
@@ -72,10 +74,12 @@ import Testing
     #expect(inbox.takeAll().map(\.text) == ["2", "3", "4", "5"])
   }
 
-  @Test("payloads of sensors", arguments: [
-    ("true", Value.flag(true)), ("false", .flag(false)), (#"{"value":true}"#, .flag(true)),
-    (#"{"value":false,"at":"2025-06-10T09:31:00Z"}"#, .flag(false)),
-  ])
+  @Test(
+    "payloads of sensors",
+    arguments: [
+      ("true", Value.flag(true)), ("false", .flag(false)), (#"{"value":true}"#, .flag(true)),
+      (#"{"value":false,"at":"2025-06-10T09:31:00Z"}"#, .flag(false)),
+    ])
   func presence(_ text: String, _ value: Value) throws {
     #expect(try Sensor(id: "s", kind: .presence).reading(Array(text.utf8)) == value)
   }
@@ -90,10 +94,12 @@ import Testing
     #expect(throws: BadReading.self) { try fire.reading(Array("AJAR".utf8)) }
   }
 
-  @Test("a bad reading has its reason", arguments: [
-    ("maybe", BadReading.Reason.notJSON), ("3", .wrongType), (#"{"value":true,"x":1}"#, .badForm),
-    (#"{"value":true,"at":"noon"}"#, .badForm), ("[true]", .badForm), ("null", .badForm), ("NaN", .notFinite),
-  ])
+  @Test(
+    "a bad reading has its reason",
+    arguments: [
+      ("maybe", BadReading.Reason.notJSON), ("3", .wrongType), (#"{"value":true,"x":1}"#, .badForm),
+      (#"{"value":true,"at":"noon"}"#, .badForm), ("[true]", .badForm), ("null", .badForm), ("NaN", .notFinite),
+    ])
   func bad(_ text: String, _ reason: BadReading.Reason) {
     #expect(throws: BadReading.self) { try Sensor(id: "s", kind: .presence).reading(Array(text.utf8)) }
     do { _ = try Sensor(id: "s", kind: .presence).reading(Array(text.utf8)) } catch { #expect(error.reason == reason) }
@@ -122,7 +128,9 @@ import Testing
     #expect(map.meaning(of: "hall/7.1/device/d/actual") == .actual("d"))
     #expect(map.meaning(of: "hall/7.1/device/d/availability") == .availability("d"))
     #expect(map.meaning(of: "hall/7.1/controller") == .controller)
-    for topic in ["hall/7.1", "hall/7.12/controller", "hall/7.1/operator/../command", "hall/7.1/operator//command", "x"] {
+    for topic in [
+      "hall/7.1", "hall/7.12/controller", "hall/7.1/operator/../command", "hall/7.1/operator//command", "x",
+    ] {
       #expect(map.meaning(of: topic) == nil, "\(topic)")
     }
     #expect(map.subscriptions.map(\.filter).contains("zigbee/x"))
