@@ -4,6 +4,7 @@ import Synchronization
 /// What came so far, and who waits for what is to come: tests wait for things instead of sleeping.
 final class Awaited<Item: Sendable>: Sendable {
   private struct Waiter: Sendable {
+    let start: Int
     let holds: @Sendable (Item) -> Bool
     let continuation: CheckedContinuation<Item?, Never>
   }
@@ -23,7 +24,7 @@ final class Awaited<Item: Sendable>: Sendable {
   func add(_ item: Item) {
     let due = state.withLock { state -> [Waiter] in
       state.items.append(item)
-      let due = state.waiters.filter { $0.value.holds(item) }
+      let due = state.waiters.filter { $0.value.start < state.items.count && $0.value.holds(item) }
       for key in due.keys { state.waiters[key] = nil }
       return Array(due.values)
     }
@@ -47,7 +48,7 @@ final class Awaited<Item: Sendable>: Sendable {
           return nil
         }
         state.last += 1
-        state.waiters[state.last] = Waiter(holds: holds, continuation: continuation)
+        state.waiters[state.last] = Waiter(start: start, holds: holds, continuation: continuation)
         return state.last
       }
       guard let key else { return }

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import MQTTLink
+import Rehearsal
 import Show
 import Testing
 

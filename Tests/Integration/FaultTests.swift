@@ -120,10 +120,11 @@ import Testing
 
   @Test(
     "what keeps it from starting is said, with the contract's exit code",
-    arguments: [
-      (["--journal", "/nonexistent/x/journal.sqlite"], Int32(74)), (["--show", "/nonexistent"], 78),
-      (["--broker", "127.0.0.1"], 78), (["--config", "/nonexistent.yaml"], 66), (["--frobnicate"], 64),
-    ])
+    arguments: zip(
+      [
+        ["--journal", "/nonexistent/x/journal.sqlite"], ["--show", "/nonexistent"], ["--broker", "127.0.0.1"],
+        ["--config", "/nonexistent.yaml"], ["--frobnicate"],
+      ], [74, 78, 78, 66, 64] as [Int32]))
   func starts(_ words: [String], _ code: Int32) async throws {
     let rig = try await HallRig()
     let child = try rig.start(words)

@@ -108,10 +108,19 @@ final class HallRig: Sendable {
     var replay = Replay(from: Sequencer(show: Show(hall: Hall(name: "none", topics: "none"), artworks: []))) { hash in
       known[hash].flatMap { ShowText.split($0) }.flatMap { ShowReader.read(files: $0).show }
     }
-    for entry in try reader.entries() { if let row = entry.row { try replay.take(row) } }
+    for entry in try reader.entries() { if let row = Self.row(entry) { try replay.take(row) } }
     let snapshot = try #require(try reader.snapshot())
     let isSame = replay.isAt(stateHash: snapshot.stateHash)
     return (replay, isSame)
+  }
+
+  /// The entry as a row of a step, if it is one.
+  private static func row(_ entry: Journal.Entry) -> JournalRow? {
+    JournalRow.Role(rawValue: entry.role.rawValue).map { role in
+      JournalRow(
+        seq: entry.seq, role: role, kind: entry.kind, artwork: entry.artwork, subject: entry.subject,
+        at: ShowInstant(milliseconds: entry.atMilliseconds), body: entry.body)
+    }
   }
 
   /// How often each command's id was carried out.

@@ -1,8 +1,8 @@
 import Foundation
 import Journal
 import MQTTLink
+import Rehearsal
 import Show
-import Synchronization
 import Testing
 
 /// Numbers from a seed that is printed: the same run again.
@@ -27,13 +27,13 @@ private struct Seeded: RandomNumberGenerator {
     let rig = try await HallRig()
     try await rig.run()
     let acknowledged = Awaited<(id: String, reply: JSONValue)>()
-    let isOver = Mutex(false)
+    let over = Awaited<Bool>()
     var startsMilliseconds: [Double] = []
     try await withThrowingTaskGroup(of: Void.self) { group in
       for (lane, name) in ["lead", "desk", "one", "two"].enumerated() {
         group.addTask {
           for number in 0... {
-            if isOver.withLock({ $0 }) { return }
+            if over.count > 0 { return }
             let id = "k\(lane)-\(number)"
             let command = #"{"id":"\#(id)","do":"go","artwork":"bell","scene":"ringing"}"#
             acknowledged.add((id, try await rig.ask(command, as: name, attempts: 60, within: 1)))
@@ -43,7 +43,7 @@ private struct Seeded: RandomNumberGenerator {
       for kill in 0..<count {
         let before = acknowledged.count
         let wanted = before + Int.random(in: 1...25, using: &random)
-        _ = await acknowledged.first(within: 30) { _ in acknowledged.count >= wanted }
+        _ = await acknowledged.first(from: wanted - 1, within: 30) { _ in true }
         rig.kill()
         let began = ContinuousClock.now
         try rig.start()
@@ -51,7 +51,7 @@ private struct Seeded: RandomNumberGenerator {
         try #require(isBack, "kill \(kill), seed \(seed): \(rig.child?.log.all ?? [])")
         startsMilliseconds.append(Double((ContinuousClock.now - began) / .milliseconds(1)))
       }
-      isOver.withLock { $0 = true }
+      over.add(true)
       try await group.waitForAll()
     }
     #expect(rig.stop() == 0)

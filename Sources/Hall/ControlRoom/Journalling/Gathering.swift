@@ -58,13 +58,7 @@ extension Journal.Entry {
 
   /// The entry as a row of a step, if it is one.
   public var row: JournalRow? {
-    let part: JournalRow.Role
-    switch role {
-    case .input: part = .input
-    case .decision: part = .decision
-    case .effect: part = .effect
-    case .outcome, .fault, .mark: return nil
-    }
+    guard let part = JournalRow.Role(rawValue: role.rawValue) else { return nil }
     return JournalRow(
       seq: seq, role: part, kind: kind, artwork: artwork, subject: subject,
       at: ShowInstant(milliseconds: atMilliseconds), body: body)
