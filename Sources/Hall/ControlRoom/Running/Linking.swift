@@ -103,7 +103,6 @@ extension ControlRoom {
       warn(
         "session-taken", "another client connected as \(clientIdentifier); the show goes on, tried again in 60 s",
         at: now)
-    case .caughtUp: isCatchingUp = false
     case .subscribed: break
     case .subscriptionRefused(let filter, let reason):
       warn("link-refused:\(filter)", "the broker refuses \(filter): \(reason): check the access list", at: now)
