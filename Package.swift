@@ -89,7 +89,6 @@ let checks: [Target] = [
   .target(name: "BrokerFixture", dependencies: ["CLinux"], path: "Tests/BrokerFixture"),
 ]
 
-let kept: Set<String> = ["Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "ControlRoom", "MQTTLink", "CMosquitto", "CLinux", "regied", "BrokerFixture", "ControlRoomTests", "Integration"]
 let package = Package(
   name: "regie",
   platforms: [.macOS(.v15)],
@@ -100,7 +99,7 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
-  targets: (hall + dream + link + programs + checks).filter { kept.contains($0.name) },
+  targets: hall + dream + link + programs + checks,
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu17
 )
