@@ -42,6 +42,7 @@ enum TestShow {
 }
 
 extension PropertyPath: ExpressibleByStringLiteral {
+  /// A path as it is written in a show: `wash.level`.
   public init(stringLiteral value: String) { self = PropertyPath(value) ?? PropertyPath("unknown", .level) }
 }
 

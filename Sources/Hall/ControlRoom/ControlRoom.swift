@@ -42,7 +42,7 @@ public actor ControlRoom {
   var nextSeq: Int64
   /// The last row that is on disk.
   var lastCommitted: Int64
-  var handover = JournalHandover()
+  var handover: JournalHandover
   /// What the turns since the last handing over left.
   var open = Gathering()
   /// What is on its way to the disk.
@@ -95,15 +95,18 @@ public actor ControlRoom {
   ///   - journal: where rows go.
   ///   - recovered: what the journal told of the time before.
   ///   - log: where words for technicians go.
+  ///   - handover: how the journal is at the start.
+  ///   - oldAnswers: looks an answer up that is in the journal alone.
   init(
     settings: ControlRoomSettings, loop: EventLoop, journal: any JournalPort, recovered: Recovered, log: Logger,
+    handover: JournalHandover = JournalHandover(),
     oldAnswers: @escaping @Sendable (AnswerBook.Key) -> Journal.Answer? = { _ in nil }
   ) {
     (self.settings, self.loop, self.journal, self.log) = (settings, loop, journal, log)
     (wallClock, notify) = (WallClock(isAssumed: settings.assumesClock), SystemdNotice())
     (sequencer, clock, nextSeq) = (recovered.sequencer, recovered.clock, recovered.nextSeq)
     (lastCommitted, answers, shows) = (recovered.nextSeq - 1, recovered.answers, recovered.shows)
-    self.oldAnswers = oldAnswers
+    (self.handover, self.oldAnswers) = (handover, oldAnswers)
     topics = TopicMap(recovered.sequencer.show.hall)
     interpreter = Interpreter(topics: topics)
   }

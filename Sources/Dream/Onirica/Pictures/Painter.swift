@@ -35,7 +35,8 @@ final class Painter {
       seed: UInt32(truncatingIfNeeded: Exact.hash(seed, number, 39)), cells: random(0) < 0.5 ? 2 : 4,
       firstWarp: 0.9 + 0.9 * random(1), secondWarp: 1.0 + 1.4 * random(2), relief: 26 + 24 * random(3),
       shine: 0.15 + 0.55 * random(4), valley: palette.valley.tuple, slope: palette.slope.tuple,
-      shade: palette.shade.tuple, crest: palette.crest.tuple, vein: palette.vein.tuple, highlight: palette.highlight.tuple, height: height.base,
+      shade: palette.shade.tuple, crest: palette.crest.tuple, vein: palette.vein.tuple,
+      highlight: palette.highlight.tuple, height: height.base,
       swirl: swirl.base, drift: drift.base, picture: picture.words.base)
     let edge = Int(DREAM_PICTURE_EDGE)
     crew.run(kernels.paintHeight, &arguments, rows: edge, band: 16)

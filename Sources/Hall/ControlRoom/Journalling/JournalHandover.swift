@@ -71,6 +71,20 @@ struct JournalHandover: Hashable, Sendable {
     }
   }
 
+  /// A journal that could not be opened: it is tried like one that failed.
+  static func closed(at now: BootInstant) -> JournalHandover {
+    var handover = JournalHandover()
+    handover.degrade(now)
+    return handover
+  }
+
+  /// The journal was begun anew behind the back of what is numbered: a gap is to be declared at once.
+  mutating func begunAnew(at now: BootInstant) {
+    guard phase == .idle else { return }
+    phase = .degraded
+    nextTry = now
+  }
+
   /// A group, or a try to recover, was handed over.
   mutating func submitted(at now: BootInstant) {
     isUnderWay = true

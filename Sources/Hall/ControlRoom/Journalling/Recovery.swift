@@ -55,8 +55,12 @@ struct Recovery {
 
   /// The journal.
   let reader: JournalReader
-  /// What its opening reported.
-  let opening: JournalOpening
+  /// Its last entry.
+  let last: Journal.Position
+  /// Its newest snapshot.
+  let snapshot: Journal.Snapshot?
+  /// The newest snapshot of a journal that was put aside.
+  let salvaged: Journal.Snapshot?
   /// The boot clock now.
   let now: BootInstant
   /// The kernel's name of this start of the machine.
@@ -68,14 +72,23 @@ struct Recovery {
 
   /// A recovery from a journal that was opened for writing.
   init(reader: JournalReader, opening: JournalOpening, now: BootInstant, boot: String?, wall: WallInstant?) {
-    (self.reader, self.opening, self.now, self.boot, self.wall) = (reader, opening, now, boot, wall)
+    (self.reader, last, snapshot, salvaged) = (reader, opening.last, opening.snapshot, opening.salvaged)
+    (self.now, self.boot, self.wall) = (now, boot, wall)
+  }
+
+  /// A recovery from a journal that can be read, and not written.
+  ///
+  /// - Throws: `JournalFault` if it cannot be read either.
+  init(reader: JournalReader, now: BootInstant, boot: String?, wall: WallInstant?) throws(JournalFault) {
+    (self.reader, last, snapshot, salvaged) = (reader, try reader.last(), try reader.snapshot(), nil)
+    (self.now, self.boot, self.wall) = (now, boot, wall)
   }
 
   /// Reads it all.
   ///
   /// - Throws: `JournalFault`, or ``RecoveryFault`` for a journal of a version that this one does not know.
   func recovered() throws -> Recovered {
-    var result = Recovered.fresh(nextSeq: opening.nextSeq, now: now)
+    var result = Recovered.fresh(nextSeq: last.seq + 1, now: now)
     try restoreState(&result)
     guard result.sequencer.state.lastSeq > 0 else { return result }
     result.isContinued = true
@@ -88,10 +101,10 @@ struct Recovery {
 
   private func restoreState(_ result: inout Recovered) throws {
     var after: Int64 = 0
-    if let snapshot = opening.snapshot ?? opening.salvaged {
+    if let snapshot = snapshot ?? salvaged {
       if try restore(snapshot, &result) {
         // A snapshot that was saved from a damaged journal says nothing of the new one's entries.
-        if opening.snapshot == nil { return }
+        if self.snapshot == nil { return }
         after = snapshot.seq
       } else {
         result.isRebuilt = true
@@ -113,7 +126,7 @@ struct Recovery {
   private func restore(_ snapshot: Journal.Snapshot, _ result: inout Recovered) throws -> Bool {
     guard let state = try? JSONDecoder().decode(HallState.self, from: Data(snapshot.state.utf8)) else { return false }
     // The text of a show goes with a journal that was damaged; without it there is nothing to go on with.
-    if opening.snapshot == nil, try reader.show(hash: state.showFingerprint) == nil { return false }
+    if self.snapshot == nil, try reader.show(hash: state.showFingerprint) == nil { return false }
     let texts = try show(state.showFingerprint)
     guard let show = ShowSource.read(texts.text) else { throw unreadable(state.showFingerprint) }
     result.sequencer = Sequencer(show: show, state: state)
@@ -158,10 +171,10 @@ struct Recovery {
   }
 
   private func timeBefore(_ result: Recovered) throws -> TimeBefore {
-    let last = try reader.entries(EntryFilter(limit: 1, order: .newestFirst)).first
-    let lastWall = last?.wallMilliseconds.map { WallInstant(milliseconds: $0) }
+    let newest = try reader.entries(EntryFilter(limit: 1, order: .newestFirst)).first
+    let lastWall = newest?.wallMilliseconds.map { WallInstant(milliseconds: $0) }
     let lastAt = max(
-      last.map { ShowInstant(milliseconds: $0.atMilliseconds) } ?? .zero, result.sequencer.state.now)
+      newest.map { ShowInstant(milliseconds: $0.atMilliseconds) } ?? .zero, result.sequencer.state.now)
     var before = TimeBefore(lastEntry: lastAt, lastEntryWall: lastWall, sign: nil)
     let signs = try reader.entries(EntryFilter(kind: LifeSign.kind, role: .mark, limit: 1, order: .newestFirst))
     if let entry = signs.first, let sign = try? JSONDecoder().decode(LifeSign.self, from: Data(entry.body.utf8)) {
@@ -183,7 +196,7 @@ struct Recovery {
   }
 
   private func effectsWithoutOutcome() throws -> [(seq: Int64, topic: String)] {
-    let from = max(1, opening.last.seq - Self.outcomesLookedAt)
+    let from = max(1, last.seq - Self.outcomesLookedAt)
     let outcomes = try reader.entries(EntryFilter(kind: "publish", role: .outcome, seqs: from...(.max - 1)))
     let known = Set(outcomes.compactMap { OutcomeBody.effect(of: $0.body) })
     let effects = try reader.entries(EntryFilter(kind: "publish", role: .effect, seqs: from...(.max - 1)))

@@ -47,22 +47,25 @@ public struct Daemon: Sendable {
   public func run() async throws(DaemonFault) {
     let loop = try eventLoop()
     let folder = ShowSource.load(folder: options.show, allowingBrokenArtworks: true)
-    let (writer, opening) = try openJournal()
-    let recovered = try recover(opening, writer)
-    if case .failure(let refusal) = folder, !recovered.isContinued {
-      _ = writer.close()
+    let notices = JournalNotices()
+    let opened = try openJournal(notices)
+    if case .failure(let refusal) = folder, !opened.recovered.isContinued {
+      _ = opened.journal.close(withinSeconds: 5)
       throw .configuration("\(options.show): \(refusal.message)")
     }
     let reader = try? JournalReader(path: options.journal)
     let room = ControlRoom(
-      settings: settings, loop: loop, journal: writer, recovered: recovered, log: log,
+      settings: settings, loop: loop, journal: opened.journal, recovered: opened.recovered, log: log,
+      handover: opened.fault == nil ? JournalHandover() : .closed(at: .now),
       oldAnswers: { key in
         (try? reader?.answer(operatorName: key.name.text, id: key.id)) ?? nil
       })
+    notices.listen { notice in loop.call { room.assumeIsolated { $0.journalSaid(notice) } } }
     let signals = Signals(
       onTerminate: { loop.call { room.assumeIsolated { $0.stop() } } },
       onHangUp: { loop.call { room.assumeIsolated { $0.reloadAsked() } } })
-    let remarks = Self.remarks(of: opening)
+    let (recovered, remarks) = (opened.recovered, opened.remarks)
+    if opened.fault == nil, let reader { Self.verify(reader, for: room) }
     let end: RunEnd = await withCheckedContinuation { continuation in
       loop.call {
         room.assumeIsolated {
@@ -71,7 +74,7 @@ public struct Daemon: Sendable {
       }
     }
     signals.end()
-    _ = writer.close()
+    _ = opened.journal.close(withinSeconds: 5)
     loop.shutDown()
     if case .anotherDaemon(let node) = end {
       throw .configuration(
@@ -89,16 +92,51 @@ public struct Daemon: Sendable {
     do throws(EventLoop.Fault) { return try EventLoop(name: "control-room") } catch { throw .inside("\(error)") }
   }
 
-  private func openJournal() throws(DaemonFault) -> (JournalWriter, JournalOpening) {
-    let wall = trustedWall?.milliseconds
+  /// A journal, what it told of the time before, and what is worth a word about it.
+  private struct OpenedJournal {
+    var journal: any JournalPort
+    var recovered: Recovered
+    var remarks: [String: String]
+    /// Why it could not be opened for writing yet.
+    var fault: JournalFault?
+  }
+
+  private func openJournal(_ notices: JournalNotices) throws(DaemonFault) -> OpenedJournal {
+    let (path, wall) = (options.journal, trustedWall?.milliseconds)
+    let open: @Sendable () throws(JournalFault) -> (writer: JournalWriter, opening: JournalOpening) = {
+      () throws(JournalFault) in
+      try JournalWriter.open(
+        path: path, at: Journal.Moment(atMilliseconds: 0, wallMilliseconds: wall), notify: { notices.say($0) })
+    }
     do throws(JournalFault) {
-      return try JournalWriter.open(
-        path: options.journal, at: Journal.Moment(atMilliseconds: 0, wallMilliseconds: wall))
+      let (writer, opening) = try open()
+      return OpenedJournal(
+        journal: writer, recovered: try recover(opening, writer), remarks: Self.remarks(of: opening), fault: nil)
     } catch {
       switch error {
+      case .full, .readOnly, .inputOutput, .busy:
+        // A hall must show, disk or no disk; what can be read of the time before is gone on with.
+        log.error("\(error); the show begins without it")
+        return OpenedJournal(
+          journal: LateJournal(open: open), recovered: readOnlyRecovery(), remarks: ["journal-degraded": "\(error)"],
+          fault: error)
       case .notAJournal, .newer, .locked: throw .configuration(error.description)
       default: throw .inputOutput(error.description)
       }
+    }
+  }
+
+  private func readOnlyRecovery() -> Recovered {
+    let fresh = Recovered.fresh(nextSeq: 1, now: .now)
+    guard let reader = try? JournalReader(path: options.journal) else { return fresh }
+    let recovery = try? Recovery(reader: reader, now: .now, boot: BootIdentifier.read(), wall: trustedWall)
+    return (try? recovery?.recovered()) ?? fresh
+  }
+
+  /// Proves the whole journal beside the show; damage puts it into quarantine.
+  private static func verify(_ reader: JournalReader, for room: ControlRoom) {
+    Task.detached(priority: .background) {
+      if let finding = try? reader.verifyAll() { await room.journalIsDamaged(finding) }
     }
   }
 
@@ -107,7 +145,7 @@ public struct Daemon: Sendable {
     return clock.isSynchronised() ? clock.read() : nil
   }
 
-  private func recover(_ opening: JournalOpening, _ writer: JournalWriter) throws(DaemonFault) -> Recovered {
+  private func recover(_ opening: JournalOpening, _ writer: JournalWriter) throws(JournalFault) -> Recovered {
     do {
       let recovery = Recovery(
         reader: try JournalReader(path: options.journal), opening: opening, now: .now, boot: BootIdentifier.read(),
@@ -115,7 +153,7 @@ public struct Daemon: Sendable {
       return try recovery.recovered()
     } catch {
       _ = writer.close()
-      throw .inputOutput("\(error)")
+      throw (error as? JournalFault) ?? .unexpected(path: options.journal, detail: "\(error)")
     }
   }
 
