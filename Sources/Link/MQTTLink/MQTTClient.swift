@@ -36,10 +36,14 @@ public actor MQTTClient {
 
   /// Makes a client that is not connected.
   ///
+  /// Not optimised, and so not offered to other modules for it: there the compiler (Swift 6.3) asks for the isolation of
+  /// the `deinit` below while it optimises, and ends with "circular reference".
+  ///
   /// - Parameters:
   ///   - settings: the broker, credentials, will, delays and bounds.
   ///   - batchesKept: how many batches wait for the reader of `batches` at most.
   /// - Throws: `EventLoop.Fault` when the system gives no more descriptors or threads.
+  @_optimize(none)
   public init(settings: LinkSettings, batchesKept: Int = 256) throws(EventLoop.Fault) {
     let loop = try EventLoop(name: "mqtt-client")
     self.loop = loop

@@ -65,8 +65,8 @@ public struct StageLooks: Sendable, Hashable {
       [
         .trailSeconds: 0.45, .clarity: 0.4, .cortexShare: 0.68, .fovea: 0.22, .fieldRate: 90, .driftOut: 16,
         .driftAround: 4, .zoom: 0.22, .turn: 0.008, .flow: 0.010, .pictureScale: 260, .pictureWarp: 60,
-        .pictureDrift: 9, .morphShare: 0.22, .morphSoftness: 0.7, .maskByCortex: 0.9, .saturation: 0.7,
-        .tintRed: 0.85, .tintGreen: 0.68, .tintBlue: 1.1, .emboss: 0.85, .reliefRadius: 14, .reliefAngle: 8,
+        .pictureDrift: 9, .morphShare: 0.22, .morphSoftness: 0.7, .maskByCortex: 0.9, .saturation: 0.5,
+        .tintRed: 0.62, .tintGreen: 0.52, .tintBlue: 1.15, .emboss: 0.85, .reliefRadius: 14, .reliefAngle: 8,
         .ambient: 0.5, .lowRed: 0.014, .lowGreen: 0.007, .lowBlue: 0.034, .highRed: 0.36, .highGreen: 0.22,
         .highBlue: 0.50, .rimRed: 0.30, .rimGreen: 0.16, .rimBlue: 0.22, .glowRed: 0.9, .glowGreen: 0.7,
         .glowBlue: 1, .luminance: 0.17, .vignette: 0.8, .grain: 0.022, .contrast: 1.15, .points: 0.35,
