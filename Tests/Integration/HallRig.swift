@@ -52,8 +52,9 @@ final class HallRig: Sendable {
 
   /// Starts the daemon.
   @discardableResult
-  func start(_ more: [String] = ["--assume-clock"]) throws -> DaemonChild {
-    let child = try DaemonChild(["--show", showFolder, "--journal", journal, "--broker", broker.url] + more)
+  func start(_ more: [String] = ["--assume-clock"], environment: [String] = []) throws -> DaemonChild {
+    let words = ["--show", showFolder, "--journal", journal, "--broker", broker.url] + more
+    let child = try DaemonChild(words, environment: environment)
     daemon.withLock { $0 = child }
     return child
   }
