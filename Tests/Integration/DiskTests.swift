@@ -2,6 +2,7 @@ import BrokerFixture
 import Foundation
 import Glibc
 import Journal
+import MQTTLink
 import Show
 import Testing
 

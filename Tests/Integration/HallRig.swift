@@ -67,6 +67,13 @@ final class HallRig: Sendable {
     try #require(isOnline != nil, "the daemon did not come up: \(child.log.all)")
   }
 
+  /// What the daemon said, and how it ended if it has: for a test that fails.
+  var account: String {
+    guard let child else { return "no daemon" }
+    let hasEnded = child.log.all.last == ""
+    return child.log.all.joined(separator: "\n") + (hasEnded ? "ended with \(child.process.wait())" : "still runs")
+  }
+
   /// Kills the daemon.
   func kill() { child?.kill() }
 
