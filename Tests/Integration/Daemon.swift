@@ -15,8 +15,8 @@ final class DaemonChild: Sendable {
   }
 
   /// Starts one.
-  init(_ words: [String]) throws {
-    process = try ChildProcess([Self.program("regied")] + words)
+  init(_ words: [String], environment: [String] = []) throws {
+    process = try ChildProcess(["env"] + environment + [Self.program("regied")] + words)
     let (descriptor, log) = (dup(process.output), self.log)
     Thread.detachNewThread {
       var rest: [UInt8] = []

@@ -52,8 +52,9 @@ final class HallRig: Sendable {
 
   /// Starts the daemon.
   @discardableResult
-  func start(_ more: [String] = ["--assume-clock"]) throws -> DaemonChild {
-    let child = try DaemonChild(["--show", showFolder, "--journal", journal, "--broker", broker.url] + more)
+  func start(_ more: [String] = ["--assume-clock"], environment: [String] = []) throws -> DaemonChild {
+    let words = ["--show", showFolder, "--journal", journal, "--broker", broker.url] + more
+    let child = try DaemonChild(words, environment: environment)
     daemon.withLock { $0 = child }
     return child
   }
@@ -64,6 +65,13 @@ final class HallRig: Sendable {
     let child = try start()
     let isOnline = await heard.first(from: before) { $0.topic == "hall/t/controller" && $0.text.contains("\"online\"") }
     try #require(isOnline != nil, "the daemon did not come up: \(child.log.all)")
+  }
+
+  /// What the daemon said, and how it ended if it has: for a test that fails.
+  var account: String {
+    guard let child else { return "no daemon" }
+    let hasEnded = child.log.all.last == ""
+    return child.log.all.joined(separator: "\n") + (hasEnded ? "ended with \(child.process.wait())" : "still runs")
   }
 
   /// Kills the daemon.

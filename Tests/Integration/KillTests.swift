@@ -48,7 +48,7 @@ private struct Seeded: RandomNumberGenerator {
         let began = ContinuousClock.now
         try rig.start()
         let isBack = await acknowledged.first(from: acknowledged.count, within: 30) { _ in true } != nil
-        try #require(isBack, "kill \(kill), seed \(seed): \(rig.child?.log.all ?? [])")
+        try #require(isBack, "kill \(kill), seed \(seed): \(rig.account)")
         startsMilliseconds.append(Double((ContinuousClock.now - began) / .milliseconds(1)))
       }
       over.add(true)

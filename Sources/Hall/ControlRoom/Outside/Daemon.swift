@@ -53,7 +53,7 @@ public struct Daemon: Sendable {
       _ = opened.journal.close(withinSeconds: 5)
       throw .configuration("\(options.show): \(refusal.message)")
     }
-    let reader = try? JournalReader(path: options.journal)
+    let reader = opened.fault == nil ? try? JournalReader(path: options.journal) : nil
     let room = ControlRoom(
       settings: settings, loop: loop, journal: opened.journal, recovered: opened.recovered, log: log,
       handover: opened.fault == nil ? JournalHandover() : .closed(at: .now),
@@ -65,7 +65,7 @@ public struct Daemon: Sendable {
       onTerminate: { loop.call { room.assumeIsolated { $0.stop() } } },
       onHangUp: { loop.call { room.assumeIsolated { $0.reloadAsked() } } })
     let (recovered, remarks) = (opened.recovered, opened.remarks)
-    if opened.fault == nil, let reader { Self.verify(reader, for: room) }
+    if let reader { Self.verify(reader, for: room) }
     let end: RunEnd = await withCheckedContinuation { continuation in
       loop.call {
         room.assumeIsolated {
@@ -129,6 +129,8 @@ public struct Daemon: Sendable {
   private func readOnlyRecovery() -> Recovered {
     let fresh = Recovered.fresh(nextSeq: 1, now: .now)
     guard let reader = try? JournalReader(path: options.journal) else { return fresh }
+    // A reader that stays open keeps SQLite's index of the log read-only in this process, for the writer too.
+    defer { reader.close() }
     let recovery = try? Recovery(reader: reader, now: .now, boot: BootIdentifier.read(), wall: trustedWall)
     return (try? recovery?.recovered()) ?? fresh
   }

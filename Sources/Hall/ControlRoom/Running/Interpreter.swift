@@ -38,7 +38,8 @@ final class Interpreter {
     case .hallState(let status): level(topics.state, HallStateText(status))
     case .publish(let publication):
       let topic = publication.topic
-      guard let link else { return onOutcome(seq, topic, .dropped) }
+      // A message that is kept by the broker may come late; any other belongs to its moment.
+      guard let link, link.isConnected || publication.retain else { return onOutcome(seq, topic, .dropped) }
       link.publish(MQTTPublication(topic, publication.payload, qos: .atLeastOnce, retain: publication.retain)) {
         [onOutcome] outcome in onOutcome(seq, topic, outcome)
       }
