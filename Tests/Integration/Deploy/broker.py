@@ -54,7 +54,8 @@ class Broker:
         deadline = time.monotonic() + PATIENCE_S
         while True:
             try:
-                socket.create_connection(("127.0.0.1", self.tls_port), timeout=1).close()
+                for port in (self.tls_port, self.port):
+                    socket.create_connection(("127.0.0.1", port), timeout=1).close()
                 return
             except OSError:
                 if self.process.poll() is not None or time.monotonic() > deadline:
