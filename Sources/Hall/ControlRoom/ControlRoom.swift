@@ -75,6 +75,8 @@ public actor ControlRoom {
   var lastRowAt: ShowInstant = .zero
   var lastCommitAt = BootInstant.now
   var lastTickAt: BootInstant?
+  /// When the journal's disk was slow last.
+  var lastSlowAt: ShowInstant?
   var lastTallyAt: ShowInstant = .zero
   var snapshots = SnapshotRhythm()
   var lastAnnounced: ControllerText?

@@ -68,7 +68,9 @@ extension Journal.Entry {
   var isTold: Bool {
     switch role {
     case .decision, .fault, .outcome: true
-    case .input: ["command", "availability", "report", "show", "restarted"].contains(kind)
+    case .input:
+      // Readings come by the thousand: they are told apart first.
+      kind != "reading" && ["command", "availability", "report", "show", "restarted"].contains(kind)
     case .effect, .mark: false
     }
   }

@@ -67,13 +67,13 @@ extension ControlRoom {
         releaseEffects(of: &gathering)
         underWay = gathering
       }
+      lastSlowAt = now
       warn("journal-slow", "the journal's disk is slow: the show goes on, answers wait for it", at: now)
       link?.resumeReading()
     case .finish:
       let gathering = underWay
       underWay = nil
       if warnings["journal-degraded"] != nil { log.notice("the journal takes entries again") }
-      clear("journal-slow", at: now)
       clear("journal-degraded", at: now)
       if let gathering { release(gathering, isCommitted: true) }
     case .giveUp:

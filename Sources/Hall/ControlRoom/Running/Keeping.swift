@@ -95,6 +95,10 @@ extension ControlRoom {
 
   /// Takes back what was warned of a while ago and did not happen again.
   private func clearPassing(at now: ShowInstant) {
+    if handover.phase == .idle, let last = lastSlowAt, now - last > .seconds(10) {
+      lastSlowAt = nil
+      clear("journal-slow", at: now)
+    }
     if let warning = warnings["input-overflow"], now - warning.since > .minutes(1) {
       clear("input-overflow", at: now)
     }
@@ -121,7 +125,7 @@ extension ControlRoom {
 /// When snapshots are made: after so many inputs, or so much time with at least one.
 struct SnapshotRhythm: Sendable {
   /// After how many inputs.
-  static let mostInputs = 20_000
+  static let mostInputs = 10_000
   /// After how much time.
   static let longest = TimeSpan.minutes(5)
 
@@ -129,6 +133,9 @@ struct SnapshotRhythm: Sendable {
   private var lastAt: ShowInstant?
   private var isUnderWay = false
   private var ready: Journal.Snapshot?
+
+  /// A start stepped so many inputs again: where they were many, the next start shall not have to.
+  mutating func resumed(after replayed: Int) { inputs = replayed > 200 ? Self.mostInputs : replayed }
 
   /// Counts an input.
   mutating func count() { inputs += 1 }

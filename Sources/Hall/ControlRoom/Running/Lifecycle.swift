@@ -40,6 +40,7 @@ extension ControlRoom {
     if let outage = recovered.outage, outage <= sequencer.show.hall.resumeWithin {
       while !feedDeadlines(upTo: now) {}
     }
+    snapshots.resumed(after: recovered.replayedInputs)
     take(.restarted(outage: recovered.outage), at: now)
     if recovered.isRebuilt { log.notice("the last snapshot is another version's: the state was made from all inputs") }
     log.notice(

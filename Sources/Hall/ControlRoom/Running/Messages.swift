@@ -44,7 +44,7 @@ extension ControlRoom {
     if message.payload.isEmpty { return }
     do throws(BadReading) {
       let value = try sensor.reading(message.payload)
-      clear("bad-reading:\(id)", at: now)
+      if !warnings.isEmpty { clear("bad-reading:\(id)", at: now) }
       if isNews(value, of: sensor, at: now) {
         let arrival: Arrival = message.isRetained || isCatchingUp ? .held : .live
         take(.reading(sensor: id, value: value, arrival: arrival), at: now)
