@@ -48,6 +48,8 @@ final class BrokerSocket {
     mosquitto_int_option(client, MOSQ_OPT_PROTOCOL_VERSION, version)
     mosquitto_int_option(client, MOSQ_OPT_TCP_NODELAY, 1)
     mosquitto_int_option(client, MOSQ_OPT_SEND_MAXIMUM, Int32(clamping: settings.limits.unconfirmedPublications))
+    // Many may be on their way before the first is confirmed: a commit then takes them as one group.
+    mosquitto_int_option(client, MOSQ_OPT_RECEIVE_MAXIMUM, 1000)
     // Writes wait for `loop_write`: the head of MQTTConnection.swift says why.
     mosquitto_threaded_set(client, true)
     setCallbacks()
