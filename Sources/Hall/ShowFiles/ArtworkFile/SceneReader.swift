@@ -11,6 +11,8 @@ struct SceneReader {
   static let mostTriggers = 200
 
   private enum EntryWord: String, CaseIterable { case schedule }
+  /// What `entry` may say.
+  static var entryWords: [String] { EntryWord.allCases.map(\.rawValue) }
 
   /// The scene.
   func scene(_ entry: Written.Entry) -> Scene? {
