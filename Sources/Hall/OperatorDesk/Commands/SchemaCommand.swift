@@ -3,7 +3,8 @@ import ShowFiles
 
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "schema", abstract: "Print the JSON Schema of a show's files, by which editors complete and check them.",
+    commandName: "schema",
+    abstract: "Print the JSON Schema of a show's files, by which editors complete and check them.",
     discussion: """
       The shipped scenes carry it in Scenes/.schema and name it in their first line, which editors with a YAML language \
       server follow: # yaml-language-server: $schema=../.schema/artwork.json
