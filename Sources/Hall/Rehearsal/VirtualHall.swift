@@ -71,6 +71,9 @@ public struct VirtualHall: Sendable {
     now = max(now, instant)
   }
 
+  /// Lets time pass unseen, as when the machine is off: no deadline is taken.
+  public mutating func skip(to instant: ShowInstant) { now = max(now, instant) }
+
   /// Lets time pass.
   public mutating func advance(by span: TimeSpan) { advance(to: now + span) }
 
