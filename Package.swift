@@ -7,6 +7,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
@@ -30,7 +31,7 @@ let hall: [Target] = [
     ["Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "CLinux", logging]),
   room(
     "OperatorDesk", in: "Hall",
-    ["Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "CLinux", argumentParser]),
+    ["Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "CLinux", argumentParser, hummingbird, logging]),
 ]
 
 let dream: [Target] = [
@@ -97,6 +98,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: hall + dream + link + programs + checks,
