@@ -36,5 +36,6 @@ extension Regie {
   private static let technicians: [any ParsableCommand.Type] = [
     OverrideCommand.self, SenseCommand.self, ArmCommand.self, DisarmCommand.self, ReloadCommand.self,
     RollbackCommand.self, TestCommand.self, PingCommand.self, ReplayCommand.self, JournalCommand.self,
+    SchemaCommand.self,
   ]
 }

@@ -37,7 +37,7 @@ extension Sequencer {
     func offer(local: LocalInstant?) { offer(local.flatMap { current.time.instant(of: $0) }) }
     for value in current.layer.values { offer(local: value.goesAt) }
     guard let run = current.run, let scene = artwork.scene(run.scene), current.time.pausedAt == nil else { return next }
-    offer(local: nextCueInstant(run))
+    offer(local: nextCueInstant(run, scene))
     offer(local: nextTriggerInstant(run, scene, unarmed: current.unarmed))
     for (trigger, seen) in zip(scene.triggers, run.triggers) {
       offer(seen.nextTimeOfDay.flatMap { state.clock.synchronised ? state.clock.instant(of: $0) : nil })
@@ -92,14 +92,21 @@ extension Sequencer {
       let unsettled = work.unsettled
       let before = work.transitions
       work.unsettled = []
-      for artwork in show.artworks where unsettled.contains(artwork.id) {
-        settle(artwork)
+      for artwork in show.artworks where unsettled.contains(artwork.id) && !isGoingRound(artwork.id) {
+        // What it does may be for itself to look at again: a counter that one of its triggers watches.
         work.unsettled.remove(artwork.id)
+        settle(artwork)
       }
       // Conditions may look at the scenes of other artworks.
       if work.transitions != before { work.unsettled.formUnion(index.place.keys) }
     }
+    for artwork in show.artworks where work.unsettled.contains(artwork.id) && !isGoingRound(artwork.id) {
+      tellCircle(of: artwork, "does the same again and again without time passing")
+    }
   }
+
+  /// Whether an artwork has made more transitions in this step than it may; that was said.
+  private func isGoingRound(_ id: ArtworkID) -> Bool { (work.transitions[id] ?? 0) > Self.transitionLimit }
 
   private mutating func settle(_ artwork: Artwork) {
     dropReleased(artwork)

@@ -17,7 +17,7 @@ extension Sequencer {
   }
 
   /// Gives a sensor a value, and lets the triggers that watch it see that.
-  private mutating func set(
+  mutating func set(
     _ sensor: Sensor, _ value: Value?, isEdge: Bool, _ change: (inout SensorState, ShowInstant) -> Void
   ) {
     let before = state.sensors[sensor.id]?.value
