@@ -2,14 +2,6 @@ import Show
 
 /// What the sensors of a rehearsal send: each change, and their value again before it would go stale.
 struct SensorFeed: Sendable {
-  /// What is wrong with a sensor.
-  enum Defect: Hashable, Sendable {
-    /// It sends nothing.
-    case silent
-    /// It always reads this.
-    case stuck(Value)
-  }
-
   private enum Happening: Sendable {
     case again(SensorID, sending: Int)
     case disturbance(SensorID)
@@ -20,8 +12,10 @@ struct SensorFeed: Sendable {
   private let thresholds: [SensorID: [Double]]
   private var values: [SensorID: Value] = [:]
   private var sendings: [SensorID: Int] = [:]
-  private var defects: [SensorID: Defect] = [:]
+  private var defects: [SensorID: SensorDefect] = [:]
   private var disturbed: [SensorID: Value] = [:]
+  /// What a script makes sensors read, until visitors change it.
+  private var scripted: [SensorID: Value] = [:]
   private var waiting = Waiting<Happening>()
   private var chance: Chance
   private let meanCalm: Double?
@@ -50,6 +44,7 @@ struct SensorFeed: Sendable {
     var sent: [(SensorID, Value)] = []
     let changed = Set(flow.takeChanged())
     for sensor in sensors where changed.contains(sensor.id) {
+      scripted[sensor.id] = nil
       let value = reading(of: sensor, flow)
       if value != values[sensor.id], let reading = send(sensor, value, at: now) { sent.append(reading) }
     }
@@ -63,11 +58,25 @@ struct SensorFeed: Sendable {
     return sent
   }
 
+  /// A script makes a sensor read a value.
+  ///
+  /// - Returns: what it sends.
+  mutating func read(_ value: Value, of id: SensorID, at now: ShowInstant) -> [(SensorID, Value)] {
+    guard let sensor = sensors.first(where: { $0.id == id }) else { return [(id, value)] }
+    scripted[id] = value
+    return send(sensor, value, at: now).map { [$0] } ?? []
+  }
+
+  /// What all sensors that are in order read, as a broker holds it.
+  func held(_ flow: VisitorFlow) -> [(SensorID, Value)] {
+    sensors.filter { defects[$0.id] != .silent }.map { ($0.id, reading(of: $0, flow)) }
+  }
+
   /// A sensor breaks, or is well again.
   ///
   /// - Returns: what it sends at once.
   mutating func setDefect(
-    _ defect: Defect?, of id: SensorID, _ flow: VisitorFlow, at now: ShowInstant
+    _ defect: SensorDefect?, of id: SensorID, _ flow: VisitorFlow, at now: ShowInstant
   ) -> [(SensorID, Value)] {
     guard let sensor = sensors.first(where: { $0.id == id }) else { return [] }
     defects[id] = defect
@@ -75,8 +84,8 @@ struct SensorFeed: Sendable {
   }
 
   private func reading(of sensor: Sensor, _ flow: VisitorFlow) -> Value {
-    if case .stuck(let value) = defects[sensor.id] { return value }
-    return flow.reading(of: sensor) ?? disturbed[sensor.id] ?? sensor.restingReading
+    if defects[sensor.id] == .stuck, let value = values[sensor.id] { return value }
+    return scripted[sensor.id] ?? flow.reading(of: sensor) ?? disturbed[sensor.id] ?? sensor.restingReading
   }
 
   private mutating func send(_ sensor: Sensor, _ value: Value, at now: ShowInstant) -> (SensorID, Value)? {
