@@ -60,17 +60,6 @@ public struct VirtualHall: Sendable {
     }
   }
 
-  /// Lets time pass: each deadline up to then is taken at its own instant.
-  ///
-  /// - Parameter late: whether the time has already passed, so that momentary effects are left out.
-  public mutating func advance(to instant: ShowInstant, late: Bool = false) {
-    while let due = sequencer.nextDeadline, due <= instant {
-      now = due
-      feed(.deadline(late: late))
-    }
-    now = max(now, instant)
-  }
-
   /// Lets time pass to the next deadline, which is taken; without one until then, to that instant.
   ///
   /// - Returns: whether a deadline was taken.
@@ -89,6 +78,20 @@ public struct VirtualHall: Sendable {
     defer { moments.removeAll(keepingCapacity: true) }
     return moments
   }
+
+  /// Lets time pass: each deadline up to then is taken at its own instant.
+  ///
+  /// - Parameter late: whether the time has already passed, so that momentary effects are left out.
+  public mutating func advance(to instant: ShowInstant, late: Bool = false) {
+    while let due = sequencer.nextDeadline, due <= instant {
+      now = due
+      feed(.deadline(late: late))
+    }
+    now = max(now, instant)
+  }
+
+  /// Lets time pass unseen, as when the machine is off: no deadline is taken.
+  public mutating func skip(to instant: ShowInstant) { now = max(now, instant) }
 
   /// Lets time pass.
   public mutating func advance(by span: TimeSpan) { advance(to: now + span) }

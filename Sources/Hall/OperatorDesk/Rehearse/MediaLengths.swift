@@ -20,8 +20,10 @@ enum MediaLengths {
     var names: Set<String> = []
     for artwork in show.artworks {
       for cue in artwork.scenes.flatMap(\.cues) {
-        if case .play(let players) = cue.action { names.formUnion(players.values.map(\.media)) }
+        if case .play(let players) = cue.action { names.formUnion(players.values.compactMap(\.media.name)) }
       }
+      names.formUnion(artwork.pools.values.flatMap(\.items))
+      names.formUnion(artwork.rotations.values.flatMap(\.names))
     }
     return names.sorted()
   }

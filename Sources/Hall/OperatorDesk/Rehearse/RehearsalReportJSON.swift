@@ -17,6 +17,13 @@ extension RehearsalSession {
         }),
       "close_within_s": seconds(rehearsal.show.hall.closeWithin),
       "faults": .list(report.faults.map { json($0) }), "warnings": .list(report.warnings.map { json($0) }),
+      "expectations_failed": .list(
+        rehearsal.remarks.filter { $0.instead != nil }.map { remark in
+          .object([
+            "line": .number(Double(remark.line)), "at": at(remark.at), "expected": .text(remark.text),
+            "instead": .optional(remark.instead),
+          ])
+        }),
       "refused": .list(report.refusals.map(JSON.text)),
     ])
   }

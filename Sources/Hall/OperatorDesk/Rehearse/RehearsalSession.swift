@@ -7,11 +7,13 @@ struct RehearsalSession {
   private(set) var rehearsal: HallRehearsal
   private(set) var report: RehearsalReport
   private(set) var record: TimelineRecord
+  private var remarks = 0
   /// Hears what happened, in order.
   var listeners: [(VirtualHall.Moment) throws -> Void] = []
 
-  init(_ show: Show, plan: RehearsalPlan) {
-    rehearsal = HallRehearsal(show, plan: plan)
+  /// - Throws: what is wrong with the script.
+  init(_ show: Show, plan: RehearsalPlan, script: RehearsalScript = RehearsalScript()) throws(ScriptFaults) {
+    rehearsal = try HallRehearsal(show, plan: plan, script: script)
     report = RehearsalReport(show)
     record = TimelineRecord(show, keepsCues: plan.span.length <= .hours(3))
   }
@@ -27,6 +29,8 @@ struct RehearsalSession {
       record.take(moment)
       for listener in listeners { try listener(moment) }
     }
+    for remark in rehearsal.remarks.dropFirst(remarks) { record.take(remark) }
+    remarks = rehearsal.remarks.count
   }
 
   /// Ends it: what lasts is counted.

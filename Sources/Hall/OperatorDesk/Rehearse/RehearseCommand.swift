@@ -13,6 +13,8 @@ struct RehearseCommand: AsyncParsableCommand {
       """)
   @Argument(help: "The show's folder; where you are, ./Scenes or /etc/regie/Scenes unless given.") var show: String?
   @OptionGroup var options: RehearsalOptions
+  @Option(help: ArgumentHelp("What happens in it: commands, faults, expectations.", valueName: "file"))
+  var script: String?
   @Option(help: ArgumentHelp("Play it at so many times real time; without it as fast as it goes.", valueName: "number"))
   var speed: Double?
   @Option(help: ArgumentHelp("Draw the timeline.", valueName: "file.svg")) var timeline: String?
@@ -39,9 +41,9 @@ struct RehearseCommand: AsyncParsableCommand {
 
   func run() async throws {
     let folder = try ShowPlace.find(show)
-    if watch { return try await ShowWatch(folder: folder, options: options, port: port ?? 0).run() }
+    if watch { return try await ShowWatch(folder: folder, options: options, script: script, port: port ?? 0).run() }
     let loaded = try sound(folder)
-    var session = RehearsalSession(loaded, plan: try options.plan(for: loaded, in: folder))
+    var session = try prepare(loaded, in: folder)
     let picture = try timeline.map { path throws(DeskFault) in try OutputFile(path, replacing: force) }
     let kept = try trace.map { path throws(DeskFault) in try OutputFile(path, replacing: force) }
     let comparison = try expect.map { path throws(DeskFault) in try TraceComparison(with: path) }
@@ -55,7 +57,7 @@ struct RehearseCommand: AsyncParsableCommand {
     }
     try kept?.finish()
     tell(session)
-    try end(comparison)
+    try end(comparison, session)
   }
 
   private func sound(_ folder: String) throws(DeskFault) -> Show {
@@ -66,6 +68,17 @@ struct RehearseCommand: AsyncParsableCommand {
         .answerIsNo, "\(folder): a show with faults is not rehearsed; --watch shows them as you mend them")
     }
     return show
+  }
+
+  private func prepare(_ show: Show, in folder: String) throws -> RehearsalSession {
+    let plan = try options.plan(for: show, in: folder)
+    guard let path = script else { return try RehearsalSession(show, plan: plan) }
+    let written = try ScriptFile.read(path)
+    do {
+      return try RehearsalSession(show, plan: plan, script: written)
+    } catch {
+      throw ScriptFile.fault(error, in: path)
+    }
   }
 
   private func rehearse(_ session: inout RehearsalSession) async throws {
@@ -80,9 +93,13 @@ struct RehearseCommand: AsyncParsableCommand {
     for line in session.lines(on: .current) { Output.line(line) }
   }
 
-  private func end(_ comparison: TraceComparison?) throws(DeskFault) {
-    guard let comparison else { return }
-    if let difference = comparison.difference { throw DeskFault(.answerIsNo, difference) }
-    if !json { Output.line("\nThe trace is as \(comparison.path) has it: \(counted(comparison.lines, "line")).") }
+  private func end(_ comparison: TraceComparison?, _ session: RehearsalSession) throws(DeskFault) {
+    let failed = session.failures(in: script ?? "")
+    for words in failed where !json { Output.complain(printable(words)) }
+    if let difference = comparison?.difference { throw DeskFault(.answerIsNo, difference) }
+    if !failed.isEmpty { throw DeskFault.answerIsNo }
+    if let comparison, !json {
+      Output.line("\nThe trace is as \(comparison.path) has it: \(counted(comparison.lines, "line")).")
+    }
   }
 }

@@ -2,6 +2,7 @@
 struct ShowWatch {
   let folder: String
   let options: RehearsalOptions
+  let script: String?
   let port: Int
 
   func run() async throws {}

@@ -19,9 +19,23 @@ public struct HallRehearsal: Sendable {
   private var moments: [VirtualHall.Moment] = []
   private var commands = 0
   private var insideBefore = 0
+  private var lines: ArraySlice<(at: ShowInstant, line: ScriptLine)> = []
+  private var areVisitorsWanted = true
+  /// What the script made happen, and what it expected in vain.
+  public private(set) var remarks: [Remark] = []
+  /// Whether messages pass.
+  var isBrokerUp = true
 
   /// A rehearsal that stands at the beginning of its span.
-  public init(_ show: Show, plan: RehearsalPlan) {
+  ///
+  /// - Parameters:
+  ///   - show: the show.
+  ///   - plan: what is rehearsed.
+  ///   - script: what happens in it beside its visitors.
+  /// - Throws: every line of the script that makes no sense in this show and span.
+  public init(_ show: Show, plan: RehearsalPlan, script: RehearsalScript = RehearsalScript()) throws(ScriptFaults) {
+    var check = ScriptCheck(show)
+    lines = try check.schedule(script, in: plan.span)[...]
     self.plan = plan
     let zone = show.hall.timeZone
     hall = VirtualHall(show: show, wall: plan.span.from) { entries, wall in
@@ -66,16 +80,20 @@ public struct HallRehearsal: Sendable {
   public mutating func advance(to instant: ShowInstant) {
     let instant = min(instant, end)
     while true {
-      let due = [flow.next, feed.next, rack.next].compactMap { $0 }.min()
+      let due = [lines.first?.at, flow.next, feed.next, rack.next].compactMap { $0 }.min().map { max($0, now) }
       if hall.advanceToDeadline(before: min(due ?? instant, instant)) {
         follow()
         continue
       }
       guard let due, due <= instant else { return }
-      flow.advance(to: due)
+      while let first = lines.first, first.at <= now {
+        lines.removeFirst()
+        play(first.line)
+      }
+      flow.advance(to: now)
       noteCrowd()
       readSensors()
-      for event in rack.reports(by: now) { take(event) }
+      for event in rack.reports(by: now) { hear(event) }
     }
   }
 
@@ -95,6 +113,9 @@ public struct HallRehearsal: Sendable {
     return take(.command(Command(id: "rehearsal-\(commands)", by: name, act: act, end: end, note: note)))
   }
 
+  /// A message comes in now, if messages pass.
+  mutating func hear(_ event: InputEvent) { if isBrokerUp { take(event) } }
+
   /// Any input comes in now.
   @discardableResult public mutating func take(_ event: InputEvent) -> Step {
     let step = hall.feed(event)
@@ -104,21 +125,49 @@ public struct HallRehearsal: Sendable {
 
   mutating func readSensors() {
     for (sensor, value) in feed.readings(&flow, at: now) {
-      take(.reading(sensor: sensor, value: value, arrival: .live))
+      hear(.reading(sensor: sensor, value: value, arrival: .live))
     }
   }
 
   /// Lets devices hear what they are to be, and opens or closes the doors to visitors.
   private mutating func follow() {
     for moment in hall.takeMoments() {
-      for case .desired(let device, let desired) in moment.step.effects { rack.tell(device, desired, at: now) }
+      for case .desired(let device, let desired) in moment.step.effects where isBrokerUp {
+        rack.tell(device, desired, at: now)
+      }
       moments.append(moment)
     }
-    let isOpen = isOpenToVisitors(hall.sequencer.state.phase.phase) && !hall.sequencer.state.alarm.isLatched
+    let isSafe = !hall.sequencer.state.alarm.isLatched
+    let isOpen = isOpenToVisitors(hall.sequencer.state.phase.phase) && isSafe && areVisitorsWanted
     if isOpen != flow.isOpen {
       flow.doors(open: isOpen, at: now)
       noteCrowd()
       readSensors()
+    }
+  }
+
+  /// From now on visitors come, or nobody does and all leave.
+  mutating func letVisitors(_ come: Bool) {
+    areVisitorsWanted = come
+    follow()
+  }
+
+  mutating func add(_ remark: Remark) { remarks.append(remark) }
+
+  /// The daemon ends, and starts again: after a short outage with the deadlines that passed in it, as the control room does.
+  mutating func restart(after outage: TimeSpan?) {
+    let back = min(now + (outage ?? .seconds(1)), end)
+    if let outage, outage < show.hall.resumeWithin {
+      hall.advance(to: back, late: true)
+    } else {
+      hall.skip(to: back)
+    }
+    take(.restarted(outage: outage))
+    flow.advance(to: back)
+    noteCrowd()
+    _ = feed.readings(&flow, at: back)
+    for (sensor, value) in feed.held(flow) where isBrokerUp {
+      take(.reading(sensor: sensor, value: value, arrival: .held))
     }
   }
 

@@ -104,6 +104,13 @@ public struct TimelineRecord: Sendable {
     }
   }
 
+  /// Takes what a script made happen.
+  public mutating func take(_ remark: HallRehearsal.Remark) {
+    let failed = remark.instead.map { ", but \($0)" } ?? ""
+    let text = "line \(remark.line): \(remark.text)\(failed)"
+    hallMarks.append(Mark(at: remark.at, kind: remark.instead == nil ? .command : .fault, text: text))
+  }
+
   /// Ends what lasts: time went on to here.
   public mutating func finish(at now: ShowInstant) { end = max(end, now) }
 
