@@ -197,6 +197,11 @@ public struct RehearsalReport: Sendable {
 
   private mutating func endWarning(_ index: Int, at now: ShowInstant) {
     guard let since = warnings[index].since else { return }
+    if since == now, warnings[index].times == 1 {
+      // It stood for no time: a contact that is first read an instant after the show has begun.
+      warnings.remove(at: index)
+      return
+    }
     warnings[index].stood = warnings[index].stood + (now - since)
     warnings[index].since = nil
   }

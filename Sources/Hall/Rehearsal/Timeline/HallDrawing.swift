@@ -5,7 +5,10 @@ extension TimelinePicture {
   /// Draws the visitors as an area, and the phases below it.
   mutating func drawHall(_ band: TimelineBand) {
     drawCrowd(band)
+    name(record.masters, in: band, base: y + 9)
     y += TimelineStyle.crowdHeight
+    draw(record.hallMarks, of: [.command, .fault], in: band, y + 6)
+    y += TimelineStyle.signHeight
     let top = y
     for span in record.phases {
       guard let part = band.part(span, end: record.end) else { continue }
@@ -17,7 +20,6 @@ extension TimelinePicture {
       canvas.text(span.name, part.from + 4, top + 9, SVGCanvas.Letters(size: 9))
     }
     label("the hall", top + 9)
-    drawHallMarks(band, top + 6)
     y += TimelineStyle.phaseHeight + 6
   }
 
@@ -47,10 +49,6 @@ extension TimelinePicture {
     steps += "L\(short(band.x(.zero + .minutes(Int64(last))))) \(short(floor))Z"
     let peak = crowd[first..<last].max() ?? 0
     canvas.path(steps, fill: TimelineStyle.crowd, title: "at most \(peak) visitors at once on this day")
-  }
-
-  private mutating func drawHallMarks(_ band: TimelineBand, _ middle: Double) {
-    draw(record.hallMarks, of: [.command, .fault], in: band, middle)
   }
 
   /// Draws blackouts and alarms over all lanes.

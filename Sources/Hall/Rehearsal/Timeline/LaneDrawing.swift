@@ -9,9 +9,14 @@ extension TimelinePicture {
   mutating func draw(_ lane: TimelineRecord.Lane, in band: TimelineBand) {
     let head = y
     canvas.text(
-      TextWidth.fitted(lane.title, size: 10.5, bold: true, width: TimelineStyle.left - 24), 12, head + 11,
+      TextWidth.fitted(titles[lane.artwork] ?? lane.title, size: 10.5, bold: true, width: TimelineStyle.left - 24), 12,
+      head + 11,
       SVGCanvas.Letters(size: 10.5, isBold: true))
     y += TimelineStyle.headHeight
+    if hasLabels(lane, in: band) {
+      name(lane.modes + lane.overrides, in: band, base: y + 7.5)
+      y += TimelineStyle.labelHeight
+    }
     let rowsTop = y
     for (place, row) in lane.rows.enumerated() { draw(row, place, of: lane, in: band) }
     canvas.line(

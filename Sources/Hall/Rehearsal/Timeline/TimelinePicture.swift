@@ -5,6 +5,8 @@ public struct TimelinePicture {
   let record: TimelineRecord
   let crowd: [Int]
   let closedScenes: [ArtworkID: SceneID]
+  /// What the lanes are called: an artwork's title, with its name where two have the same title.
+  let titles: [ArtworkID: String]
   private let bands: [TimelineBand]
   private let heading: String
   private let remark: String
@@ -21,6 +23,10 @@ public struct TimelinePicture {
     let show = rehearsal.show
     (self.record, crowd, self.remark) = (record, rehearsal.crowd, remark)
     heading = show.hall.title
+    let twice = Dictionary(grouping: show.artworks, by: \.title).filter { $0.value.count > 1 }.keys
+    titles = Dictionary(
+      uniqueKeysWithValues: show.artworks.map { ($0.id, twice.contains($0.title) ? "\($0.title), \($0.id)" : $0.title) }
+    )
     closedScenes = Dictionary(uniqueKeysWithValues: show.artworks.map { ($0.id, $0.closed) })
     bands = TimelineBands(
       clock: HallClock(timeZone: show.hall.timeZone), beginning: rehearsal.plan.span.from, record: record
@@ -51,7 +57,7 @@ public struct TimelinePicture {
 
   private mutating func draw(_ band: TimelineBand) {
     canvas.text(
-      TextWidth.fitted(band.heading, size: 13, bold: true, width: TimelineStyle.left - 50), 12, y + 13,
+      TextWidth.fitted(band.heading, size: 13, bold: true, width: TimelineStyle.left - 24), 12, y + 13,
       SVGCanvas.Letters(size: 13, isBold: true))
     let top = y
     y += TimelineStyle.axisHeight
@@ -72,10 +78,32 @@ public struct TimelinePicture {
   }
 
   private func height(of band: TimelineBand) -> Double {
-    let rows = record.lanes.reduce(0) { $0 + $1.rows.count }
-    return TimelineStyle.crowdHeight + TimelineStyle.phaseHeight + 6
-      + Double(record.lanes.count) * (TimelineStyle.headHeight + TimelineStyle.laneGap)
-      + Double(rows) * TimelineStyle.rowHeight
+    let lanes = record.lanes.reduce(0.0) { sum, lane in
+      sum + TimelineStyle.headHeight + TimelineStyle.laneGap + Double(lane.rows.count) * TimelineStyle.rowHeight
+        + (hasLabels(lane, in: band) ? TimelineStyle.labelHeight : 0)
+    }
+    return TimelineStyle.hallHeight + lanes
+  }
+
+  /// Whether something of a lane lasts that has to be named: a mode, an override.
+  func hasLabels(_ lane: TimelineRecord.Lane, in band: TimelineBand) -> Bool {
+    (lane.modes + lane.overrides).contains { band.part($0, end: record.end) != nil }
+  }
+
+  /// Names spans on one line, from their beginnings; a name that would run into the next one is cut.
+  mutating func name(_ spans: [TimelineRecord.Span], in band: TimelineBand, base: Double) {
+    let size = 8.0
+    let right = TimelineStyle.width - TimelineStyle.right
+    let shown = spans.compactMap { span in band.part(span, end: record.end).map { (x: $0.from, name: span.name) } }
+      .sorted { ($0.x, $0.name) < ($1.x, $1.name) }
+    var free = TimelineStyle.left
+    for (place, item) in shown.enumerated() {
+      let x = max(item.x, free)
+      let next = place + 1 < shown.count ? max(shown[place + 1].x, x + 30) : right
+      let text = TextWidth.fitted(item.name, size: size, width: min(next, right) - x - 4)
+      canvas.text(text, x, base, SVGCanvas.Letters(size: size))
+      if !text.isEmpty { free = x + TextWidth.of(text, size: size) + 4 }
+    }
   }
 
   /// What the signs mean, in one line.

@@ -78,6 +78,7 @@ public struct TimelineRecord: Sendable {
   public private(set) var end: ShowInstant = .zero
   private var place: [ArtworkID: Int] = [:]
   private var reasons: [ArtworkID: String] = [:]
+  private var warned: [String: Mark] = [:]
   private var isBlack = false
   private var isAlarm = false
 
@@ -123,7 +124,14 @@ public struct TimelineRecord: Sendable {
       if decision.subject != nil { mark(.fired, decision, index, at: now) }
     case .trigger: mark(.fired, decision, index, at: now)
     case .notFired: mark(.notFired, decision, index, at: now)
-    case .fault, .warning: mark(.fault, decision, index, at: now)
+    case .fault: mark(.fault, decision, index, at: now)
+    case .warning:
+      mark(.fault, decision, index, at: now)
+      if let id = decision.subject { warned[id] = Mark(at: now, kind: .fault, text: decision.sentence) }
+    case .cleared:
+      // What stood for no time is no news: a contact that is first read an instant after the show has begun.
+      let mark = decision.subject.flatMap { warned.removeValue(forKey: $0) }
+      if let mark, mark.at == now, let last = hallMarks.lastIndex(of: mark) { hallMarks.remove(at: last) }
     case .command: mark(.command, decision, index, at: now)
     case .cue: if keepsCues { mark(.cue, decision, index, at: now) }
     default: break

@@ -6,7 +6,10 @@ enum TimelineStyle {
   static let left = 196.0
   static let right = 24.0
   static let crowdHeight = 44.0
+  static let signHeight = 13.0
   static let phaseHeight = 14.0
+  static let hallHeight = crowdHeight + signHeight + phaseHeight + 6
+  static let labelHeight = 10.0
   static let headHeight = 15.0
   static let rowHeight = 11.0
   static let laneGap = 6.0
