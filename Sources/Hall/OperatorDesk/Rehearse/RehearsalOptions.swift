@@ -54,8 +54,9 @@ struct RehearsalOptions: ParsableArguments {
   /// - Parameters:
   ///   - show: the show.
   ///   - folder: where its media stand.
+  ///   - firstDayOnly: whether of a programme of several days only the first is rehearsed, unless others are named.
   /// - Throws: status 64 for a span or a device that makes no sense in this show.
-  func plan(for show: Show, in folder: String) throws -> RehearsalPlan {
+  func plan(for show: Show, in folder: String, firstDayOnly: Bool = false) throws -> RehearsalPlan {
     let manners = try manners()
     let devices = show.hall.devices
     for id in manners.keys.sorted() where devices[id]?.reports != true {
@@ -65,7 +66,7 @@ struct RehearsalOptions: ParsableArguments {
       throw DeskFault(.usage, "--device \(id): it is \(what): \(hint)")
     }
     return RehearsalPlan(
-      span: try rehearsalSpan(of: show.hall), seed: seed, habits: try habits(), manners: manners,
+      span: try rehearsalSpan(of: show.hall, firstDayOnly), seed: seed, habits: try habits(), manners: manners,
       mediaLengths: MediaLengths.read(of: show, in: folder), usualMediaLength: try span(media, option: "--media"))
   }
 
@@ -111,9 +112,12 @@ struct RehearsalOptions: ParsableArguments {
     }
   }
 
-  private func rehearsalSpan(of hall: Hall) throws -> RehearsalSpan {
+  private func rehearsalSpan(of hall: Hall, _ firstDayOnly: Bool) throws -> RehearsalSpan {
     let clock = HallClock(timeZone: hall.timeZone)
     var span = RehearsalSpan.exhibition(of: hall)
+    if firstDayOnly, !span.opensItself, let first = clock.day(of: span.from) {
+      span = RehearsalSpan.day(first, of: hall) ?? span
+    }
     if let day, let date = LocalDate(day) {
       guard let found = RehearsalSpan.day(date, of: hall) else {
         throw DeskFault(.usage, "--day \(day) cannot be reached")

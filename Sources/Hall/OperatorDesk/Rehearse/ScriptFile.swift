@@ -8,17 +8,26 @@ enum ScriptFile {
   ///
   /// - Throws: status 66 where there is none, 65 where it is no text or cannot be read as a script.
   static func read(_ path: String) throws(DeskFault) -> RehearsalScript {
+    do {
+      return try RehearsalScript(parsing: try text(of: path))
+    } catch let faults as ScriptFaults {
+      throw fault(faults, in: path)
+    } catch {
+      throw (error as? DeskFault) ?? DeskFault(.inputOutput, "\(error)")
+    }
+  }
+
+  /// The text of a script.
+  ///
+  /// - Throws: status 66 where there is no such file, 65 where it is no text.
+  static func text(of path: String) throws(DeskFault) -> String {
     guard let bytes = FileManager.default.contents(atPath: path) else {
       throw DeskFault(.noSuchInput, "--script \(path): there is no such file that can be read")
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw DeskFault(.unusableInput, "--script \(path): this is not UTF-8: save it as UTF-8")
     }
-    do {
-      return try RehearsalScript(parsing: text)
-    } catch {
-      throw fault(error, in: path)
-    }
+    return text
   }
 
   /// All faults of a script, each as compilers write it.

@@ -140,9 +140,13 @@ struct SensorFeed: Sendable {
   /// The numbers that triggers compare each sensor with.
   private static func thresholds(of show: Show) -> [SensorID: [Double]] {
     var found: [SensorID: Set<Double>] = [:]
-    for event in show.artworks.flatMap(\.scenes).flatMap(\.triggers).map(\.event) {
-      guard let sensor = event.sensor, let number = event.threshold else { continue }
-      found[sensor, default: []].insert(number)
+    for artwork in show.artworks {
+      for scene in artwork.scenes {
+        for trigger in scene.triggers {
+          guard let sensor = trigger.event.sensor else { continue }
+          found[sensor, default: []].formUnion(trigger.event.thresholds)
+        }
+      }
     }
     return found.mapValues { $0.sorted() }
   }
@@ -161,10 +165,11 @@ extension Sensor {
 
 extension TriggerEvent {
   /// The number that it compares its sensor with, if it does.
-  fileprivate var threshold: Double? {
-    if case .level(_, _, let value, _) = self { return value.number }
-    if case .rises(_, let number, _) = self { return number }
-    if case .falls(_, let number, _) = self { return number }
-    return nil
+  fileprivate var thresholds: [Double] {
+    switch self {
+    case .level(_, _, .number(let number), _): [number]
+    case .rises(_, let number, _), .falls(_, let number, _): [number]
+    default: []
+    }
   }
 }
