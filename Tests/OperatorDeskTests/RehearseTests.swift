@@ -106,19 +106,19 @@ struct WatchTests {
     defer { stream.end() }
     let events = LineReader(stream.output)
     func reach(_ version: Int) throws { while try #require(events.next()) != "data: \(version)" {} }
-    try await (1)
+    try reach(1)
     let sound = try get(address)
     #expect(sound.contains("<strong>no fault</strong>") && sound.contains("<figure class=\"fresh\"><svg"))
 
     try desk.write("onirica.yaml", JournalledDay.onirica.replacingOccurrences(of: "go: descent", with: "go: desent"))
-    try await (2)
+    try reach(2)
     let broken = try get(address + "board")
     #expect(broken.contains("onirica.yaml:14:") && broken.contains("go: desent"), "\(broken.prefix(2000))")
     #expect(broken.contains("did you mean") && broken.contains("<figure class=\"stale\"><svg"))
     #expect(broken.contains("X-Version: 2"))
 
     try desk.write("onirica.yaml", JournalledDay.onirica)
-    try await (3)
+    try reach(3)
     #expect(try get(address).contains("<figure class=\"fresh\"><svg"))
   }
 

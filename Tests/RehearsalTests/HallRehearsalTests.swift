@@ -196,7 +196,8 @@ struct ScriptPlayingTests {
       +2s expect lamp.level = 0.8
       +0s voice reports ended
       +0s expect dream in told
-      +20s expect dream in telling
+      +20s expect dream in slumber
+      +2s expect dream in telling
       +0s near = false
       +0s desk: hold dream for 5m
       +0s expect dream held

@@ -130,6 +130,6 @@ struct TimelineBands {
   private static func heading(_ date: LocalDate) -> String {
     let weekday = LocalTime("\(date)T12:00").map { HallClock(timeZone: "UTC").instant(of: $0) }
     let day = weekday.map { days[Int($0.milliseconds / 86_400_000) % 7] } ?? ""
-    return "\(day) \(date.day) \(months[date.month - 1]) \(date.year)"
+    return "\(day) \(date.day) \(months[date.month - 1])"
   }
 }
