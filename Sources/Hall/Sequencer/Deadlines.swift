@@ -19,16 +19,16 @@ extension Sequencer {
       offer(staleInstant(of: id))
     }
     for device in state.devices.values { offer(device.confirmBy) }
-    for artwork in show.artworks { offer(nextInstant(of: artwork)) }
+    for artwork in show.artworks { offer(firstInstant(of: artwork, after: now)) }
     return next
   }
 
-  /// The next instant at which something of an artwork is due.
-  private func nextInstant(of artwork: Artwork) -> ShowInstant? {
+  /// The first instant at which something of an artwork is due, after another one where that is given.
+  private func firstInstant(of artwork: Artwork, after earlier: ShowInstant?) -> ShowInstant? {
     guard let current = state.artworks[artwork.id] else { return nil }
     var next: ShowInstant?
     func offer(_ instant: ShowInstant?) {
-      if let instant, instant > now, next.map({ instant < $0 }) ?? true { next = instant }
+      if let instant, earlier.map({ instant > $0 }) ?? true, next.map({ instant < $0 }) ?? true { next = instant }
     }
     offer(instant(of: current.modeUntil))
     offer(instant(of: current.heldUntil))
@@ -57,7 +57,10 @@ extension Sequencer {
     followProgramme()
     ageSensors()
     checkConfirmations()
-    work.unsettled.formUnion(index.place.keys)
+    // The others have nothing to do: what changed for them has marked them by itself.
+    for artwork in show.artworks where firstInstant(of: artwork, after: nil).map({ $0 <= now }) ?? false {
+      work.unsettled.insert(artwork.id)
+    }
   }
 
   /// Ends what operators wanted for a while.
