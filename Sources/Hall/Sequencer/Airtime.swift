@@ -13,7 +13,8 @@ public struct RotationState: Hashable, Sendable, Codable {
   /// The property that has the medium last taken, for rotations of media.
   public var path: PropertyPath?
 
-  init(count: Int) { airtime = Array(repeating: .zero, count: count) }
+  /// An account on which nothing stands.
+  public init(count: Int) { airtime = Array(repeating: .zero, count: count) }
 }
 
 /// Rotations: what is on, for how long, and what is next.

@@ -43,10 +43,12 @@ public struct LocalInstant: Hashable, Sendable, Codable, Comparable {
 
   /// Earlier before later.
   public static func < (left: LocalInstant, right: LocalInstant) -> Bool { left.milliseconds < right.milliseconds }
-  static func + (instant: LocalInstant, span: TimeSpan) -> LocalInstant {
+  /// The instant a while later.
+  public static func + (instant: LocalInstant, span: TimeSpan) -> LocalInstant {
     LocalInstant(milliseconds: instant.milliseconds + span.milliseconds)
   }
-  static func - (left: LocalInstant, right: LocalInstant) -> TimeSpan {
+  /// How much later the left one is.
+  public static func - (left: LocalInstant, right: LocalInstant) -> TimeSpan {
     TimeSpan(milliseconds: left.milliseconds - right.milliseconds)
   }
 }

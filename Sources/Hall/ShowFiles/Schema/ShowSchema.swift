@@ -18,11 +18,10 @@ public enum ShowSchema {
   public static func text(of file: File) -> String {
     let root: SchemaPart = file == .hall ? HallSchema.hall : ArtworkSchema.artwork
     let parts = ArtworkSchema.parts.merging(file == .hall ? HallSchema.parts : [:]) { first, _ in first }
-    let used = reachable(from: root, in: parts)
-    let defs = parts.filter { used.contains($0.key) }.sorted { $0.key < $1.key }.flatMap { name, part in
-      [(name, part.json(mayBeBlank: false))]
-        + (ArtworkSchema.partsOfTemplates.contains(name)
-          ? [("\(name)\(SchemaPart.templateSuffix)", part.json(mayBeBlank: true))] : [])
+    let defs = reachable(from: root, in: parts).sorted().compactMap { name -> (String, SchemaJSON)? in
+      let isOfTemplate = name.hasSuffix(SchemaPart.templateSuffix)
+      let plain = isOfTemplate ? String(name.dropLast(SchemaPart.templateSuffix.count)) : name
+      return parts[plain].map { (name, $0.json(mayBeBlank: isOfTemplate)) }
     }
     guard case .object(let fields) = root.json(mayBeBlank: false) else { return "{}\n" }
     let head: [(String, SchemaJSON)] = [
@@ -32,15 +31,18 @@ public enum ShowSchema {
     return SchemaJSON.object(head + fields + [("$defs", .object(defs))]).text() + "\n"
   }
 
-  /// The names of the parts that a part leads to.
+  /// The names of the parts that a part leads to; what stands in a part of a template is one too.
   private static func reachable(from root: SchemaPart, in parts: [String: SchemaPart]) -> Set<String> {
     var found: Set<String> = []
     var open = root.names
-    while let named = open.popFirst() {
-      let name =
-        named.hasSuffix(SchemaPart.templateSuffix) ? String(named.dropLast(SchemaPart.templateSuffix.count)) : named
+    while let name = open.popFirst() {
       guard found.insert(name).inserted else { continue }
-      open.formUnion(parts[name]?.names ?? [])
+      let isOfTemplate = name.hasSuffix(SchemaPart.templateSuffix)
+      let plain = isOfTemplate ? String(name.dropLast(SchemaPart.templateSuffix.count)) : name
+      for inner in parts[plain]?.names ?? [] {
+        let isPart = isOfTemplate && ArtworkSchema.partsOfTemplates.contains(inner)
+        open.insert(isPart ? inner + SchemaPart.templateSuffix : inner)
+      }
     }
     return found
   }
