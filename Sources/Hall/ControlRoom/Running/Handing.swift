@@ -13,7 +13,7 @@ extension ControlRoom {
     if handover.maySubmit { return submit(takeOpen()) }
     if handover.withholds { return }
     releaseEffects(of: &open)
-    if open.isTooMuch { act(handover.overflowed(at: .now)) }
+    if open.isTooMuch { act(handover.overflowed(at: loop.now)) }
     afterPerforming()
   }
 
@@ -25,7 +25,7 @@ extension ControlRoom {
   /// Sends a group on its way; nothing is read from the broker until it is back, or the journal is slow.
   func submit(_ gathering: Gathering) {
     underWay = gathering
-    handover.submitted(at: .now)
+    handover.submitted(at: loop.now)
     if handover.phase == .committing { link?.pauseReading() }
     let loop = self.loop
     journal.submit(gathering.group) { result in
@@ -38,12 +38,12 @@ extension ControlRoom {
     switch result {
     case .success:
       if let last { lastCommitted = last }
-      lastCommitAt = .now
-      act(handover.committed(at: .now))
+      lastCommitAt = loop.now
+      act(handover.committed(at: loop.now))
     case .failure(let fault):
       log.error("the journal did not take a group: \(fault)")
       journalFailed(fault)
-      act(handover.failed(at: .now))
+      act(handover.failed(at: loop.now))
     }
     if handover.phase != .committing { link?.resumeReading() }
     if isEnding { goOnEnding() } else { turn() }

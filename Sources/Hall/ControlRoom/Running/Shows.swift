@@ -6,11 +6,14 @@ import Show
 import ShowFiles
 
 /// The text of a show that ran, or runs.
-struct ShowTexts: Hashable, Sendable {
+package struct ShowTexts: Hashable, Sendable {
   /// The show's fingerprint.
-  var fingerprint: String
+  package var fingerprint: String
   /// Its files, joined.
-  var text: String
+  package var text: String
+
+  /// Texts by their fingerprint.
+  package init(fingerprint: String, text: String) { (self.fingerprint, self.text) = (fingerprint, text) }
 
   /// The text as the journal keeps it.
   func text(at wall: WallInstant) -> Journal.ShowText {
@@ -72,10 +75,8 @@ extension ControlRoom {
   ///
   /// - Parameter order: the command that asks for it; none for a signal.
   func loadShow(for order: (Command, Incoming)? = nil) {
-    let (folder, loop) = (settings.showFolder, self.loop)
-    Task.detached {
-      let result = ShowSource.load(folder: folder)
-      loop.call { self.assumeIsolated { $0.showCame(ComingShow(result: result, order: order)) } }
+    loop.doBeside(surroundings.loadShow) { result in
+      self.assumeIsolated { $0.showCame(ComingShow(result: result, order: order)) }
     }
   }
 

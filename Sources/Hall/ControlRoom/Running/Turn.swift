@@ -12,7 +12,7 @@ extension ControlRoom {
   /// One turn of the show; see the head of this room.
   func turn() {
     isTurnAsked = false
-    act(handover.tick(.now))
+    act(handover.tick(loop.now))
     if handover.maySteps && !isEnding {
       let now = self.now
       if feedDeadlines(upTo: now) {
@@ -131,7 +131,7 @@ extension ControlRoom {
     if let wake { loop.cancel(wake) }
     wake = nil
     if isEnding { return }
-    var next = (lastTickAt ?? .now).advanced(by: .seconds(1))
+    var next = (lastTickAt ?? loop.now).advanced(by: .seconds(1))
     if let deadline = handover.nextDeadline { next = min(next, deadline) }
     if handover.maySteps, let due = sequencer.nextDeadline { next = min(next, clock.boot(at: due)) }
     wake = loop.call(at: next) { self.assumeIsolated { $0.turn() } }
