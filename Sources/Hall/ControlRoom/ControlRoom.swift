@@ -34,7 +34,7 @@ public actor ControlRoom {
   var wallClock: WallClock { surroundings.wallClock }
   let notify: SystemdNotice
 
-  package internal(set) var sequencer: Sequencer
+  var sequencer: Sequencer
   var clock: ShowClock
   let codec = JournalRows()
   let interpreter: Interpreter
@@ -43,7 +43,7 @@ public actor ControlRoom {
   var nextSeq: Int64
   /// The last row that is on disk.
   var lastCommitted: Int64
-  package internal(set) var handover: JournalHandover
+  var handover: JournalHandover
   /// What the turns since the last handing over left.
   var open = Gathering()
   /// What is on its way to the disk.

@@ -40,6 +40,15 @@ struct Gathering: Sendable {
     group.entries.append(entry)
     bytes += entry.body.utf8.count + 64
   }
+
+  /// Takes the effects out; answers, and what is told, stay.
+  mutating func takeEffects() -> [(effect: Effect, seq: Int64)] {
+    let effects = performances.compactMap { performance -> (Effect, Int64)? in
+      if case .effect(let effect, let seq) = performance { (effect, seq) } else { nil }
+    }
+    performances.removeAll { !$0.waitsForDisk }
+    return effects
+  }
 }
 
 extension Journal.Entry {

@@ -7,7 +7,7 @@ import Show
 /// What a start takes over from the journal: the state, and where time and numbers go on.
 package struct Recovered: Sendable {
   /// The sequencer at the state after the last input.
-  var sequencer: Sequencer
+  package var sequencer: Sequencer
   /// Where show time goes on.
   var clock: ShowClock
   /// How long the daemon was away, if that is known.

@@ -12,7 +12,7 @@ extension ControlRoom {
     if open.isEmpty && !handover.isUnderWay { return release(takeOpen(), isCommitted: true) }
     if handover.maySubmit { return submit(takeOpen()) }
     if handover.withholds { return }
-    releaseEffects(of: &open)
+    perform(open.takeEffects())
     if open.isTooMuch { act(handover.overflowed(at: loop.now)) }
     afterPerforming()
   }
@@ -63,10 +63,7 @@ extension ControlRoom {
     switch action {
     case .none: return
     case .releaseEffects:
-      if var gathering = underWay {
-        releaseEffects(of: &gathering)
-        underWay = gathering
-      }
+      if let effects = underWay?.takeEffects() { perform(effects) }
       lastSlowAt = now
       warn("journal-slow", "the journal's disk is slow: the show goes on, answers wait for it", at: now)
       link?.resumeReading()
@@ -110,12 +107,9 @@ extension ControlRoom {
 
   // MARK: Performing
 
-  /// Performs the effects of a gathering; answers, and what is told, stay in it.
-  private func releaseEffects(of gathering: inout Gathering) {
-    for case .effect(let effect, let seq) in gathering.performances {
-      interpreter.perform(effect, seq: seq, at: instantWriter)
-    }
-    gathering.performances.removeAll { !$0.waitsForDisk }
+  /// Performs effects that were taken out of their gathering: what comes of one may be gathered at once.
+  private func perform(_ effects: [(effect: Effect, seq: Int64)]) {
+    for (effect, seq) in effects { interpreter.perform(effect, seq: seq, at: instantWriter) }
   }
 
   /// Performs all of a gathering, in order.

@@ -40,7 +40,7 @@ struct ComingShow: Sendable {
 }
 
 /// Loads shows from folders and from the journal's texts.
-enum ShowSource {
+package enum ShowSource {
   /// Loads a folder.
   ///
   /// - Parameters:
@@ -62,7 +62,7 @@ enum ShowSource {
   }
 
   /// Reads a show from the text that the journal kept.
-  static func read(_ text: String) -> Show? {
+  package static func read(_ text: String) -> Show? {
     ShowText.split(text).flatMap { ShowReader.read(files: $0).show }
   }
 }
