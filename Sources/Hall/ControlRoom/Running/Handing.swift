@@ -108,8 +108,15 @@ extension ControlRoom {
   // MARK: Performing
 
   /// Performs effects that were taken out of their gathering: what comes of one may be gathered at once.
-  private func perform(_ effects: [(effect: Effect, seq: Int64)]) {
-    for (effect, seq) in effects { interpreter.perform(effect, seq: seq, at: instantWriter) }
+  private func perform(_ effects: [Performance]) {
+    let instant = instantWriter
+    for performance in effects {
+      switch performance {
+      case .effect(let effect, let seq): interpreter.perform(effect, seq: seq, at: instant)
+      case .forgetting(let kept): interpreter.forgetAll(except: kept)
+      case .answer, .repetition, .event: break
+      }
+    }
   }
 
   /// Performs all of a gathering, in order.
@@ -118,6 +125,7 @@ extension ControlRoom {
     for performance in gathering.performances {
       switch performance {
       case .effect(let effect, let seq): interpreter.perform(effect, seq: seq, at: instant)
+      case .forgetting(let kept): interpreter.forgetAll(except: kept)
       case .answer(var reply, let address, let key, let bodyHash):
         if !isCommitted { reply.seq = nil }
         let text = interpreter.text(reply)

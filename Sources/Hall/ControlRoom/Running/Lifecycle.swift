@@ -36,6 +36,10 @@ extension ControlRoom {
   private func goOn(_ recovered: Recovered, at now: ShowInstant) {
     interpreter.topics = topics
     interpreter.remember(sequencer.state, at: instantWriter)
+    // It may have died before the broker heard that the show before is no longer the one that runs.
+    if let before = shows.before.flatMap({ ShowSource.read($0.text) }) {
+      interpreter.forget(before, except: interpreter.levelTopics(of: sequencer.show))
+    }
     for effect in recovered.unknownOutcomes { outcome(of: effect.seq, effect.topic, "unknown") }
     if let outage = recovered.outage, outage <= sequencer.show.hall.resumeWithin {
       while !feedDeadlines(upTo: now) {}

@@ -128,7 +128,8 @@ extension ControlRoom {
     lastReports = [:]
     clear("faulty-show", at: now)
     follow(show.hall)
-    interpreter.forgetAll(except: show)
+    // In its turn: effects of inputs before this one may still wait for the disk, for devices that are gone now.
+    open.performances.append(.forgetting(except: interpreter.levelTopics(of: show)))
     log.notice("a show is loaded", metadata: ["show": "\(texts.fingerprint.prefix(12))"])
   }
 }
