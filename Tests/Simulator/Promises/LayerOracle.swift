@@ -5,7 +5,8 @@ import Show
 /// overrides.
 enum LayerOracle {
   private static let alarmLook: [PropertyPath: Value] = [
-    PropertyPath("wash", .color): .text("#ffffff"), PropertyPath("exit", .level): .number(1),
+    PropertyPath("wash", .color): .text("#ffffff"), PropertyPath("wash", .level): .number(1),
+    PropertyPath("exit", .level): .number(1),
     PropertyPath("screen", .brightness): .number(0),
     PropertyPath("voice", .playing): .flag(false),
   ]
