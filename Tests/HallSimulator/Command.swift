@@ -8,6 +8,7 @@ struct Command {
   private var simulation = Simulation(seed: 1)
   private var traces = false
   private var shrinks = true
+  private var tellsDigest = false
 
   static func main() {
     do throws(Misuse) {
@@ -20,7 +21,7 @@ struct Command {
   }
 
   private static let usage = """
-    hall-simulator [--seed N | --seeds A..B] [--events M] [--trace] [--no-shrink] [--without FAULT,…] [--break PROMISE]
+    hall-simulator [--seed N | --seeds A..B] [--events M] [--trace] [--digest] [--no-shrink] [--without FAULT,…] [--break PROMISE]
       faults:   \(Fault.allCases.map(\.rawValue).joined(separator: " "))
       promises: \(Sabotage.allCases.map(\.rawValue).joined(separator: " "))
     """
@@ -33,6 +34,7 @@ struct Command {
       switch word {
       case "--trace": traces = true
       case "--no-shrink": shrinks = false
+      case "--digest": tellsDigest = true
       default: try take(word, rest.popFirst())
       }
     }
@@ -63,11 +65,11 @@ struct Command {
   }
 
   private func run() -> Bool {
-    if traces {
+    if traces || tellsDigest {
       var one = simulation
       one.seed = seeds.lowerBound
-      let outcome = one.run { print($0) }
-      print(outcome.violation ?? "all promises held")
+      let outcome = one.run(trace: traces ? { print($0) } : nil)
+      print(tellsDigest ? "\(outcome.digest)" : outcome.violation ?? "all promises held")
       return outcome.violation == nil
     }
     var campaign = Campaign(simulation)
