@@ -93,6 +93,11 @@ let checks: [Target] = [
       "MQTTLink", "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "CLinux", "BrokerFixture", "regied",
     ],
     path: "Tests/Integration", exclude: ["Deploy"]),
+  .target(
+    name: "Simulator", dependencies: ["ControlRoom", "Journal", "MQTTLink", "Sequencer", "Rehearsal", "Show", "ShowFiles", logging],
+    path: "Tests/Simulator"),
+  .executableTarget(name: "hall-simulator", dependencies: ["Simulator"], path: "Tests/HallSimulator"),
+  tests(of: "Simulator", ["MQTTLink", "BrokerFixture", "hall-simulator"]),
   .target(name: "BrokerFixture", dependencies: ["CLinux"], path: "Tests/BrokerFixture"),
 ]
 

@@ -27,7 +27,7 @@ struct VisitorTests {
       ])
   }()
 
-  private func hour(_ seed: UInt64, _ habits: VisitorHabits = VisitorHabits()) -> VisitorFlow {
+  private func hour(_ seed: UInt64, _ habits: VisitorHabits = VisitorHabits(groupsPerHour: 40)) -> VisitorFlow {
     var flow = VisitorFlow(Self.show, habits: habits, seed: seed)
     flow.doors(open: true, at: .zero)
     flow.advance(to: .zero + .hours(1))
@@ -48,7 +48,7 @@ struct VisitorTests {
   func memoryless() {
     var gaps: [Double] = []
     for seed in 1...100 as ClosedRange<UInt64> {
-      var flow = VisitorFlow(Self.show, habits: VisitorHabits(), seed: seed)
+      var flow = VisitorFlow(Self.show, habits: VisitorHabits(groupsPerHour: 40), seed: seed)
       flow.doors(open: true, at: .zero)
       var (before, last) = (0, Int64(0))
       while let next = flow.next, next < .zero + .hours(1) {

@@ -23,14 +23,15 @@ import Show
 /// Runs a hall: receives, commits, steps, performs.
 public actor ControlRoom {
   /// The loop whose thread everything here runs on.
-  nonisolated let loop: EventLoop
+  nonisolated let loop: any Loop
   /// The jobs of this actor run on its loop.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
   let settings: ControlRoomSettings
   let journal: any JournalPort
   let log: Logger
-  let wallClock: WallClock
+  let surroundings: Surroundings
+  var wallClock: WallClock { surroundings.wallClock }
   let notify: SystemdNotice
 
   var sequencer: Sequencer
@@ -73,7 +74,7 @@ public actor ControlRoom {
   var startedAt: ShowInstant = .zero
   var shows: ShowHistory
   var lastRowAt: ShowInstant = .zero
-  var lastCommitAt = BootInstant.now
+  var lastCommitAt: BootInstant
   var lastTickAt: BootInstant?
   /// When the journal's disk was slow last.
   var lastSlowAt: ShowInstant?
@@ -93,19 +94,21 @@ public actor ControlRoom {
   ///
   /// - Parameters:
   ///   - settings: names, broker, show folder.
+  ///   - surroundings: what it finds around it; the machine's unless others are given.
   ///   - loop: the loop whose thread it runs on.
   ///   - journal: where rows go.
   ///   - recovered: what the journal told of the time before.
   ///   - log: where words for technicians go.
   ///   - handover: how the journal is at the start.
   ///   - oldAnswers: looks an answer up that is in the journal alone.
-  init(
-    settings: ControlRoomSettings, loop: EventLoop, journal: any JournalPort, recovered: Recovered, log: Logger,
-    handover: JournalHandover = JournalHandover(),
+  package init(
+    settings: ControlRoomSettings, surroundings: Surroundings? = nil, loop: any Loop, journal: any JournalPort,
+    recovered: Recovered, log: Logger, handover: JournalHandover = JournalHandover(),
     oldAnswers: @escaping @Sendable (AnswerBook.Key) -> Journal.Answer? = { _ in nil }
   ) {
     (self.settings, self.loop, self.journal, self.log) = (settings, loop, journal, log)
-    (wallClock, notify) = (WallClock(isAssumed: settings.assumesClock), SystemdNotice())
+    (self.surroundings, notify) = (surroundings ?? .machine(settings), SystemdNotice())
+    lastCommitAt = loop.now
     (sequencer, clock, nextSeq) = (recovered.sequencer, recovered.clock, recovered.nextSeq)
     (lastCommitted, answers, shows) = (recovered.nextSeq - 1, recovered.answers, recovered.shows)
     (self.handover, self.oldAnswers) = (handover, oldAnswers)
@@ -114,7 +117,7 @@ public actor ControlRoom {
   }
 
   /// Show time now.
-  var now: ShowInstant { max(clock.show(at: .now), sequencer.state.now) }
+  var now: ShowInstant { max(clock.show(at: loop.now), sequencer.state.now) }
 
   /// Writes instants as long as the clock is known to be right.
   var instantWriter: InstantWriter {

@@ -49,7 +49,7 @@ extension Journal.Group {
   /// - Parameter last: the number of the last entry.
   /// - Returns: the number of the last entry with this group.
   /// - Throws: ``JournalFault/outOfOrder(expectedSeq:gotSeq:)`` or ``JournalFault/invalidGroup(detail:)``.
-  func check(after last: Int64) throws(JournalFault) -> Int64 {
+  package func check(after last: Int64) throws(JournalFault) -> Int64 {
     var last = last
     for entry in entries {
       guard entry.follows(last) else { throw .outOfOrder(expectedSeq: last + 1, gotSeq: entry.seq) }

@@ -6,12 +6,8 @@ import Glibc
 /// Unsafe: it owns the C client, which points back here (unretained; `deinit` destroys the client first). Callbacks
 /// run inside `read`, `write` and `open` only, on the caller's thread, and copy what they get into plain arrays.
 final class BrokerSocket {
-  /// The broker's answer to CONNECT.
-  struct Answer: Equatable {
-    let reason: MQTTReason
-    let sessionPresent: Bool
-    let keepAliveSeconds: UInt16?
-  }
+  typealias Answer = LinkAnswer
+  typealias Progress = LinkProgress
 
   let client: OpaquePointer
   let settings: LinkSettings

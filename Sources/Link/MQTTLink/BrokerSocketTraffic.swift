@@ -3,16 +3,6 @@ import CMosquitto
 import Glibc
 
 extension BrokerSocket {
-  /// How a read or a write ended.
-  enum Progress: Equatable {
-    /// There may be more.
-    case more
-    /// Nothing more can be read, or written, now.
-    case dry
-    /// The connection is lost.
-    case failed(LinkFault)
-  }
-
   /// Reads until nothing is left or a number of messages is there. Nothing is written.
   ///
   /// - Parameter bound: the number of messages; a few more may come, where TLS holds them decrypted.

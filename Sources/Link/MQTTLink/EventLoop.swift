@@ -153,14 +153,6 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
     return core.call(at: instant, body)
   }
 
-  /// Calls something once after a time; on the loop's thread only.
-  ///
-  /// - Returns: the deadline, to cancel it by.
-  @discardableResult
-  public func call(after delay: Duration, _ body: @escaping () -> Void) -> Deadline {
-    call(at: .now.advanced(by: delay), body)
-  }
-
   /// Takes a deadline back; without effect on one that was called; on the loop's thread only.
   public func cancel(_ deadline: Deadline) {
     checkIsolated()
@@ -174,7 +166,7 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
   }
 
   /// As `callAtEndOfTurn`, and after everything that asked for that: for what writes what the turn has gathered.
-  func callAtCloseOfTurn(_ body: @escaping () -> Void) {
+  public func callAtCloseOfTurn(_ body: @escaping () -> Void) {
     checkIsolated()
     core.turnClose.append(body)
   }
@@ -221,7 +213,9 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
 extension EventLoop {
   /// A call that is to come at an instant.
   public struct Deadline: Sendable, Hashable {
-    let instant: BootInstant
-    let serial: UInt64
+    package let instant: BootInstant
+    package let serial: UInt64
+
+    package init(instant: BootInstant, serial: UInt64) { (self.instant, self.serial) = (instant, serial) }
   }
 }

@@ -40,16 +40,17 @@ public final class MQTTConnection {
   /// The settings it was made with.
   public let settings: LinkSettings
   /// The loop it is bound to.
-  public let loop: EventLoop
+  public let loop: any Loop
   /// Whether `pauseReading()` is in force.
   public internal(set) var isPaused = false
   /// Counts since the link was made.
   public internal(set) var counters = LinkCounters()
 
+  let makeSocket: (LinkSettings) throws(LinkFault) -> any LinkSocket
   var machine: ConnectionStateMachine
   var random: RandomSource
   /// The attempt or connection, once its socket is open.
-  var socket: BrokerSocket?
+  var socket: (any LinkSocket)?
   var watchedDescriptor: Int32?
   var opener: SocketOpener?
   var machineDeadline: EventLoop.Deadline?
@@ -87,14 +88,25 @@ public final class MQTTConnection {
   ///   - settings: the broker, credentials, will, delays and bounds.
   ///   - loop: the loop whose thread makes all calls.
   ///   - random: what the delay before a reconnect is drawn from.
-  public init(
-    settings: LinkSettings, loop: EventLoop, random: any RandomNumberGenerator = SystemRandomNumberGenerator()
+  public convenience init(
+    settings: LinkSettings, loop: any Loop, random: any RandomNumberGenerator = SystemRandomNumberGenerator()
+  ) {
+    self.init(settings: settings, loop: loop, random: random) { settings throws(LinkFault) in
+      try BrokerSocket(settings)
+    }
+  }
+
+  /// Makes a link over sockets of another kind.
+  package init(
+    settings: LinkSettings, loop: any Loop, random: any RandomNumberGenerator,
+    makeSocket: @escaping (LinkSettings) throws(LinkFault) -> any LinkSocket
   ) {
     var settings = settings
     settings.limits.messagesPerBatch = max(1, settings.limits.messagesPerBatch)
     settings.limits.unconfirmedPublications = max(1, settings.limits.unconfirmedPublications)
     self.settings = settings
     self.loop = loop
+    self.makeSocket = makeSocket
     self.random = RandomSource(random)
     machine = ConnectionStateMachine(timings: settings.timings)
     queue = OutgoingQueue(limits: settings.limits)
@@ -185,7 +197,7 @@ public final class MQTTConnection {
     loop.checkIsolated()
     guard isPaused else { return }
     isPaused = false
-    keepAlive?.resume(.now)
+    keepAlive?.resume(loop.now)
     flush()
     rewatch()
     if isDeadlineHeld {

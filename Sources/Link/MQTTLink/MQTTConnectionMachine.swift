@@ -36,15 +36,15 @@ extension MQTTConnection {
     }
     self.opener = opener
     do throws(LinkFault) {
-      opener.open(try BrokerSocket(settings), attempt: attempt)
+      opener.open(try makeSocket(settings), attempt: attempt)
     } catch {
-      perform(machine.openingFailed(attempt: attempt, error, now: .now, using: &random))
+      perform(machine.openingFailed(attempt: attempt, error, now: loop.now, using: &random))
     }
   }
 
-  private func opened(_ attempt: Int, _ socket: BrokerSocket, _ fault: LinkFault?) {
-    if let fault { return perform(machine.openingFailed(attempt: attempt, fault, now: .now, using: &random)) }
-    let action = machine.opened(attempt: attempt, now: .now)
+  private func opened(_ attempt: Int, _ socket: any LinkSocket, _ fault: LinkFault?) {
+    if let fault { return perform(machine.openingFailed(attempt: attempt, fault, now: loop.now, using: &random)) }
+    let action = machine.opened(attempt: attempt, now: loop.now)
     guard case .awaitAnswer = action else { return }
     self.socket = socket
     perform(action)
@@ -53,7 +53,7 @@ extension MQTTConnection {
   }
 
   /// The socket of a link that is not accepted yet is ready.
-  func stepHandshake(_ ready: EventLoop.Interest, _ socket: BrokerSocket) {
+  func stepHandshake(_ ready: EventLoop.Interest, _ socket: any LinkSocket) {
     if let descriptor = socket.descriptor, ready.contains(.failed) {
       let code = linux_socket_error(descriptor)
       if code != 0 { return fail(.unreachable(reason: String(cString: strerror(code)))) }
@@ -64,7 +64,7 @@ extension MQTTConnection {
     if case .failed(let fault) = writing { return fail(fault) }
     if ready.contains(.hungUp) { return fail(.unreachable(reason: "refused, or closed during the handshake")) }
     if socket.answer != nil {
-      perform(machine.accepted(sessionPresent: socket.answer?.sessionPresent == true, now: .now))
+      perform(machine.accepted(sessionPresent: socket.answer?.sessionPresent == true, now: loop.now))
     } else {
       // libmosquitto goes on wishing to write while the TLS handshake waits for the broker: no second writable event.
       watch(socket.usesTLS || !socket.wantsWrite ? .readable : [.readable, .writable])
@@ -99,7 +99,7 @@ extension MQTTConnection {
 
   func fail(_ fault: LinkFault) {
     if farewell != nil { return endFarewell() }
-    perform(machine.failed(fault, now: .now, using: &random))
+    perform(machine.failed(fault, now: loop.now, using: &random))
   }
 
   func closeSocket() {
@@ -157,13 +157,13 @@ extension MQTTConnection {
       isDeadlineHeld = true
       return
     }
-    perform(machine.deadlineReached(now: .now, using: &random))
+    perform(machine.deadlineReached(now: loop.now, using: &random))
   }
 
-  private func startKeepAlive(_ answer: BrokerSocket.Answer) {
+  private func startKeepAlive(_ answer: LinkAnswer) {
     var period = settings.timings.keepAlive
     if let seconds = answer.keepAliveSeconds, seconds > 0 { period = min(period, .seconds(Int64(seconds))) }
-    var keepAlive = KeepAlive(period: period, now: .now)
+    var keepAlive = KeepAlive(period: period, now: loop.now)
     if isPaused { keepAlive.pause() }
     self.keepAlive = keepAlive
     setKeepAliveDeadline()
@@ -175,7 +175,7 @@ extension MQTTConnection {
   }
 
   private func checkKeepAlive() {
-    guard let verdict = keepAlive?.check(.now), let socket else { return }
+    guard let verdict = keepAlive?.check(loop.now), let socket else { return }
     switch verdict {
     case .fine: break
     case .ask: _ = socket.ping()

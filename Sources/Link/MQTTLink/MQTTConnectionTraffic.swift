@@ -49,7 +49,7 @@ extension MQTTConnection {
   /// Reads in the next turn, where bytes may wait that epoll does not see.
   func readAgain() {
     guard let socket, isConnected, socket.usesTLS else { return }
-    loop.call(at: .now) { [weak self] in
+    loop.call(at: loop.now) { [weak self] in
       guard let self, isConnected, !isPaused else { return }
       readAvailable()
     }
@@ -58,7 +58,7 @@ extension MQTTConnection {
   private func readAvailable() {
     guard let socket else { return }
     let progress = socket.read(upTo: settings.limits.messagesPerBatch)
-    keepAlive?.noteHeard(.now)
+    keepAlive?.noteHeard(loop.now)
     takeConfirmations(socket)
     takeGrants(socket)
     let batch = socket.messages
@@ -78,7 +78,7 @@ extension MQTTConnection {
     continueFarewell()
   }
 
-  private func takeConfirmations(_ socket: BrokerSocket) {
+  private func takeConfirmations(_ socket: any LinkSocket) {
     let confirmations = socket.confirmations
     guard !confirmations.isEmpty else { return }
     socket.confirmations.removeAll(keepingCapacity: true)
@@ -94,7 +94,7 @@ extension MQTTConnection {
     }
   }
 
-  private func takeWritten(_ socket: BrokerSocket) {
+  private func takeWritten(_ socket: any LinkSocket) {
     let written = socket.written
     guard !written.isEmpty else { return }
     socket.written.removeAll(keepingCapacity: true)
@@ -103,7 +103,7 @@ extension MQTTConnection {
     }
   }
 
-  private func takeGrants(_ socket: BrokerSocket) {
+  private func takeGrants(_ socket: any LinkSocket) {
     let grants = socket.grants
     guard !grants.isEmpty else { return }
     socket.grants = []
@@ -121,7 +121,7 @@ extension MQTTConnection {
   // MARK: writing
 
   func enqueue(_ publication: MQTTPublication, ticket: UInt64) {
-    let dropped = queue.add(publication, ticket: ticket, now: .now)
+    let dropped = queue.add(publication, ticket: ticket, now: loop.now)
     counters.superseded += dropped.superseded.count
     counters.overflowed += dropped.overflowed.count
     for ticket in dropped.superseded { settle(ticket, .dropped) }
@@ -156,7 +156,7 @@ extension MQTTConnection {
     repeat {
       if socket.wantsWrite {
         if case .failed(let fault) = socket.write() { return fail(fault) }
-        keepAlive?.noteSent(.now)
+        keepAlive?.noteSent(loop.now)
       }
     } while !socket.hasBacklog && feed(socket)
     takeWritten(socket)
@@ -165,12 +165,12 @@ extension MQTTConnection {
   }
 
   /// Hands some messages of the queue to libmosquitto; whether there were any.
-  private func feed(_ socket: BrokerSocket) -> Bool {
+  private func feed(_ socket: any LinkSocket) -> Bool {
     var count = 0
     while count < 64 {
       let windowIsFull = unconfirmed.count >= settings.limits.unconfirmedPublications
       if windowIsFull && queue.headNeedsConfirmation { break }
-      guard let next = queue.next(now: .now) else { break }
+      guard let next = queue.next(now: loop.now) else { break }
       switch next {
       case .send(let entry):
         hand(entry, to: socket)
@@ -186,7 +186,7 @@ extension MQTTConnection {
     return count > 0
   }
 
-  private func hand(_ entry: OutgoingQueue.Entry, to socket: BrokerSocket) {
+  private func hand(_ entry: OutgoingQueue.Entry, to socket: any LinkSocket) {
     switch socket.publish(entry.publication) {
     case .success(let packet):
       counters.sent += 1

@@ -4,19 +4,19 @@ import Glibc
 /// inside its connect. So that call runs on a thread of its own, one for an attempt; only numeric addresses, which need
 /// no look-up, are opened on the loop.
 ///
-/// `@unchecked Sendable`: `whenOpened` is touched on the loop's thread alone, and a `BrokerSocket` has one owner at a
+/// `@unchecked Sendable`: `whenOpened` is touched on the loop's thread alone, and a socket has one owner at a
 /// time: this loop, then the thread, then this loop again, each handed over by starting the thread and by `call`.
 final class SocketOpener: @unchecked Sendable {
-  private let loop: EventLoop
-  private var whenOpened: ((Int, BrokerSocket, LinkFault?) -> Void)?
+  private let loop: any Loop
+  private var whenOpened: ((Int, any LinkSocket, LinkFault?) -> Void)?
 
-  init(loop: EventLoop, whenOpened: @escaping (Int, BrokerSocket, LinkFault?) -> Void) {
+  init(loop: any Loop, whenOpened: @escaping (Int, any LinkSocket, LinkFault?) -> Void) {
     self.loop = loop
     self.whenOpened = whenOpened
   }
 
   /// Opens a socket and reports it, in this call or later.
-  func open(_ socket: BrokerSocket, attempt: Int) {
+  func open(_ socket: any LinkSocket, attempt: Int) {
     if socket.hasNumericHost {
       let fault = socket.open()
       whenOpened?(attempt, socket, fault)
@@ -46,12 +46,12 @@ final class SocketOpener: @unchecked Sendable {
 
   /// A socket on its way through another thread.
   private final class Journey: @unchecked Sendable {
-    private let socket: BrokerSocket
+    private let socket: any LinkSocket
     private let attempt: Int
     private let opener: SocketOpener
     private var fault: LinkFault?
 
-    init(socket: BrokerSocket, attempt: Int, opener: SocketOpener) {
+    init(socket: any LinkSocket, attempt: Int, opener: SocketOpener) {
       self.socket = socket
       self.attempt = attempt
       self.opener = opener

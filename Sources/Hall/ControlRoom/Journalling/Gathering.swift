@@ -6,6 +6,8 @@ import Show
 enum Performance: Hashable, Sendable {
   /// An effect of a step, with its number in the journal.
   case effect(Effect, seq: Int64)
+  /// What is kept for devices and artworks that another show does not have is taken back: all levels but these.
+  case forgetting(except: Set<String>)
   /// The first answer to a command.
   case answer(Reply, to: ReplyAddress, of: AnswerBook.Key?, bodyHash: String)
   /// An answer that was given before, again.
@@ -14,7 +16,12 @@ enum Performance: Hashable, Sendable {
   case event(Journal.Entry)
 
   /// Whether it waits for the disk even when the show goes on without it.
-  var waitsForDisk: Bool { if case .effect = self { false } else { true } }
+  var waitsForDisk: Bool {
+    switch self {
+    case .effect, .forgetting: false
+    case .answer, .repetition, .event: true
+    }
+  }
 }
 
 /// What is gathered for one commit: rows, answers, and what is performed after it, in order.
@@ -39,6 +46,13 @@ struct Gathering: Sendable {
   mutating func add(_ entry: Journal.Entry) {
     group.entries.append(entry)
     bytes += entry.body.utf8.count + 64
+  }
+
+  /// Takes the effects out; answers, and what is told, stay.
+  mutating func takeEffects() -> [Performance] {
+    let effects = performances.filter { !$0.waitsForDisk }
+    performances.removeAll { !$0.waitsForDisk }
+    return effects
   }
 }
 

@@ -29,9 +29,9 @@ enum HandoverAction: Hashable, Sendable {
 }
 
 /// What the journal is doing; see the table above.
-struct JournalHandover: Hashable, Sendable {
+package struct JournalHandover: Hashable, Sendable {
   /// In what phase it is.
-  enum Phase: Hashable, Sendable {
+  package enum Phase: Hashable, Sendable {
     case idle, committing, overtaken, degraded, recovering
   }
 
@@ -42,11 +42,14 @@ struct JournalHandover: Hashable, Sendable {
   /// How often a degraded journal is tried again.
   static let retryEvery = Duration.seconds(3)
 
-  private(set) var phase = Phase.idle
+  package private(set) var phase = Phase.idle
   /// Whether a group is on its way.
-  private(set) var isUnderWay = false
+  package private(set) var isUnderWay = false
   private var since: BootInstant?
   private var nextTry: BootInstant?
+
+  /// A journal that waits for its first group.
+  package init() {}
 
   /// Whether inputs may be stepped now.
   var maySteps: Bool { phase != .committing }
@@ -72,7 +75,7 @@ struct JournalHandover: Hashable, Sendable {
   }
 
   /// A journal that could not be opened: it is tried like one that failed.
-  static func closed(at now: BootInstant) -> JournalHandover {
+  package static func closed(at now: BootInstant) -> JournalHandover {
     var handover = JournalHandover()
     handover.degrade(now)
     return handover

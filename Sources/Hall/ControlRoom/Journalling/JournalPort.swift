@@ -3,7 +3,7 @@ import Journal
 import Synchronization
 
 /// The journal as the control room needs it: something that commits groups, and can be begun anew.
-protocol JournalPort: Sendable {
+package protocol JournalPort: Sendable {
   /// Commits a group; the completion may be called on any thread, in the order of submission.
   func submit(_ group: Journal.Group, completion: @escaping @Sendable (Result<Void, JournalFault>) -> Void)
   /// Puts the journal aside because of damage, and begins a new one.

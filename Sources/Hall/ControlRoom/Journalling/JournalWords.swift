@@ -6,7 +6,7 @@ import Show
 
 extension ControlRoom {
   /// The journal said something between commits.
-  func journalSaid(_ notice: JournalNotice) {
+  package func journalSaid(_ notice: JournalNotice) {
     switch notice {
     case .logLarge(let bytes):
       warn(
@@ -20,7 +20,7 @@ extension ControlRoom {
   }
 
   /// The journal was found damaged while it is written: it is put aside, and a new one begun.
-  func journalIsDamaged(_ finding: JournalFinding) {
+  package func journalIsDamaged(_ finding: JournalFinding) {
     log.error("the journal is damaged (\(finding)): it is put aside")
     let moment = Journal.Moment(
       atMilliseconds: now.milliseconds, wallMilliseconds: trustedWall(at: now)?.milliseconds)
@@ -35,7 +35,7 @@ extension ControlRoom {
     case .success(let opening):
       (lastCommitted, nextSeq) = (opening.last.seq, max(nextSeq, opening.nextSeq))
       warnOfQuarantine(opening)
-      handover.begunAnew(at: .now)
+      handover.begunAnew(at: loop.now)
     case .failure(let fault): log.error("the damaged journal could not be put aside: \(fault)")
     }
     turn()

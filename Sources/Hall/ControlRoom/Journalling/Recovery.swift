@@ -5,17 +5,17 @@ import Sequencer
 import Show
 
 /// What a start takes over from the journal: the state, and where time and numbers go on.
-struct Recovered: Sendable {
+package struct Recovered: Sendable {
   /// The sequencer at the state after the last input.
-  var sequencer: Sequencer
+  package var sequencer: Sequencer
   /// Where show time goes on.
   var clock: ShowClock
   /// How long the daemon was away, if that is known.
   var outage: TimeSpan?
   /// Whether there was a run before.
-  var isContinued = false
+  package var isContinued = false
   /// The number of the next entry.
-  var nextSeq: Int64
+  package var nextSeq: Int64
   /// The answers of the last 24 hours.
   var answers = AnswerBook()
   /// The shows that ran.
@@ -30,7 +30,7 @@ struct Recovered: Sendable {
   var replayedInputs = 0
 
   /// A beginning without a time before.
-  static func fresh(nextSeq: Int64, now: BootInstant) -> Recovered {
+  package static func fresh(nextSeq: Int64, now: BootInstant) -> Recovered {
     Recovered(
       sequencer: Sequencer(show: .none), clock: ShowClock(boot: now, show: .zero), outage: nil, nextSeq: nextSeq)
   }
@@ -42,19 +42,19 @@ extension Show {
 }
 
 /// Why a journal that is in order cannot be gone on with.
-struct RecoveryFault: Error, CustomStringConvertible {
+package struct RecoveryFault: Error, CustomStringConvertible {
   /// What is wrong, and the way out.
-  var description: String
+  package var description: String
 }
 
 /// Reads from a journal what a start goes on with: the newest snapshot, and every input after it stepped again.
-struct Recovery {
+package struct Recovery {
   /// How many entries before the end are looked at for effects without an outcome.
   static let outcomesLookedAt: Int64 = 5000
   private static let pageSize = 5000
 
   /// The journal.
-  let reader: JournalReader
+  let reader: any JournalReading
   /// Its last entry.
   let last: Journal.Position
   /// Its newest snapshot.
@@ -71,7 +71,8 @@ struct Recovery {
   private let codec = JournalRows()
 
   /// A recovery from a journal that was opened for writing.
-  init(reader: JournalReader, opening: JournalOpening, now: BootInstant, boot: String?, wall: WallInstant?) {
+  package init(reader: any JournalReading, opening: JournalOpening, now: BootInstant, boot: String?, wall: WallInstant?)
+  {
     (self.reader, last, snapshot, salvaged) = (reader, opening.last, opening.snapshot, opening.salvaged)
     (self.now, self.boot, self.wall) = (now, boot, wall)
   }
@@ -79,15 +80,15 @@ struct Recovery {
   /// A recovery from a journal that can be read, and not written.
   ///
   /// - Throws: `JournalFault` if it cannot be read either.
-  init(reader: JournalReader, now: BootInstant, boot: String?, wall: WallInstant?) throws(JournalFault) {
-    (self.reader, last, snapshot, salvaged) = (reader, try reader.last(), try reader.snapshot(), nil)
+  package init(reader: any JournalReading, now: BootInstant, boot: String?, wall: WallInstant?) throws(JournalFault) {
+    (self.reader, last, snapshot, salvaged) = (reader, try reader.last(), try reader.snapshot(upTo: .max), nil)
     (self.now, self.boot, self.wall) = (now, boot, wall)
   }
 
   /// Reads it all.
   ///
   /// - Throws: `JournalFault`, or ``RecoveryFault`` for a journal of a version that this one does not know.
-  func recovered() throws -> Recovered {
+  package func recovered() throws -> Recovered {
     var result = Recovered.fresh(nextSeq: last.seq + 1, now: now)
     try restoreState(&result)
     guard result.sequencer.state.lastSeq > 0 else { return result }

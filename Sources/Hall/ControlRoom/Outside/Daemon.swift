@@ -56,7 +56,7 @@ public struct Daemon: Sendable {
     let reader = opened.fault == nil ? try? JournalReader(path: options.journal) : nil
     let room = ControlRoom(
       settings: settings, loop: loop, journal: opened.journal, recovered: opened.recovered, log: log,
-      handover: opened.fault == nil ? JournalHandover() : .closed(at: .now),
+      handover: opened.fault == nil ? JournalHandover() : .closed(at: loop.now),
       oldAnswers: { key in
         (try? reader?.answer(operatorName: key.name.text, id: key.id)) ?? nil
       })
@@ -143,7 +143,7 @@ public struct Daemon: Sendable {
   }
 
   private var trustedWall: WallInstant? {
-    let clock = WallClock(isAssumed: options.assumesClock)
+    let clock = WallClock.machine(isAssumed: options.assumesClock)
     return clock.isSynchronised() ? clock.read() : nil
   }
 

@@ -11,11 +11,11 @@ struct ReplyAddress: Hashable, Sendable {
 /// The answers given within the last 24 hours, so that a repeated command gets the same one and is not done again.
 ///
 /// The newest are held in memory; the journal has all of them.
-struct AnswerBook: Sendable {
+package struct AnswerBook: Sendable {
   /// Whose command: an operator, and the id.
-  struct Key: Hashable, Sendable {
-    var name: OperatorName
-    var id: String
+  package struct Key: Hashable, Sendable {
+    package var name: OperatorName
+    package var id: String
   }
   /// What became of a command.
   struct Kept: Hashable, Sendable {

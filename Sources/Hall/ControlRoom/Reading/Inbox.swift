@@ -11,6 +11,8 @@ struct Inbox {
   /// An empty inbox.
   init(capacity: Int = 8192) { self.capacity = capacity }
 
+  /// How many wait.
+  var count: Int { waiting }
   /// Whether nothing waits.
   var isEmpty: Bool { waiting == 0 }
 

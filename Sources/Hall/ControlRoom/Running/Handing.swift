@@ -12,8 +12,8 @@ extension ControlRoom {
     if open.isEmpty && !handover.isUnderWay { return release(takeOpen(), isCommitted: true) }
     if handover.maySubmit { return submit(takeOpen()) }
     if handover.withholds { return }
-    releaseEffects(of: &open)
-    if open.isTooMuch { act(handover.overflowed(at: .now)) }
+    perform(open.takeEffects())
+    if open.isTooMuch { act(handover.overflowed(at: loop.now)) }
     afterPerforming()
   }
 
@@ -25,7 +25,7 @@ extension ControlRoom {
   /// Sends a group on its way; nothing is read from the broker until it is back, or the journal is slow.
   func submit(_ gathering: Gathering) {
     underWay = gathering
-    handover.submitted(at: .now)
+    handover.submitted(at: loop.now)
     let loop = self.loop
     // The answer comes in a later turn at the earliest: the disk may begin before reading is paused.
     journal.submit(gathering.group) { result in
@@ -39,12 +39,12 @@ extension ControlRoom {
     switch result {
     case .success:
       if let last { lastCommitted = last }
-      lastCommitAt = .now
-      act(handover.committed(at: .now))
+      lastCommitAt = loop.now
+      act(handover.committed(at: loop.now))
     case .failure(let fault):
       log.error("the journal did not take a group: \(fault)")
       journalFailed(fault)
-      act(handover.failed(at: .now))
+      act(handover.failed(at: loop.now))
     }
     if handover.phase != .committing { link?.resumeReading() }
     if isEnding { goOnEnding() } else { turn() }
@@ -64,10 +64,7 @@ extension ControlRoom {
     switch action {
     case .none: return
     case .releaseEffects:
-      if var gathering = underWay {
-        releaseEffects(of: &gathering)
-        underWay = gathering
-      }
+      if let effects = underWay?.takeEffects() { perform(effects) }
       lastSlowAt = now
       warn("journal-slow", "the journal's disk is slow: the show goes on, answers wait for it", at: now)
       link?.resumeReading()
@@ -111,12 +108,16 @@ extension ControlRoom {
 
   // MARK: Performing
 
-  /// Performs the effects of a gathering; answers, and what is told, stay in it.
-  private func releaseEffects(of gathering: inout Gathering) {
-    for case .effect(let effect, let seq) in gathering.performances {
-      interpreter.perform(effect, seq: seq, at: instantWriter)
+  /// Performs effects that were taken out of their gathering: what comes of one may be gathered at once.
+  private func perform(_ effects: [Performance]) {
+    let instant = instantWriter
+    for performance in effects {
+      switch performance {
+      case .effect(let effect, let seq): interpreter.perform(effect, seq: seq, at: instant)
+      case .forgetting(let kept): interpreter.forgetAll(except: kept)
+      case .answer, .repetition, .event: break
+      }
     }
-    gathering.performances.removeAll { !$0.waitsForDisk }
   }
 
   /// Performs all of a gathering, in order: effects and answers first, then what is told of them.
@@ -126,6 +127,7 @@ extension ControlRoom {
       switch performance {
       case .event: continue
       case .effect(let effect, let seq): interpreter.perform(effect, seq: seq, at: instant)
+      case .forgetting(let kept): interpreter.forgetAll(except: kept)
       case .answer(var reply, let address, let key, let bodyHash):
         if !isCommitted { reply.seq = nil }
         let text = interpreter.text(reply)

@@ -90,15 +90,25 @@ final class Interpreter {
     if let status = state.published { keep(topics.state, HallStateText(status)) }
   }
 
-  /// Removes what is published for devices and artworks that a show no longer has.
-  func forgetAll(except show: Show) {
-    let kept = Set(
+  /// The topics on which the levels of a show are published.
+  func levelTopics(of show: Show) -> Set<String> {
+    Set(
       show.hall.devices.keys.map { topics.desired(of: $0) } + show.hall.artworkOrder.map { topics.state(of: $0) }
         + [topics.state, topics.controller])
-    for topic in levels.keys.sorted() where !kept.contains(topic) {
-      levels[topic] = nil
-      link?.publish(MQTTPublication(topic, [UInt8](), qos: .atLeastOnce, retain: true))
+  }
+
+  /// Takes back what is published for devices and artworks that a show no longer has. An empty level stays in its
+  /// place, so that it is told again at every connect: the broker may be away now, and have kept what was told before.
+  func forgetAll(except kept: Set<String>) {
+    for topic in levels.keys.sorted() where !kept.contains(topic) && levels[topic]?.isEmpty == false {
+      levels[topic] = []
+      repeatLevel(topic)
     }
+  }
+
+  /// Takes what a show before may have left at the broker as to be taken back, without publishing it.
+  func forget(_ before: Show, except kept: Set<String>) {
+    for topic in levelTopics(of: before).subtracting(kept) { levels[topic] = [] }
   }
 
   /// A value as JSON text.

@@ -18,7 +18,7 @@ extension ControlRoom {
     let wall = wallClock.read()
     let offset = wall.milliseconds - now.milliseconds
     let hasMoved = known.offset.map { abs($0 - offset) > Self.clockTolerance.milliseconds } ?? true
-    let isTick = lastTickAt.map { BootInstant.now >= $0.advanced(by: .seconds(1)) } ?? true
+    let isTick = lastTickAt.map { loop.now >= $0.advanced(by: .seconds(1)) } ?? true
     guard hasMoved || isTick else { return }
     let isRight = wallClock.isSynchronised()
     if hasMoved || isRight != known.synchronised { take(.clock(wall: wall, synchronised: isRight), at: now) }
@@ -26,7 +26,7 @@ extension ControlRoom {
 
   /// What is done about once a second.
   func keepHouse(at now: ShowInstant) {
-    let instant = BootInstant.now
+    let instant = loop.now
     if let last = lastTickAt, instant < last.advanced(by: .seconds(1)) { return }
     lastTickAt = instant
     if now - lastRowAt >= LifeSign.interval { gather(lifeSign(at: now)) }
@@ -70,10 +70,11 @@ extension ControlRoom {
     }
     guard handover.phase == .idle, snapshots.begin(at: now) else { return }
     // Writing the state takes milliseconds: it is done beside the loop.
-    let (state, seq, loop) = (sequencer.state, nextSeq - 1, self.loop)
-    Task.detached {
-      let snapshot = try? Journal.Snapshot(of: state, after: seq)
-      loop.call { self.assumeIsolated { $0.snapshots.written(snapshot) } }
+    let (state, seq) = (sequencer.state, nextSeq - 1)
+    loop.doBeside {
+      try? Journal.Snapshot(of: state, after: seq)
+    } then: { snapshot in
+      self.assumeIsolated { $0.snapshots.written(snapshot) }
     }
   }
 

@@ -13,13 +13,13 @@ extension ControlRoom {
   ///   - folder: the show of the folder, or why it cannot be used.
   ///   - remarks: what the journal's opening had to say, as warnings by id.
   ///   - whenEnded: called once, when the run has ended.
-  func begin(
+  package func begin(
     _ recovered: Recovered, folder: Result<(show: Show, texts: ShowTexts), Refusal>, remarks: [String: String],
     whenEnded: @escaping @Sendable (RunEnd) -> Void
   ) {
     self.whenEnded = whenEnded
-    interpreter.onResolveAgenda = { self.assumeIsolated { $0.resolveAgenda() } }
-    interpreter.onOutcome = { seq, topic, outcome in
+    interpreter.onResolveAgenda = { [unowned self] in self.assumeIsolated { $0.resolveAgenda() } }
+    interpreter.onOutcome = { [unowned self] seq, topic, outcome in
       self.assumeIsolated { $0.outcome(of: seq, topic, outcome.word) }
     }
     let now = self.now
@@ -36,6 +36,10 @@ extension ControlRoom {
   private func goOn(_ recovered: Recovered, at now: ShowInstant) {
     interpreter.topics = topics
     interpreter.remember(sequencer.state, at: instantWriter)
+    // It may have died before the broker heard that the show before is no longer the one that runs.
+    if let before = shows.before.flatMap({ ShowSource.read($0.text) }) {
+      interpreter.forget(before, except: interpreter.levelTopics(of: sequencer.show))
+    }
     for effect in recovered.unknownOutcomes { outcome(of: effect.seq, effect.topic, "unknown") }
     if let outage = recovered.outage, outage <= sequencer.show.hall.resumeWithin {
       while !feedDeadlines(upTo: now) {}
@@ -69,10 +73,10 @@ extension ControlRoom {
   }
 
   /// The show is to be read again, by signal.
-  func reloadAsked() { loadShow() }
+  package func reloadAsked() { loadShow() }
 
   /// Ends in order: a snapshot, the announcement that the daemon is offline, and what waits is written.
-  func stop() {
+  package func stop() {
     guard !isEnding else { return }
     notify.stopping()
     turn()

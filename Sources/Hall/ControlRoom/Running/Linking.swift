@@ -25,11 +25,11 @@ extension ControlRoom {
   /// Begins to connect: first with a look at who announces itself, unless the hall is to be taken over.
   func beginLinking() {
     guard !settings.takesOver else { return openLink() }
-    var link = linkSettings("\(clientIdentifier)-look-\(UInt32.random(in: 0 ... .max))")
+    var link = linkSettings("\(clientIdentifier)-look-\(surroundings.drawNumber())")
     link.sessionExpirySeconds = 0
-    let look = MQTTConnection(settings: link, loop: loop)
-    look.onBatch = { batch in self.assumeIsolated { $0.looked(at: batch) } }
-    look.onEvent = { event in self.assumeIsolated { $0.lookHappened(event) } }
+    let look = surroundings.makeLink(link, loop)
+    look.onBatch = { [unowned self] batch in self.assumeIsolated { $0.looked(at: batch) } }
+    look.onEvent = { [unowned self] event in self.assumeIsolated { $0.lookHappened(event) } }
     // What is retained for the first comes before the second is granted.
     look.subscribe(MQTTSubscription(topics.controller))
     look.subscribe(MQTTSubscription(topics.state))
@@ -85,9 +85,9 @@ extension ControlRoom {
     let offline = ControllerText(
       state: "offline", ready: false, version: settings.version, since: nil, node: settings.node)
     link.will = MQTTPublication(topics.controller, interpreter.text(offline), qos: .atLeastOnce, retain: true)
-    let connection = MQTTConnection(settings: link, loop: loop)
-    connection.onBatch = { batch in self.assumeIsolated { $0.receive(batch) } }
-    connection.onEvent = { event in self.assumeIsolated { $0.linkHappened(event) } }
+    let connection = surroundings.makeLink(link, loop)
+    connection.onBatch = { [unowned self] batch in self.assumeIsolated { $0.receive(batch) } }
+    connection.onEvent = { [unowned self] event in self.assumeIsolated { $0.linkHappened(event) } }
     for subscription in topics.subscriptions { connection.subscribe(subscription) }
     self.link = connection
     interpreter.link = connection

@@ -6,11 +6,14 @@ import Show
 import ShowFiles
 
 /// The text of a show that ran, or runs.
-struct ShowTexts: Hashable, Sendable {
+package struct ShowTexts: Hashable, Sendable {
   /// The show's fingerprint.
-  var fingerprint: String
+  package var fingerprint: String
   /// Its files, joined.
-  var text: String
+  package var text: String
+
+  /// Texts by their fingerprint.
+  package init(fingerprint: String, text: String) { (self.fingerprint, self.text) = (fingerprint, text) }
 
   /// The text as the journal keeps it.
   func text(at wall: WallInstant) -> Journal.ShowText {
@@ -37,7 +40,7 @@ struct ComingShow: Sendable {
 }
 
 /// Loads shows from folders and from the journal's texts.
-enum ShowSource {
+package enum ShowSource {
   /// Loads a folder.
   ///
   /// - Parameters:
@@ -59,7 +62,7 @@ enum ShowSource {
   }
 
   /// Reads a show from the text that the journal kept.
-  static func read(_ text: String) -> Show? {
+  package static func read(_ text: String) -> Show? {
     ShowText.split(text).flatMap { ShowReader.read(files: $0).show }
   }
 }
@@ -72,10 +75,8 @@ extension ControlRoom {
   ///
   /// - Parameter order: the command that asks for it; none for a signal.
   func loadShow(for order: (Command, Incoming)? = nil) {
-    let (folder, loop) = (settings.showFolder, self.loop)
-    Task.detached {
-      let result = ShowSource.load(folder: folder)
-      loop.call { self.assumeIsolated { $0.showCame(ComingShow(result: result, order: order)) } }
+    loop.doBeside(surroundings.loadShow) { result in
+      self.assumeIsolated { $0.showCame(ComingShow(result: result, order: order)) }
     }
   }
 
@@ -127,7 +128,8 @@ extension ControlRoom {
     lastReports = [:]
     clear("faulty-show", at: now)
     follow(show.hall)
-    interpreter.forgetAll(except: show)
+    // In its turn: effects of inputs before this one may still wait for the disk, for devices that are gone now.
+    open.performances.append(.forgetting(except: interpreter.levelTopics(of: show)))
     log.notice("a show is loaded", metadata: ["show": "\(texts.fingerprint.prefix(12))"])
   }
 }

@@ -12,7 +12,7 @@ extension ControlRoom {
   /// One turn of the show; see the head of this room.
   func turn() {
     isTurnAsked = false
-    act(handover.tick(.now))
+    act(handover.tick(loop.now))
     if handover.maySteps && !isEnding {
       let now = self.now
       if feedDeadlines(upTo: now) {
@@ -131,9 +131,18 @@ extension ControlRoom {
     if let wake { loop.cancel(wake) }
     wake = nil
     if isEnding { return }
-    var next = (lastTickAt ?? .now).advanced(by: .seconds(1))
+    // While nothing may be stepped, only the journal's own deadline counts: a tick that is due would wake without end.
+    guard handover.maySteps else {
+      if let deadline = handover.nextDeadline { wake(at: deadline) }
+      return
+    }
+    var next = (lastTickAt ?? loop.now).advanced(by: .seconds(1))
     if let deadline = handover.nextDeadline { next = min(next, deadline) }
-    if handover.maySteps, let due = sequencer.nextDeadline { next = min(next, clock.boot(at: due)) }
-    wake = loop.call(at: next) { self.assumeIsolated { $0.turn() } }
+    if let due = sequencer.nextDeadline { next = min(next, clock.boot(at: due)) }
+    wake(at: next)
+  }
+
+  private func wake(at instant: BootInstant) {
+    wake = loop.call(at: instant) { self.assumeIsolated { $0.turn() } }
   }
 }

@@ -19,7 +19,7 @@ public struct VisitorHabits: Hashable, Sendable, Codable {
 
   /// Habits; see the properties for meanings and ranges.
   public init(
-    groupsPerHour: Double = 40, groupSize: Double = 1.8, dwell: TimeSpan = .seconds(90), artworks: Double = 4,
+    groupsPerHour: Double = 80, groupSize: Double = 1.8, dwell: TimeSpan = .seconds(90), artworks: Double = 4,
     walk: TimeSpan = .seconds(12), touches: Double = 0.4, disturbancesPerHour: Double = 0.5
   ) {
     (self.groupsPerHour, self.groupSize, self.dwell) = (groupsPerHour, groupSize, dwell)

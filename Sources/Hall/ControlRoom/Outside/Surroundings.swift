@@ -1,0 +1,33 @@
+import MQTTLink
+import Show
+
+/// What a control room finds around it, beside its loop and its journal. All that it learns of the world by itself comes
+/// through here, so that a simulated world can take the machine's place.
+package struct Surroundings: Sendable {
+  /// The wall clock.
+  package var wallClock: WallClock
+  /// Reads the show from its folder; any fault refuses it.
+  package var loadShow: @Sendable () -> Result<(show: Show, texts: ShowTexts), Refusal>
+  /// Makes a link to the broker.
+  package var makeLink: @Sendable (LinkSettings, any Loop) -> MQTTConnection
+  /// Draws a number that no other start draws.
+  package var drawNumber: @Sendable () -> UInt32
+
+  /// Surroundings by their parts.
+  package init(
+    wallClock: WallClock, loadShow: @escaping @Sendable () -> Result<(show: Show, texts: ShowTexts), Refusal>,
+    makeLink: @escaping @Sendable (LinkSettings, any Loop) -> MQTTConnection,
+    drawNumber: @escaping @Sendable () -> UInt32
+  ) {
+    (self.wallClock, self.loadShow) = (wallClock, loadShow)
+    (self.makeLink, self.drawNumber) = (makeLink, drawNumber)
+  }
+
+  /// The machine's own.
+  package static func machine(_ settings: ControlRoomSettings) -> Surroundings {
+    let folder = settings.showFolder
+    return Surroundings(
+      wallClock: .machine(isAssumed: settings.assumesClock), loadShow: { ShowSource.load(folder: folder) },
+      makeLink: { MQTTConnection(settings: $0, loop: $1) }, drawNumber: { UInt32.random(in: 0 ... .max) })
+  }
+}
