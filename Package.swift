@@ -94,7 +94,8 @@ let checks: [Target] = [
     ],
     path: "Tests/Integration", exclude: ["Deploy"]),
   .target(
-    name: "Simulator", dependencies: ["ControlRoom", "Journal", "MQTTLink", "Sequencer", "Rehearsal", "Show", "ShowFiles", logging],
+    name: "Simulator",
+    dependencies: ["ControlRoom", "Journal", "MQTTLink", "Sequencer", "Rehearsal", "Show", "ShowFiles", logging],
     path: "Tests/Simulator"),
   .executableTarget(name: "hall-simulator", dependencies: ["Simulator"], path: "Tests/HallSimulator"),
   tests(of: "Simulator", ["MQTTLink", "BrokerFixture", "hall-simulator"]),

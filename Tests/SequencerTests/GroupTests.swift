@@ -35,7 +35,7 @@ func fades(_ value: Double, over: TimeSpan, wait: TimeSpan = .zero, thenWait: Ti
 }
 
 func group(
-  _ order: GroupOrder, name: GroupName? = nil, loop: Loop? = nil, wait: TimeSpan = .zero, follow: Follow = .continue,
+  _ order: GroupOrder, name: GroupName? = nil, loop: CueLoop? = nil, wait: TimeSpan = .zero, follow: Follow = .continue,
   _ members: [Part]
 ) -> Part {
   .group(Cue(start: .wait(wait), action: .group(CueGroup(order, name: name, loop: loop)), follow: follow), members)
@@ -84,7 +84,7 @@ func group(
         .inOrder,
         [
           group(.together, [fades(0.1, over: .seconds(4)), says("a")]), says("b"),
-          group(.inOrder, loop: Loop(times: 2), [says("c"), says("d", wait: .seconds(1))]), says("e"),
+          group(.inOrder, loop: CueLoop(times: 2), [says("c"), says("d", wait: .seconds(1))]), says("e"),
         ])
     ])
     #expect(hall.published == ["a"])
@@ -98,7 +98,7 @@ func group(
 
   @Test func `a loop runs as many rounds as it says, each from the end of the one before, without drift`() {
     var hall = hall(
-      [group(.together, loop: Loop(times: 3), [says("a"), fades(0.5, over: .milliseconds(700))])],
+      [group(.together, loop: CueLoop(times: 3), [says("a"), fades(0.5, over: .milliseconds(700))])],
       [Trigger(id: "t", event: .timelineEnds, actions: go("busy"))])
     hall.advance(by: .milliseconds(2099))
     #expect(hall.published == ["a", "a", "a"] && hall.scene == "calm")
@@ -109,7 +109,7 @@ func group(
 
   @Test func `then_wait behind the last cue of a round is part of the round`() {
     let breath = group(
-      .inOrder, loop: Loop(), [says("in", thenWait: .seconds(2)), says("out", thenWait: .seconds(3))])
+      .inOrder, loop: CueLoop(), [says("in", thenWait: .seconds(2)), says("out", thenWait: .seconds(3))])
     var hall = hall([breath])
     hall.advance(by: .seconds(12))
     #expect(hall.published == ["in", "out", "in", "out", "in", "out"])
@@ -119,7 +119,7 @@ func group(
     let until = Condition.compare(.sensor(TestShow.presence), .equal, .flag(true))
     var hall = hall([
       group(
-        .together, loop: Loop(until: until, untilText: "someone"), follow: .end(within: .hours(1)),
+        .together, loop: CueLoop(until: until, untilText: "someone"), follow: .end(within: .hours(1)),
         [says("a"), fades(0.5, over: .seconds(10))]), says("over"),
     ])
     hall.advance(by: .seconds(25))
@@ -137,7 +137,8 @@ func group(
       id: "t", event: .becomes(TestShow.presence, .flag(true)), actions: [TimedAction(.release("wave"))])
     var hall = hall(
       [
-        group(.together, name: "wave", loop: Loop(), follow: .end(within: .hours(1)), [fades(0.5, over: .seconds(4))]),
+        group(
+          .together, name: "wave", loop: CueLoop(), follow: .end(within: .hours(1)), [fades(0.5, over: .seconds(4))]),
         says("over"),
       ], [lets])
     hall.read(TestShow.presence, false)
@@ -151,7 +152,7 @@ func group(
 
   @Test func `one of several runs, each once before any again where they do not repeat`() {
     let choice = group(
-      .oneOf(.noRepeat), loop: Loop(times: 8),
+      .oneOf(.noRepeat), loop: CueLoop(times: 8),
       [
         says("a", thenWait: .seconds(1)), says("b", thenWait: .seconds(1)), says("c", thenWait: .seconds(1)),
         says("d", thenWait: .seconds(1)),
@@ -185,7 +186,7 @@ func group(
 
   @Test func `stop after the loop waits for the end of the round that runs`() {
     var hall = hall([
-      group(.together, loop: Loop(), [says("a"), fades(0.5, over: .seconds(10))]),
+      group(.together, loop: CueLoop(), [says("a"), fades(0.5, over: .seconds(10))]),
       .cue(Cue(action: level("lamp.color", 0), over: .hours(1))),
     ])
     hall.advance(by: .seconds(13))
@@ -198,7 +199,7 @@ func group(
   }
 
   @Test func `a hold lets rounds stand still`() {
-    var hall = hall([group(.together, loop: Loop(), [says("a"), fades(0.5, over: .seconds(10))])])
+    var hall = hall([group(.together, loop: CueLoop(), [says("a"), fades(0.5, over: .seconds(10))])])
     hall.advance(by: .seconds(4))
     hall.command(.hold("work"))
     hall.advance(by: .hours(1))
@@ -212,7 +213,7 @@ func group(
 
   @Test func `leaving a scene ends its loops`() {
     var hall = hall(
-      [group(.together, loop: Loop(), [says("a"), fades(0.5, over: .seconds(3))])],
+      [group(.together, loop: CueLoop(), [says("a"), fades(0.5, over: .seconds(3))])],
       [Trigger(id: "t", event: .after(.seconds(7)), actions: go("busy"))])
     hall.advance(by: .hours(1))
     #expect(hall.published == ["a", "a", "a"])
@@ -221,7 +222,7 @@ func group(
   @Test func `the length of a scene counts rounds, the longest of several, and time-outs`() {
     let parts = list([
       group(
-        .inOrder, loop: Loop(times: 3),
+        .inOrder, loop: CueLoop(times: 3),
         [fades(0, over: .seconds(2), thenWait: .seconds(1)), fades(1, over: .seconds(4))]),
       group(.oneOf(.random), [fades(0, over: .seconds(9)), fades(0, over: .seconds(30))]),
     ])

@@ -54,7 +54,7 @@ struct RandomHall {
   private mutating func part(depth: Int) -> Part {
     guard depth < 2, Int.random(in: 0..<4, using: &random) == 0 else { return .cue(cue(inGroup: depth > 0)) }
     let orders: [GroupOrder] = [.together, .inOrder, .oneOf(.random), .oneOf(.noRepeat)]
-    let loop: Loop? = flip() ? Loop(times: flip() ? Int.random(in: 1...5, using: &random) : nil) : nil
+    let loop: CueLoop? = flip() ? CueLoop(times: flip() ? Int.random(in: 1...5, using: &random) : nil) : nil
     let order = orders.randomElement(using: &random) ?? .together
     let rest = Part.cue(Cue(action: say("rest"), thenWait: span(1...6)))
     // Every member of a choice takes time, so that no round can be over at once.

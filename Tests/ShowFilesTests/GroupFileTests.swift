@@ -38,9 +38,9 @@ struct GroupFileTests {
     #expect(scene.cues.map(\.group) == [nil, 0, 0, 2, 2, nil, 5])
     let until = Condition.compare(.sensor("crowd"), .atLeast, .number(3))
     #expect(
-      scene.group(at: 0) == CueGroup(.inOrder, name: "wave", loop: Loop(until: until, untilText: "crowd >= 3")))
+      scene.group(at: 0) == CueGroup(.inOrder, name: "wave", loop: CueLoop(until: until, untilText: "crowd >= 3")))
     #expect(scene.group(at: 2) == CueGroup(.oneOf(.noRepeat)))
-    #expect(scene.group(at: 5) == CueGroup(.together, loop: Loop(times: 3)))
+    #expect(scene.group(at: 5) == CueGroup(.together, loop: CueLoop(times: 3)))
     #expect(scene.cues[0].follow == .end(within: .minutes(10)) && scene.cues[1].thenWait == .seconds(1))
     #expect(scene.siblingsBefore == [nil, nil, 1, nil, 3, 0, nil])
   }

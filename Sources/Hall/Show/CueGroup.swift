@@ -5,10 +5,10 @@ public struct CueGroup: Hashable, Sendable, Codable {
   /// Its name, by which `release` lets its loop go; unique in the scene.
   public var name: GroupName?
   /// How it repeats itself; once where there is none.
-  public var loop: Loop?
+  public var loop: CueLoop?
 
   /// A group of cues.
-  public init(_ order: GroupOrder, name: GroupName? = nil, loop: Loop? = nil) {
+  public init(_ order: GroupOrder, name: GroupName? = nil, loop: CueLoop? = nil) {
     (self.order, self.name, self.loop) = (order, name, loop)
   }
 }
@@ -24,7 +24,7 @@ public enum GroupOrder: Hashable, Sendable, Codable {
 }
 
 /// How a group repeats itself.
-public struct Loop: Hashable, Sendable, Codable {
+public struct CueLoop: Hashable, Sendable, Codable {
   /// How many rounds, 1 to 100 000; without end where there is none.
   public var times: Int?
   /// Lets it go at the end of the round in which it holds.

@@ -65,7 +65,7 @@ struct GroupReader {
     }
   }
 
-  private func loop(_ fields: Fields) -> Loop? {
+  private func loop(_ fields: Fields) -> CueLoop? {
     let until = fields["until"].flatMap { cues.conditions.read($0, "until", in: cues.surroundings, faults) }
     guard let written = fields["loop"] else {
       if let entry = fields.entry("until") {
@@ -79,7 +79,7 @@ struct GroupReader {
       return Int(text).flatMap { (1...Self.mostRounds).contains($0) ? .some($0) : nil }
     }
     guard let times else { return nil }
-    return Loop(
+    return CueLoop(
       times: times, until: until?.condition ?? .constant(false), untilText: fields["until"]?.text ?? "")
   }
 
