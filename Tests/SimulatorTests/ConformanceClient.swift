@@ -57,4 +57,10 @@ actor ConformanceClient {
 
   /// Leaves in order.
   func leave() { link?.stop(publishingWill: false) }
+
+  /// Leaves in order, and waits until the good-bye is written: a link that is let go of before loses it.
+  func hasLeft() async {
+    guard let link else { return }
+    await withCheckedContinuation { continuation in link.stop(publishingWill: false) { continuation.resume() } }
+  }
 }

@@ -89,7 +89,7 @@ private enum Step: Sendable {
       case .publish(let name, let topic, let text, let retain):
         try await client(name).publish(MQTTPublication(topic, text, retain: retain))
       case .drop(let name): try await client(name).drop()
-      case .leave(let name): try await client(name).leave()
+      case .leave(let name): try await client(name).hasLeft()
       case .hears(let name, let count): try await client(name).hears(count)
       }
     }

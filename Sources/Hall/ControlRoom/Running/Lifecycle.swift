@@ -27,8 +27,9 @@ extension ControlRoom {
     for (id, text) in remarks.sorted(by: { $0.key < $1.key }) { warn(id, text, at: now) }
     gather(lifeSign(at: now))
     if recovered.isContinued { goOn(recovered, at: now) }
-    takeUpFolder(folder, recovered, at: now)
+    // First the clock: what follows has a wall time then, the first rows of a new journal too.
     followClock(at: now)
+    takeUpFolder(folder, recovered, at: now)
     beginLinking()
     turn()
   }
