@@ -23,7 +23,7 @@ public struct Regie: AsyncParsableCommand {
 
 extension Regie {
   private static let seeing: [any ParsableCommand.Type] = [
-    StatusCommand.self, LogCommand.self, WhyCommand.self, AgendaCommand.self, CheckCommand.self,
+    StatusCommand.self, LogCommand.self, WhyCommand.self, AgendaCommand.self, GraphCommand.self, CheckCommand.self,
     RehearseCommand.self,
   ]
   private static let artworks: [any ParsableCommand.Type] = [
