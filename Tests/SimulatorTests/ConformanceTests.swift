@@ -85,12 +85,12 @@ private enum Step: Sendable {
         let before = await client.transcript.count
         await client.connect(by: { MQTTConnection(settings: settings, loop: loop) }, pausing: pausing)
         await client.hears(before + 1)
-      case .subscribe(let name, let subscription): await try client(name).subscribe(subscription)
+      case .subscribe(let name, let subscription): try await client(name).subscribe(subscription)
       case .publish(let name, let topic, let text, let retain):
-        await try client(name).publish(MQTTPublication(topic, text, retain: retain))
-      case .drop(let name): await try client(name).drop()
-      case .leave(let name): await try client(name).leave()
-      case .hears(let name, let count): await try client(name).hears(count)
+        try await client(name).publish(MQTTPublication(topic, text, retain: retain))
+      case .drop(let name): try await client(name).drop()
+      case .leave(let name): try await client(name).leave()
+      case .hears(let name, let count): try await client(name).hears(count)
       }
     }
     var transcripts: [String: [String]] = [:]
