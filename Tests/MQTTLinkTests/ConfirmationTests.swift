@@ -118,6 +118,27 @@ struct ConfirmationTests {
     #expect(try await owner.outcome(of: "effect") == .delivered(.noMatchingSubscribers))
   }
 
+  @Test("however many were confirmed before, what has come during a pause comes in one batch behind it")
+  func batches() async throws {
+    let broker = try PrivateBroker()
+    let owner = try await LinkOwner.connected(.test(broker.url, "hall"), [MQTTSubscription("flood")])
+    let sender = try await LinkOwner.connected(.test(broker.url, "sender"))
+    await owner.pauseAtEachBatch()
+    // The library's wake-up pipe, which nobody empties, is full after some three hundred messages.
+    for round in 0..<3 {
+      for number in 0..<200 { await sender.publish(MQTTPublication("flood", "\(round) \(number)", qos: .atLeastOnce)) }
+      try await sender.until("the broker has them") { $0.connection.waitingPublications == 0 }
+      while await owner.messages.count < 200 * (round + 1) {
+        let count = await owner.messages.count
+        await owner.act { $0.connection.resumeReading() }
+        try await owner.until("more of them") { $0.messages.count > count }
+      }
+    }
+    // Few batches of each round were read while it was still being sent; one by one they would be hundreds.
+    let last = await owner.batches
+    #expect(last.max() ?? 0 >= 50 && last.count < 60, "\(last)")
+  }
+
   @Test("a pause may last longer than the broker waits for a silent client", .enabled(if: longTestsAreWanted))
   func longPause() async throws {
     let broker = try PrivateBroker()

@@ -7,6 +7,8 @@ actor LinkOwner {
   nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
   let connection: MQTTConnection
   private(set) var messages: [MQTTMessage] = []
+  /// How many messages each batch brought.
+  private(set) var batches: [Int] = []
   private(set) var events: [LinkEvent] = []
   private(set) var outcomes: [String: PublishOutcome] = [:]
   private var pausesAtBatch = false
@@ -87,6 +89,7 @@ actor LinkOwner {
           $0.loop.callAtEndOfTurn { connection.pauseReading() }
         }
         $0.messages += batch
+        $0.batches.append(batch.count)
         $0.wake()
       }
     }

@@ -35,30 +35,54 @@ struct RandomHall {
       artworks: artworks.map { id in
         Artwork(
           id: id, start: "calm", closed: "dark", priority: flip() ? 50 : 60, inputs: ["someone": TestShow.presence],
+          counters: [Counter(name: "claps", range: 0...6)],
+          pools: ["stills": Pool(id: "stills", order: .noRepeat, items: ["one", "two", "three", "four"])],
+          rotations: ["turns": Rotation(id: "turns", items: .scenes(["a", "b"]))],
           scenes: sceneNames.map { scene($0) })
       }, fingerprint: "random")
   }
 
   private mutating func scene(_ id: SceneID) -> Scene {
     Scene(
-      id: id, cues: (0..<Int.random(in: 0...4, using: &random)).map { _ in cue() },
+      id: id, cues: list((0..<Int.random(in: 0...4, using: &random)).map { _ in part(depth: 0) }),
       triggers: id == "dark"
         ? [] : (0..<Int.random(in: 1...4, using: &random)).map { trigger(TriggerID("\(id)/\($0)")) },
       release: span(0...4), keep: flip() ? ["lamp.color"] : [])
   }
 
-  private mutating func cue() -> Cue {
-    let start: CueStart = flip() ? .wait(span(0...10)) : .at(span(0...20))
+  /// A cue, or a group of some that takes time in each round.
+  private mutating func part(depth: Int) -> Part {
+    guard depth < 2, Int.random(in: 0..<4, using: &random) == 0 else { return .cue(cue(inGroup: depth > 0)) }
+    let orders: [GroupOrder] = [.together, .inOrder, .oneOf(.random), .oneOf(.noRepeat)]
+    let loop: CueLoop? = flip() ? CueLoop(times: flip() ? Int.random(in: 1...5, using: &random) : nil) : nil
+    let order = orders.randomElement(using: &random) ?? .together
+    let rest = Part.cue(Cue(action: say("rest"), thenWait: span(1...6)))
+    // Every member of a choice takes time, so that no round can be over at once.
+    let parts = (0..<Int.random(in: 1...3, using: &random)).map { _ in part(depth: depth + 1) }
+    let members = parts.map {
+      if case .cue(var cue) = $0 { cue.thenWait = span(1...3); return Part.cue(cue) } else { return $0 }
+    }
+    return group(
+      order, name: depth == 0 ? "wave" : nil, loop: loop, wait: span(0...4),
+      follow: flip() ? .continue : .end(within: span(2...30)), members + [rest])
+  }
+
+  private mutating func cue(inGroup: Bool) -> Cue {
+    let start: CueStart = inGroup || flip() ? .wait(span(0...10)) : .at(span(0...20))
     let follow: Follow = flip() ? .continue : .end(within: span(1...20))
     return Cue(
       start: start, action: action(), over: flip() ? span(0...8) : .zero,
       curve: Curve.allCases.randomElement(using: &random) ?? .linear,
-      follow: follow, every: Int.random(in: 0..<6, using: &random) == 0 ? span(2...10) : nil,
+      follow: follow, every: !inGroup && Int.random(in: 0..<6, using: &random) == 0 ? span(2...10) : nil,
       onFailure: flip() ? .continue : .retry(count: 2, within: .seconds(4)))
   }
 
   private mutating func action() -> Action {
-    switch Int.random(in: 0..<6, using: &random) {
+    switch Int.random(in: 0..<10, using: &random) {
+    case 6: .still(["screen": "stills"])
+    case 7: .play(["voice": Playback(media: .next("stills"))])
+    case 8: .count(["work/claps": flip() ? .add(1) : .set(0)])
+    case 9: .release("wave")
     case 0: level("lamp.level", Double.random(in: 0...1, using: &random))
     case 1: .set(["lamp.color": .plain(.text(flip() ? "#102030" : "#ffeedd")), "exit.level": .plain(.number(0.25))])
     case 2: .dream("screen", Dream(night: "demo", stage: Dream.stages.randomElement(using: &random), speed: 60))
@@ -71,7 +95,8 @@ struct RandomHall {
   private mutating func trigger(_ id: TriggerID) -> Trigger {
     let destination = sceneNames.dropLast().randomElement(using: &random) ?? "calm"
     let event: TriggerEvent =
-      switch Int.random(in: 0..<8, using: &random) {
+      switch Int.random(in: 0..<9, using: &random) {
+      case 8: .level("work/claps", .above, .number(2), rearm: .below(1))
       case 0: .level(TestShow.presence, .equal, .flag(flip()), rearm: nil)
       case 1: .level(TestShow.count, .above, .number(8), rearm: .below(5))
       case 2: .becomes(TestShow.presence, .flag(flip()))
@@ -85,7 +110,9 @@ struct RandomHall {
       id: id, event: event, holdsFor: flip() ? span(0...10) : .zero, unlessFor: flip() ? span(0...3) : .zero,
       debounce: flip() ? span(0...3) : .zero, atMostEvery: flip() ? span(0...20) : .zero,
       when: flip() ? .constant(true) : .compare(.sensor(TestShow.count), .below, .number(10)), whenText: "count < 10",
-      actions: flip() ? go(destination) : [TimedAction(action(), over: span(0...4))], mode: flip() ? .single : .restart)
+      actions: flip()
+        ? (flip() ? go(destination) : [TimedAction(.goNext("turns"))]) : [TimedAction(action(), over: span(0...4))],
+      mode: flip() ? .single : .restart)
   }
 
   /// What happens next, and after how long.

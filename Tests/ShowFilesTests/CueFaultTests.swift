@@ -23,9 +23,9 @@ struct CueFaultTests {
       Marked("{ note: a, every: ‸10ms }", "`every: 10ms` is too fast"),
       Marked("{ note: a, on_failure: ‸retry }", "`retry` is no way to take a failure"),
       Marked("{ note: a, on_failure: ‸retry 99 within 3s }", "`retry 99 within 3s` is no way"),
-      Marked("{ note: a, ‸then_wait: 3s }", "this version does not have `then_wait` yet"),
+      Marked("{ note: a, then_wait: ‸3 }", "`then_wait` is a length of time"),
       Marked("{ ‸osc: { x: 1 } }", "this version does not have `osc` yet"),
-      Marked("{ ‸together: [] }", "this version does not have `together` yet"),
+      Marked("{ ‸http: { x: 1 } }", "this version does not have `http` yet"),
       Marked("{ ‸fad: { wash: 1 } }", "a cue has no key `fad`", hint: "did you mean `fade`"),
     ])
   func timing(_ marked: Marked) {

@@ -22,7 +22,7 @@ struct HallFaultTests {
       Marked("universes: { ‸x: { protocol: sacn } }\n", "`x` is no universe"),
       Marked("universes: { 1: { protocol: ‸dmx } }\n", "`protocol` cannot be `dmx`"),
       Marked("universes: { 1: ‸{ address: x } }\n", "a universe needs `protocol`"),
-      Marked("‸pool: {}\n", "this version does not have `pool` yet"),
+      Marked("‸pool: {}\n", "the hall has no key `pool`"),
       Marked("schedule: ‸{}\n", "`schedule` is a list"),
       Marked("schedule:\n  - ‸{ date: 2025-06-10 }\n", "an entry of the schedule needs `kind`"),
       Marked("schedule:\n  - { kind: ‸closing }\n", "`kind` cannot be `closing`"),

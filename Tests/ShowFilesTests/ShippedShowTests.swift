@@ -20,7 +20,7 @@ struct ShippedShowTests {
     #expect(show.artworks.count == 7)
     for artwork in show.artworks {
       let start = try #require(artwork.scene(artwork.start))
-      #expect(start.triggers.contains { $0.destination != nil }, "\(artwork.id)")
+      #expect(start.triggers.contains { $0.leads }, "\(artwork.id)")
       #expect(artwork.scene(artwork.closed)?.triggers == [], "\(artwork.id) leaves its closed look by itself")
     }
   }

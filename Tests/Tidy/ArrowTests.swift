@@ -11,6 +11,7 @@ private let arrows: [String: Set<String>] = [
   "ControlRoom": ["Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "CLinux", "Logging", "Crypto"],
   "OperatorDesk": [
     "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "CLinux", "ArgumentParser",
+    "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",
   ],
   // The dream's wing: it knows nothing of the hall.
   "SleepLab": ["CKissFFT", "Crypto"],

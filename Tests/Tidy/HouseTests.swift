@@ -84,5 +84,13 @@ struct MediaTests {
 }
 
 private func mediaNamed(in text: String) -> [String] {
-  matches(of: #"[a-z0-9-]+/media/[A-Za-z0-9._-]+"#, in: text, group: 0)
+  // A row of media counts: `flower-{1..6}.jpg`.
+  let rows = matches(of: #"[a-z0-9-]+/media/[A-Za-z0-9._-]*\{[0-9]+\.\.[0-9]+\}[A-Za-z0-9._-]*"#, in: text, group: 0)
+  let named = matches(of: #"[a-z0-9-]+/media/[A-Za-z0-9._-]+(?![A-Za-z0-9._{-])"#, in: text, group: 0)
+  return named
+    + rows.flatMap { row -> [String] in
+      let parts = row.split(whereSeparator: { "{}".contains($0) }).map(String.init)
+      let bounds = parts[1].split(separator: ".").compactMap { Int($0) }
+      return (bounds[0]...bounds[1]).map { "\(parts[0])\($0)\(parts[2])" }
+    }
 }

@@ -112,6 +112,7 @@ final class CommitThread: Sendable {
       let results = ledger.commit(batch.map(\.group))
       acknowledge(ledger.head)
       for (waiter, result) in zip(batch, results) { waiter.completion(result) }
+      ledger.tidy()
     }
   }
 

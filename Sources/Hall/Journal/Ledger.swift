@@ -127,6 +127,9 @@ final class Ledger {
     return take(try opening.perform(because: finding)).report
   }
 
+  /// Moves the write-ahead log into the database where it has grown long: nobody waits for that.
+  func tidy() { opened?.connection.checkpointIfDue() }
+
   /// Writes the mark onto the disk and closes.
   func close() {
     if let mark = opened?.mark { _ = mark.write(head, synchronized: true) }

@@ -64,6 +64,7 @@ struct Opening {
       } else {
         _ = try connection.emptyLog(patienceMilliseconds: 50)
       }
+      WriterConnection.giveRoom(toLogAt: paths.log)
       let mark = try MarkFile(paths.mark, beginningWith: Mark(journal: tail.meta.journal, position: report.last))
       return Opened(connection: connection, mark: mark, report: report)
     } catch {

@@ -40,6 +40,13 @@ struct OwnedFile: ~Copyable {
     flock(descriptor, LOCK_UN)
   }
 
+  /// How much room there is where the file lies, in bytes; 0 if that cannot be known.
+  var roomBytes: Int {
+    var status = statvfs()
+    guard fstatvfs(descriptor, &status) == 0 else { return 0 }
+    return Int(clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
+  }
+
   /// Reads from the beginning.
   ///
   /// - Parameter count: how many bytes at most.

@@ -19,6 +19,10 @@ final class WriterConnection {
   private static let patienceSeconds = 2.0
   /// The write-ahead log is cut to this after a checkpoint, in bytes.
   private static let logKeptBytes = 16 << 20
+  /// After so many pages in the log they are moved into the database.
+  private static let checkpointPages = 1000
+  /// What the log is given at once, in bytes: a bit more than it needs up to a checkpoint.
+  private static let logGivenBytes = 5 << 20
 
   let path: String
   private let queue: DatabaseQueue
@@ -51,6 +55,8 @@ final class WriterConnection {
       try database.execute(sql: "PRAGMA synchronous = \(synchronous.rawValue)")
       try database.execute(sql: "PRAGMA journal_size_limit = \(Self.logKeptBytes)")
       try database.execute(sql: "PRAGMA secure_delete = ON")
+      // Moved when the groups that made it due have heard that they are on disk: see `checkpointIfDue`.
+      try database.execute(sql: "PRAGMA wal_autocheckpoint = 0")
       var persists: CInt = logPersists ? 1 : 0
       sqlite3_file_control(database.sqliteConnection, nil, SQLITE_FCNTL_PERSIST_WAL, &persists)
       return (
@@ -91,13 +97,45 @@ final class WriterConnection {
   /// - Throws: what it throws, or why the commit failed.
   func transact<Result>(_ body: (Database) throws -> Result) throws(JournalFault) -> Result {
     try perform { database in
-      var result: Result?
-      try database.inTransaction(.immediate) {
-        result = try body(database)
-        return .commit
+      try database.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
+      do {
+        let result = try body(database)
+        try database.cachedStatement(sql: "COMMIT").execute()
+        return result
+      } catch {
+        // A commit that failed can leave the transaction open; one that SQLite has undone itself is over already.
+        if database.isInsideTransaction { try? database.rollback() }
+        throw error
       }
-      guard let result else { throw JournalFault.unexpected(path: path, detail: "a transaction without a result") }
-      return result
+    }
+  }
+
+  /// Gives the write-ahead log its room before it is written to: then a sync writes what was committed and nothing
+  /// about the file itself. Zeros are an empty log to SQLite, which ends at the first frame whose check sum is wrong.
+  ///
+  /// - Parameter path: the log's file, emptied. Where there is little room on the disk, it grows as it is written to.
+  static func giveRoom(toLogAt path: String) {
+    guard JournalPaths.size(path) == 0, let file = try? OwnedFile(path, O_WRONLY),
+      file.roomBytes > 16 * logGivenBytes
+    else { return }
+    let zeros = [UInt8](repeating: 0, count: 1 << 20)
+    for offset in stride(from: 0, to: logGivenBytes, by: zeros.count) where file.write(zeros, at: offset) != 0 {
+      return
+    }
+    _ = file.synchronize()
+  }
+
+  /// Moves the log into the database once it has grown long, as far as readers let it; it is then written from its
+  /// start again.
+  func checkpointIfDue() {
+    queue.unsafeReentrantRead { database in
+      let connection = database.sqliteConnection
+      var (pages, most): (CInt, CInt) = (0, 0)
+      sqlite3_db_status(connection, SQLITE_DBSTATUS_CACHE_WRITE, &pages, &most, 0)
+      guard pages >= Self.checkpointPages else { return }
+      // A reader can keep it from moving everything: it is tried again, and the ledger watches the log's size.
+      sqlite3_wal_checkpoint_v2(connection, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+      sqlite3_db_status(connection, SQLITE_DBSTATUS_CACHE_WRITE, &pages, &most, 1)
     }
   }
 

@@ -24,6 +24,7 @@ public struct Regie: AsyncParsableCommand {
 extension Regie {
   private static let seeing: [any ParsableCommand.Type] = [
     StatusCommand.self, LogCommand.self, WhyCommand.self, AgendaCommand.self, CheckCommand.self,
+    RehearseCommand.self,
   ]
   private static let artworks: [any ParsableCommand.Type] = [
     GoCommand.self, NextCommand.self, BackCommand.self, RestartCommand.self, SkipCommand.self, HoldCommand.self,
@@ -35,5 +36,6 @@ extension Regie {
   private static let technicians: [any ParsableCommand.Type] = [
     OverrideCommand.self, SenseCommand.self, ArmCommand.self, DisarmCommand.self, ReloadCommand.self,
     RollbackCommand.self, TestCommand.self, PingCommand.self, ReplayCommand.self, JournalCommand.self,
+    SchemaCommand.self,
   ]
 }

@@ -60,6 +60,25 @@ public struct VirtualHall: Sendable {
     }
   }
 
+  /// Lets time pass to the next deadline, which is taken; without one until then, to that instant.
+  ///
+  /// - Returns: whether a deadline was taken.
+  public mutating func advanceToDeadline(before limit: ShowInstant) -> Bool {
+    guard let due = sequencer.nextDeadline, due <= limit else {
+      now = max(now, limit)
+      return false
+    }
+    now = due
+    feed(.deadline(late: false))
+    return true
+  }
+
+  /// Hands out what happened since it was last asked for, and forgets it: a long run keeps none of it here.
+  public mutating func takeMoments() -> [Moment] {
+    defer { moments.removeAll(keepingCapacity: true) }
+    return moments
+  }
+
   /// Lets time pass: each deadline up to then is taken at its own instant.
   ///
   /// - Parameter late: whether the time has already passed, so that momentary effects are left out.
@@ -70,6 +89,9 @@ public struct VirtualHall: Sendable {
     }
     now = max(now, instant)
   }
+
+  /// Lets time pass unseen, as when the machine is off: no deadline is taken.
+  public mutating func skip(to instant: ShowInstant) { now = max(now, instant) }
 
   /// Lets time pass.
   public mutating func advance(by span: TimeSpan) { advance(to: now + span) }

@@ -101,12 +101,13 @@ extension Sequencer {
   }
 
   mutating func stop(_ artwork: Artwork, _ manner: StopManner, _ until: Until?, _ reason: String) -> String {
-    let isRunning = state.artworks[artwork.id]?.run.map { !$0.cues.allSatisfy { $0.phase == .ended } } ?? false
+    let run = state.artworks[artwork.id]?.run
+    let isRunning = run.flatMap { run in artwork.scene(run.scene).map { !run.isTimelineOver(of: $0) } } ?? false
     if manner == .afterloop && isRunning {
       state.artworks[artwork.id]?.stopsAfterLoop = true
       state.artworks[artwork.id]?.modeUntil = until
       touch(artwork.id)
-      return "\(artwork.id) stops when its timeline has ended"
+      return "\(artwork.id) stops when its timeline, or the loop that runs, has ended"
     }
     stop(artwork, over: manner == .now ? .zero : nil, because: reason)
     state.artworks[artwork.id]?.modeUntil = until

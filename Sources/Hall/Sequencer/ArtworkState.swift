@@ -28,6 +28,12 @@ public struct ArtworkState: Hashable, Sendable, Codable {
   public var published: ArtworkStatus?
   /// When each trigger with `at_most_every` fired last, in local time.
   public var lastFired: [TriggerID: LocalInstant] = [:]
+  /// Where pools and groups of which one runs have got to, by their names: `POOL`, or `SCENE/NUMBER` of the group's cue.
+  public var draws: [String: DrawState] = [:]
+  /// How long things of its rotations were on.
+  public var rotations: [SourceID: RotationState] = [:]
+  /// When an operator changed its scene or skipped a cue last, where a second one is guarded against.
+  public var lastGo: ShowInstant?
 }
 
 /// An instant of an artwork's own time: milliseconds, standing still while the artwork is held.
@@ -37,10 +43,12 @@ public struct LocalInstant: Hashable, Sendable, Codable, Comparable {
 
   /// Earlier before later.
   public static func < (left: LocalInstant, right: LocalInstant) -> Bool { left.milliseconds < right.milliseconds }
-  static func + (instant: LocalInstant, span: TimeSpan) -> LocalInstant {
+  /// The instant a while later.
+  public static func + (instant: LocalInstant, span: TimeSpan) -> LocalInstant {
     LocalInstant(milliseconds: instant.milliseconds + span.milliseconds)
   }
-  static func - (left: LocalInstant, right: LocalInstant) -> TimeSpan {
+  /// How much later the left one is.
+  public static func - (left: LocalInstant, right: LocalInstant) -> TimeSpan {
     TimeSpan(milliseconds: left.milliseconds - right.milliseconds)
   }
 }
@@ -128,6 +136,14 @@ public struct CueState: Hashable, Sendable, Codable {
   public var endsAt: LocalInstant?
   /// When it happens again, for cues with `every`.
   public var repeatsAt: LocalInstant?
+  /// When the present round of a group began.
+  public var roundAt: LocalInstant?
+  /// How many rounds of a group have closed.
+  public var rounds = 0
+  /// The place of the member that was chosen for the round, for groups of which one runs.
+  public var chosen: Int?
+  /// Whether a group's loop was released, and ends with its round.
+  public var isReleased = false
 }
 
 /// A trigger of a scene that runs.

@@ -7,7 +7,9 @@ extension Sequencer {
     let note = command.note.map { " (\($0))" } ?? ""
     do {
       let end = try end(of: command)
+      try guardAgainstDoubleGo(command.act)
       let text = try perform(command, until: end)
+      rememberGo(command.act)
       decide(
         Decision(
           .command, artwork: command.act.artwork, subject: command.by.text,

@@ -40,6 +40,12 @@ extension Sequencer {
     return nil
   }
 
+  /// The local day of a wall time, in days since 1970.
+  func localDay(of wall: WallInstant) -> Int64 {
+    let local = localMilliseconds(wall)
+    return (local - positiveRemainder(local, dayLength)) / dayLength
+  }
+
   private var dayLength: Int64 { 86_400_000 }
 
   private func positiveRemainder(_ number: Int64, _ modulus: Int64) -> Int64 {

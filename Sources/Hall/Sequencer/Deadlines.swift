@@ -19,16 +19,16 @@ extension Sequencer {
       offer(staleInstant(of: id))
     }
     for device in state.devices.values { offer(device.confirmBy) }
-    for artwork in show.artworks { offer(nextInstant(of: artwork)) }
+    for artwork in show.artworks { offer(firstInstant(of: artwork, after: now)) }
     return next
   }
 
-  /// The next instant at which something of an artwork is due.
-  private func nextInstant(of artwork: Artwork) -> ShowInstant? {
+  /// The first instant at which something of an artwork is due, after another one where that is given.
+  private func firstInstant(of artwork: Artwork, after earlier: ShowInstant?) -> ShowInstant? {
     guard let current = state.artworks[artwork.id] else { return nil }
     var next: ShowInstant?
     func offer(_ instant: ShowInstant?) {
-      if let instant, instant > now, next.map({ instant < $0 }) ?? true { next = instant }
+      if let instant, earlier.map({ instant > $0 }) ?? true, next.map({ instant < $0 }) ?? true { next = instant }
     }
     offer(instant(of: current.modeUntil))
     offer(instant(of: current.heldUntil))
@@ -37,7 +37,7 @@ extension Sequencer {
     func offer(local: LocalInstant?) { offer(local.flatMap { current.time.instant(of: $0) }) }
     for value in current.layer.values { offer(local: value.goesAt) }
     guard let run = current.run, let scene = artwork.scene(run.scene), current.time.pausedAt == nil else { return next }
-    offer(local: nextCueInstant(run))
+    offer(local: nextCueInstant(run, scene))
     offer(local: nextTriggerInstant(run, scene, unarmed: current.unarmed))
     for (trigger, seen) in zip(scene.triggers, run.triggers) {
       offer(seen.nextTimeOfDay.flatMap { state.clock.synchronised ? state.clock.instant(of: $0) : nil })
@@ -57,7 +57,10 @@ extension Sequencer {
     followProgramme()
     ageSensors()
     checkConfirmations()
-    work.unsettled.formUnion(index.place.keys)
+    // The others have nothing to do: what changed for them has marked them by itself.
+    for artwork in show.artworks where firstInstant(of: artwork, after: nil).map({ $0 <= now }) ?? false {
+      work.unsettled.insert(artwork.id)
+    }
   }
 
   /// Ends what operators wanted for a while.
@@ -92,14 +95,21 @@ extension Sequencer {
       let unsettled = work.unsettled
       let before = work.transitions
       work.unsettled = []
-      for artwork in show.artworks where unsettled.contains(artwork.id) {
-        settle(artwork)
+      for artwork in show.artworks where unsettled.contains(artwork.id) && !isGoingRound(artwork.id) {
+        // What it does may be for itself to look at again: a counter that one of its triggers watches.
         work.unsettled.remove(artwork.id)
+        settle(artwork)
       }
       // Conditions may look at the scenes of other artworks.
       if work.transitions != before { work.unsettled.formUnion(index.place.keys) }
     }
+    for artwork in show.artworks where work.unsettled.contains(artwork.id) && !isGoingRound(artwork.id) {
+      tellCircle(of: artwork, "does the same again and again without time passing")
+    }
   }
+
+  /// Whether an artwork has made more transitions in this step than it may; that was said.
+  private func isGoingRound(_ id: ArtworkID) -> Bool { (work.transitions[id] ?? 0) > Self.transitionLimit }
 
   private mutating func settle(_ artwork: Artwork) {
     dropReleased(artwork)

@@ -39,6 +39,53 @@ public struct DesiredText: Hashable, Sendable, Encodable {
     return (longest.over.inSeconds, longest.curve)
   }
 
+  /// The object as JSON, keys sorted, by hand: a level is told with every change. Nothing where a property is a dream,
+  /// which is rare enough for an encoder.
+  public var plainJSON: String? {
+    var fields: [(key: String, value: String)] = []
+    var ways: [(key: String, value: String)] = []
+    func add(_ key: String, _ write: (inout BodyWriter) -> Void) {
+      var writer = BodyWriter()
+      write(&writer)
+      fields.append((key, writer.text))
+    }
+    for (name, fade) in state.properties {
+      guard case .plain(let goal) = fade.to else { return nil }
+      add(name.rawValue) { $0.value(goal) }
+      guard fade.over > .zero, fade.end > state.at else { continue }
+      guard let way = way(of: fade) else { return nil }
+      ways.append((name.rawValue, way))
+    }
+    let (over, curve) = changedLast
+    add("at") { $0.quoted(orNull: write(state.at)) }
+    add("curve") { $0.quoted(curve.rawValue) }
+    add("over") { $0.number(over) }
+    add("rev") { $0.whole(state.rev) }
+    if !ways.isEmpty { fields.append(("fades", Self.object(ways))) }
+    return Self.object(fields)
+  }
+
+  private func way(of fade: Fade) -> String? {
+    var writer = BodyWriter()
+    writer.raw("{\"at\":")
+    writer.quoted(orNull: write(fade.at))
+    writer.raw(",\"curve\":")
+    writer.quoted(fade.curve.rawValue)
+    if let from = fade.from {
+      guard case .plain(let start) = from else { return nil }
+      writer.raw(",\"from\":")
+      writer.value(start)
+    }
+    writer.raw(",\"over\":")
+    writer.number(fade.over.inSeconds)
+    writer.raw("}")
+    return writer.text
+  }
+
+  private static func object(_ fields: [(key: String, value: String)]) -> String {
+    "{" + fields.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",") + "}"
+  }
+
   /// Writes the object.
   public func encode(to encoder: any Encoder) throws {
     var object = encoder.container(keyedBy: Key.self)

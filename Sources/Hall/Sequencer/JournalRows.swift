@@ -67,7 +67,7 @@ public final class JournalRows {
     var seq = input.seq
     for decision in step.decisions {
       seq += 1
-      rows.append(try row(of: decision, seq: seq, at: input.at))
+      rows.append(row(of: decision, seq: seq, at: input.at))
     }
     for effect in step.effects where effect.isJournalled {
       seq += 1
@@ -116,18 +116,18 @@ public final class JournalRows {
     }
   }
 
-  private func row(of decision: Decision, seq: Int64, at instant: ShowInstant) throws -> JournalRow {
+  private func row(of decision: Decision, seq: Int64, at instant: ShowInstant) -> JournalRow {
     let body = DecisionBody(
       sentence: decision.sentence, from: decision.from, to: decision.to,
       values: decision.values.isEmpty ? nil : decision.values, when: decision.when)
     return JournalRow(
       seq: seq, role: .decision, kind: decision.kind.rawValue, artwork: decision.artwork?.text,
-      subject: decision.subject, at: instant, body: try encode(body))
+      subject: decision.subject, at: instant, body: body.json)
   }
 
   private func body(of effect: Effect) throws -> String {
     switch effect {
-    case .desired(_, let state): try encode(state)
+    case .desired(_, let state): try state.plainJSON ?? encode(state)
     case .publish(let publication): try encode(publication)
     case .reply(_, let reply): try encode(reply)
     case .artworkState(_, let status): try encode(status)

@@ -110,7 +110,7 @@ extension Sequencer {
 
 extension DeviceKind {
   /// What a property is in a blackout; properties that make no light stay.
-  func blackoutValue(of property: PropertyName) -> PropertyValue? {
+  public func blackoutValue(of property: PropertyName) -> PropertyValue? {
     switch (self, property) {
     case (.light, .level), (.screen, .brightness): .plain(.number(0))
     case (.projector, .mute), (.display, .mute): .plain(.flag(true))

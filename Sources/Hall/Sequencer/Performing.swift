@@ -21,6 +21,12 @@ extension Sequencer {
       put(.dream(dream(at: path, of: artwork).changed(by: patch)), at: path, over: over, curve: curve, of: artwork)
     case .play(let players):
       for (player, playback) in players.sorted(by: { $0.key < $1.key }) { play(playback, on: player, of: artwork) }
+    case .still(let screens):
+      for (screen, source) in screens.sorted(by: { $0.key < $1.key }) {
+        let path = PropertyPath(screen, .still)
+        guard let still = name(of: .next(source), at: path, of: artwork) else { continue }
+        put(.plain(.text(still)), at: path, over: over, curve: curve, of: artwork)
+      }
     case .publish(let publication):
       if work.isLate {
         decide(
@@ -32,8 +38,14 @@ extension Sequencer {
       }
     case .go(let other, let scene):
       go(from: artwork, to: other, scene, reason, values: values, when: when, subject: subject)
+    case .goNext(let id):
+      goNext(id, of: artwork, reason, values: values, when: when, subject: subject)
+    case .count(let changes):
+      for (counter, change) in changes.sorted(by: { $0.key < $1.key }) { count(counter, change, of: artwork) }
+    case .release(let group): release(group, of: artwork)
     case .note(let text):
       decide(Decision(.note, artwork: artwork.id, text))
+    case .group: break
     }
     if policy != .continue {
       for device in action.devices {
@@ -66,8 +78,9 @@ extension Sequencer {
   }
 
   private mutating func play(_ playback: Playback, on player: DeviceID, of artwork: Artwork) {
+    guard let media = name(of: playback.media, at: PropertyPath(player, .media), of: artwork) else { return }
     var values: [(PropertyName, Value)] = [
-      (.media, .text(playback.media)), (.position, .number(playback.position)), (.loop, .flag(playback.loop)),
+      (.media, .text(media)), (.position, .number(playback.position)), (.loop, .flag(playback.loop)),
     ]
     if let gain = playback.gain { values.append((.gain, .number(gain))) }
     values.append((.playing, .flag(true)))

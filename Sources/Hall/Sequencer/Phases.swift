@@ -97,24 +97,3 @@ extension Sequencer {
     return scene.length + (scene.cues.isEmpty ? scene.release : .zero)
   }
 }
-
-extension Scene {
-  /// How long its cues take at most, each given its time-out; repetitions apart.
-  public var length: TimeSpan {
-    var (longest, start, end) = (TimeSpan.zero, TimeSpan.zero, TimeSpan.zero)
-    for (place, cue) in cues.enumerated() {
-      switch cue.start {
-      case .at(let time): start = time
-      case .wait(let time):
-        if place > 0, case .end = cues[place - 1].follow { start = end + time } else { start = start + time }
-      }
-      if case .end(let within) = cue.follow {
-        if case .play = cue.action { end = start + within } else { end = start + min(cue.over, within) }
-      } else {
-        end = start + cue.over
-      }
-      longest = max(longest, end)
-    }
-    return longest
-  }
-}

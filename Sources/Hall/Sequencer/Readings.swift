@@ -17,7 +17,7 @@ extension Sequencer {
   }
 
   /// Gives a sensor a value, and lets the triggers that watch it see that.
-  private mutating func set(
+  mutating func set(
     _ sensor: Sensor, _ value: Value?, isEdge: Bool, _ change: (inout SensorState, ShowInstant) -> Void
   ) {
     let before = state.sensors[sensor.id]?.value
@@ -81,7 +81,10 @@ extension Sequencer {
 
   /// Lets sensors go stale, and injected readings end.
   mutating func ageSensors() {
-    for id in state.sensors.keys.sorted() {
+    let due = state.sensors.filter { id, known in
+      known.injectedUntil != nil && isOver(known.injectedUntil) || staleInstant(of: id).map { $0 <= now } ?? false
+    }
+    for id in due.keys.sorted() {
       guard let known = state.sensors[id], let sensor = show.hall.sensors[id] else { continue }
       if known.injectedUntil != nil && isOver(known.injectedUntil) {
         decide(

@@ -66,17 +66,22 @@ extension Sequencer {
     if count <= Self.transitionLimit { return true }
     if count == Self.transitionLimit + 1 {
       let scene = state.artworks[artwork.id]?.run?.scene.text ?? "no scene"
-      let text = "\(artwork.id) went round in a circle that takes no time and stays in \(scene): look at its triggers"
-      decide(Decision(.fault, artwork: artwork.id, text))
-      warn("circle:\(artwork.id)", text, artworks: [artwork.id])
+      tellCircle(of: artwork, "went round in a circle that takes no time and stays in \(scene)")
     }
     return false
+  }
+
+  /// Says that an artwork's show is at fault: it would go on for ever at one instant.
+  mutating func tellCircle(of artwork: Artwork, _ what: String) {
+    let text = "\(artwork.id) \(what): look at its triggers"
+    decide(Decision(.fault, artwork: artwork.id, text))
+    warn("circle:\(artwork.id)", text, artworks: [artwork.id])
   }
 
   /// Gives the properties that a scene will not set back to their default, over its release time.
   private mutating func release(from artwork: Artwork, into scene: Scene?, over time: TimeSpan) {
     guard var current = state.artworks[artwork.id] else { return }
-    let stays = (scene?.properties(of: show.hall) ?? []).union(scene?.keep ?? [])
+    let stays = (scene?.properties ?? []).union(scene?.keep ?? [])
     let goes = current.time.local(now) + time
     for path in current.layer.keys.sorted() where !stays.contains(path) {
       guard let value = current.layer[path], value.goesAt == nil else { continue }
@@ -95,21 +100,8 @@ extension Sequencer {
 
 extension Scene {
   /// All properties that its cues set, at any place of its timeline.
-  func properties(of hall: Hall) -> Set<PropertyPath> {
-    var found: Set<PropertyPath> = []
-    for action in cues.map(\.action) + triggers.flatMap({ $0.actions.map(\.action) }) {
-      switch action {
-      case .set(let values): found.formUnion(values.keys)
-      case .dream(let screen, _): found.insert(PropertyPath(screen, .dream))
-      case .play(let players):
-        for player in players.keys {
-          for name in [PropertyName.media, .position, .loop, .gain, .playing] {
-            found.insert(PropertyPath(player, name))
-          }
-        }
-      case .publish, .go, .note: break
-      }
-    }
-    return found
+  var properties: Set<PropertyPath> {
+    let actions = cues.map(\.action) + triggers.flatMap { $0.actions.map(\.action) }
+    return actions.reduce(into: []) { $0.formUnion($1.properties) }
   }
 }

@@ -16,7 +16,7 @@ extension Sequencer {
       if let current = state.artworks[artwork.id], old.artwork(artwork.id) == artwork {
         kept[artwork.id] = current
       } else {
-        kept[artwork.id] = begun(artwork, from: state.artworks[artwork.id])
+        kept[artwork.id] = begun(artwork, from: state.artworks[artwork.id], old.artwork(artwork.id))
         fresh.append(artwork)
       }
     }
@@ -38,12 +38,17 @@ extension Sequencer {
     }
   }
 
-  /// What stays of an artwork whose file was changed: its operators' mode and hold, and its own time.
-  private func begun(_ artwork: Artwork, from before: ArtworkState?) -> ArtworkState {
+  /// What stays of an artwork whose file was changed: its operators' mode and hold, its own time, and where the pools and
+  /// rotations have got to that are the same.
+  private func begun(_ artwork: Artwork, from before: ArtworkState?, _ old: Artwork?) -> ArtworkState {
     var begun = ArtworkState()
     if let before {
       (begun.mode, begun.modeUntil, begun.time) = (before.mode, before.modeUntil, before.time)
       (begun.isHeld, begun.heldUntil) = (before.isHeld, before.heldUntil)
+      for (id, pool) in artwork.pools where pool == old?.pools[id] { begun.draws[id.text] = before.draws[id.text] }
+      for (id, rotation) in artwork.rotations where rotation == old?.rotations[id] {
+        begun.rotations[id] = before.rotations[id]
+      }
     }
     if state.alarm.isLatched { begun.time.pause(at: now) }
     return begun
@@ -51,7 +56,8 @@ extension Sequencer {
 
   private mutating func adoptDevices(from old: Show) {
     for id in state.devices.keys where show.hall.devices[id] == nil { state.devices[id] = nil }
-    for id in state.sensors.keys where show.hall.sensors[id] == nil { state.sensors[id] = nil }
+    for id in state.sensors.keys where show.hall.sensors[id] == nil && !id.isCounter { state.sensors[id] = nil }
+    adoptCounters()
     for id in index.devices where state.devices[id] == nil { state.devices[id] = DeviceState() }
     expectSensors()
     for id in index.devices where old.hall.devices[id]?.kind != show.hall.devices[id]?.kind {

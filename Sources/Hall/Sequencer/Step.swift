@@ -24,8 +24,12 @@ public struct Decision: Hashable, Sendable, Codable {
     case trigger
     /// Something started a trigger, and it did not fire.
     case notFired = "not-fired"
-    /// A cue started.
+    /// A cue started, or a loop ended.
     case cue
+    /// A pool or a rotation gave a medium.
+    case draw
+    /// A counter changed.
+    case counter
     /// The phase of the hall changed.
     case phase
     /// A window or a moment of the schedule.

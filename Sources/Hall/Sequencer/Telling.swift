@@ -4,6 +4,7 @@ import Show
 extension Sequencer {
   /// Tells devices, artworks and the hall what changed.
   mutating func publishChanges() {
+    for artwork in show.artworks where !artwork.rotations.isEmpty { followAirtime(of: artwork) }
     publishDevices()
     for artwork in show.artworks where work.touchedArtworks.contains(artwork.id) { publish(artwork) }
     if work.hallTouched { publishHall() }
@@ -41,7 +42,8 @@ extension Sequencer {
           health: .unavailable, reason: broken.reason, seq: work.seq)
       }
     }
-    let devices = artwork.devices
+    // Almost always there is none, and the devices of an artwork are many to gather.
+    let devices = state.overrides.isEmpty ? [] : artwork.devices
     let warnings = activeWarnings.filter { $0.artworks.contains(id) }
     let position = current.run.map { (current.time.local(now) - $0.enteredAt).inSeconds } ?? 0
     return ArtworkStatus(

@@ -1,6 +1,12 @@
 import Show
 
-/// The cues of a scene that runs.
+/// The cues of a scene that runs: what starts when.
+///
+/// | a cue | begins waiting | starts | ends |
+/// |---|---|---|---|
+/// | of the scene | with the scene | at its place, or after the cue before | with its fade, its medium, or its time-out |
+/// | a group | likewise | likewise; its first round begins | with its last round (``closeRound``) |
+/// | a member | with each round of its group | by the order of the group | likewise |
 extension Sequencer {
   /// Starts every cue whose time has come, in the order of their times, then of the file.
   ///
@@ -18,13 +24,19 @@ extension Sequencer {
 
   /// Ends what has come to its end, and finds the next cue to start or repeat.
   private mutating func nextDueCue(of artwork: Artwork, _ scene: Scene) -> Int? {
-    guard let current = state.artworks[artwork.id], var run = current.run else { return nil }
-    let local = current.time.local(now)
-    for place in run.cues.indices where run.cues[place].phase == .running {
-      if let end = run.cues[place].endsAt, end <= local { run.cues[place].phase = .ended }
+    guard let local = state.artworks[artwork.id]?.time.local(now) else { return nil }
+    var mayGoOn = true
+    while mayGoOn {
+      guard var run = state.artworks[artwork.id]?.run else { return nil }
+      let before = run.cues
+      for place in run.cues.indices where run.cues[place].phase == .running {
+        if let end = run.cues[place].endsAt, end <= local { run.end(place, of: scene, at: end) }
+      }
+      placeCues(&run, scene)
+      if run.cues != before { state.artworks[artwork.id]?.run = run }
+      mayGoOn = closeRounds(of: artwork, scene, upTo: local)
     }
-    placeCues(&run, scene)
-    if run.cues != current.run?.cues { state.artworks[artwork.id]?.run = run }
+    guard let run = state.artworks[artwork.id]?.run else { return nil }
     let due = run.cues.indices.compactMap { place -> (LocalInstant, Int)? in
       let cue = run.cues[place]
       if cue.phase == .waiting, let start = cue.startsAt, start <= local { return (start, place) }
@@ -36,21 +48,29 @@ extension Sequencer {
 
   /// Gives each waiting cue its start as soon as that is known.
   private func placeCues(_ run: inout SceneRun, _ scene: Scene) {
+    let before = scene.siblingsBefore
     for place in run.cues.indices where run.cues[place].phase == .waiting && run.cues[place].startsAt == nil {
-      switch scene.cues[place].start {
-      case .at(let time): run.cues[place].startsAt = run.enteredAt + time
-      case .wait(let time):
-        guard place > 0 else {
-          run.cues[place].startsAt = run.enteredAt + time
-          continue
-        }
-        let before = run.cues[place - 1]
-        if case .end = scene.cues[place - 1].follow {
-          if before.phase == .ended, let end = before.endsAt { run.cues[place].startsAt = end + time }
-        } else if let start = before.startsAt {
-          run.cues[place].startsAt = start + time
-        }
-      }
+      run.cues[place].startsAt = start(of: place, after: before[place], run, scene)
+    }
+  }
+
+  /// When a waiting cue starts, if that is known yet.
+  private func start(of place: Int, after before: Int?, _ run: SceneRun, _ scene: Scene) -> LocalInstant? {
+    var (base, order) = (run.enteredAt, GroupOrder?.none)
+    if let group = scene.cues[place].group {
+      let running = run.cues[group]
+      guard running.phase == .running, let roundAt = running.roundAt else { return nil }
+      if let chosen = running.chosen, chosen != place { return nil }
+      (base, order) = (roundAt, scene.group(at: group)?.order)
+    }
+    switch (scene.cues[place].start, order) {
+    case (.at(let time), _): return base + time
+    case (.wait(let time), .together), (.wait(let time), .oneOf): return base + time
+    case (.wait(let time), let order):
+      guard let before else { return base + time }
+      let (cue, gone) = (scene.cues[before], run.cues[before])
+      if order == nil, case .continue = cue.follow { return gone.startsAt.map { $0 + cue.thenWait + time } }
+      return gone.phase == .ended ? gone.endsAt.map { $0 + cue.thenWait + time } : nil
     }
   }
 
@@ -59,9 +79,10 @@ extension Sequencer {
     let cue = scene.cues[place]
     let local = current.time.local(now)
     if run.cues[place].phase == .waiting {
-      run.cues[place].startsAt = run.cues[place].startsAt ?? local
+      let start = run.cues[place].startsAt ?? local
+      run.cues[place].startsAt = start
       run.cues[place].phase = .running
-      run.cues[place].endsAt = end(of: cue, from: local)
+      run.cues[place].endsAt = end(of: cue, from: start)
       run.lastCue = place
     }
     if let period = cue.every {
@@ -70,20 +91,24 @@ extension Sequencer {
     }
     state.artworks[artwork.id]?.run = run
     touch(artwork.id)
-    decide(
-      Decision(
-        .cue, artwork: artwork.id, subject: "\(scene.id)/\(place + 1)", "\(artwork.id): cue \(place + 1) of \(scene.id)"
-      ))
+    let name = "\(scene.id)/\(place + 1)"
+    decide(Decision(.cue, artwork: artwork.id, subject: name, "\(artwork.id): cue \(place + 1) of \(scene.id)"))
+    if let group = scene.group(at: place) {
+      return beginRound(of: place, group, at: run.cues[place].startsAt ?? local, scene, artwork)
+    }
     perform(
       cue.action, over: cue.over, curve: cue.curve, policy: cue.onFailure, of: artwork,
-      because: "cue \(place + 1) of \(scene.id) goes there", subject: "\(scene.id)/\(place + 1)")
+      because: "cue \(place + 1) of \(scene.id) goes there", subject: name)
   }
 
-  /// When a cue ends if nothing ends it before: its fade's end, or for media the time-out.
-  private func end(of cue: Cue, from local: LocalInstant) -> LocalInstant {
-    guard case .end(let within) = cue.follow else { return local + cue.over }
-    if case .play = cue.action { return local + within }
-    return local + min(cue.over, within)
+  /// When a cue ends if nothing ends it before: its fade's end, for media the time-out, for a group its time-out alone.
+  private func end(of cue: Cue, from start: LocalInstant) -> LocalInstant? {
+    switch (cue.action, cue.follow) {
+    case (.group, .continue): nil
+    case (.group, .end(let within)), (.play, .end(let within)): start + within
+    case (_, .end(let within)): start + min(cue.over, within)
+    case (_, .continue): start + cue.over
+    }
   }
 
   /// Ends the cue that waits for a player's medium.
@@ -94,57 +119,34 @@ extension Sequencer {
     let local = current.time.local(now)
     for place in run.cues.indices where run.cues[place].phase == .running {
       guard case .play(let players) = scene.cues[place].action, players[player] != nil else { continue }
-      run.cues[place].phase = .ended
-      run.cues[place].endsAt = local
+      run.end(place, of: scene, at: local)
     }
     state.artworks[artwork.id]?.run = run
     touch(artwork.id)
   }
 
-  /// Ends the cue that runs and is waited for, or else starts the next one now: everything after comes sooner by as much.
-  ///
-  /// - Returns: what was skipped, for a person; nothing if no cue runs or waits.
-  mutating func skipCue(of artwork: Artwork) -> String? {
-    guard let current = state.artworks[artwork.id], var run = current.run, let scene = artwork.scene(run.scene) else {
-      return nil
-    }
-    let local = current.time.local(now)
-    defer { touch(artwork.id) }
-    for place in run.cues.indices where run.cues[place].phase == .running {
-      guard case .end = scene.cues[place].follow else { continue }
-      run.cues[place].phase = .ended
-      run.cues[place].endsAt = local
-      state.artworks[artwork.id]?.run = run
-      return "cue \(place + 1) of \(scene.id) ended"
-    }
-    let waiting = run.cues.indices.filter { run.cues[$0].phase == .waiting && run.cues[$0].startsAt != nil }
-    guard let next = waiting.min(by: { (run.cues[$0].startsAt ?? local, $0) < (run.cues[$1].startsAt ?? local, $1) }),
-      let start = run.cues[next].startsAt
-    else { return nil }
-    let gain = start - local
-    for place in waiting { run.cues[place].startsAt = run.cues[place].startsAt.map { $0 + (.zero - gain) } }
-    state.artworks[artwork.id]?.run = run
-    return "cue \(next + 1) of \(scene.id) started \(gain) early"
-  }
-
   private mutating func endTimeline(of artwork: Artwork, _ scene: Scene) {
-    guard let run = state.artworks[artwork.id]?.run, !run.timelineEnded else { return }
-    guard run.cues.allSatisfy({ $0.phase == .ended }) else { return }
+    guard let run = state.artworks[artwork.id]?.run, !run.timelineEnded, run.isTimelineOver(of: scene) else { return }
     if run.cues.allSatisfy({ $0.repeatsAt == nil }) { state.artworks[artwork.id]?.run?.timelineEnded = true }
     if state.artworks[artwork.id]?.stopsAfterLoop == true { stop(artwork, over: nil, because: "its timeline ended") }
   }
 
-  /// The next local instant at which a cue starts, repeats or ends.
-  func nextCueInstant(_ run: SceneRun) -> LocalInstant? {
+  /// The next local instant at which a cue starts, repeats or ends, or a round closes.
+  func nextCueInstant(_ run: SceneRun, _ scene: Scene) -> LocalInstant? {
     var next: LocalInstant?
     func offer(_ instant: LocalInstant?) {
       if let instant, next.map({ instant < $0 }) ?? true { next = instant }
     }
-    for cue in run.cues {
+    for (place, cue) in run.cues.enumerated() {
       switch cue.phase {
       case .waiting: offer(cue.startsAt)
       case .running: offer(cue.endsAt)
-      case .ended: break
+      case .ended:
+        // The round of its group is not over before what is to wait behind it.
+        guard scene.cues[place].thenWait > .zero, let group = scene.cues[place].group,
+          run.cues[group].phase == .running
+        else { break }
+        offer(run.roundEnd(of: group, scene))
       }
       offer(cue.repeatsAt)
     }

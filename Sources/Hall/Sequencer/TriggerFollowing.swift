@@ -100,9 +100,7 @@ extension TriggerEvent {
 
   /// What happened, for a person, with the names the artwork gives to sensors.
   func sentence(in artwork: Artwork, for time: TimeSpan) -> String {
-    func name(_ sensor: SensorID) -> String {
-      artwork.inputs.filter { $0.value == sensor }.keys.min() ?? sensor.text
-    }
+    func name(_ sensor: SensorID) -> String { artwork.name(of: sensor) }
     let held = time > .zero ? " for \(time)" : ""
     switch self {
     case .level(let sensor, .above, let value, _): return "\(name(sensor)) is above \(value)\(held)"

@@ -93,7 +93,7 @@ extension Sequencer {
     let reason = trigger.event.sentence(in: artwork, for: trigger.holdsFor)
     let values = valuesSeen(by: trigger, of: artwork)
     let when = trigger.whenText.isEmpty ? nil : trigger.whenText
-    if trigger.destination == nil {
+    if !trigger.leads {
       decide(
         Decision(
           .trigger, artwork: artwork.id, subject: trigger.id.text, "\(artwork.id): \(reason)", values: values,
@@ -110,7 +110,7 @@ extension Sequencer {
   private func objection(to trigger: Trigger, _ seen: TriggerState, of artwork: Artwork, in scene: Scene) -> String? {
     guard let current = state.artworks[artwork.id] else { return "the artwork is gone" }
     if !(current.armed[trigger.id]?.isArmed ?? trigger.armed) { return "it is disarmed" }
-    if trigger.destination != nil {
+    if trigger.leads {
       if current.mode == .manual { return "only operators change scenes in manual" }
       if let until = current.run?.until, !isOver(until) { return "an operator chose this scene for a while" }
     }
@@ -146,8 +146,7 @@ extension Sequencer {
   private func valuesSeen(by trigger: Trigger, of artwork: Artwork) -> [String: Value] {
     var values: [String: Value] = [:]
     for sensor in trigger.when.sensors.union(trigger.event.sensor.map { [$0] } ?? []) {
-      let name = artwork.inputs.filter { $0.value == sensor }.keys.min() ?? sensor.text
-      values[name] = state.sensors[sensor]?.value
+      values[artwork.name(of: sensor)] = state.sensors[sensor]?.value
     }
     return values
   }

@@ -6,7 +6,7 @@ public struct Scene: Hashable, Sendable, Codable {
   public var title: String
   /// Reached by the schedule or an operator alone: `next` and `back` pass it by.
   public var entryByScheduleOnly: Bool
-  /// The cues, in the order of the file.
+  /// The cues, in the order of the file; the members of a group right behind it.
   public var cues: [Cue]
   /// The triggers, in the order of the file; the first that fires wins.
   public var triggers: [Trigger]
@@ -43,20 +43,34 @@ public struct Artwork: Hashable, Sendable, Codable {
   public var priority: Int
   /// The sensors it uses, by the names its file gives them.
   public var inputs: [String: SensorID]
+  /// The numbers it keeps.
+  public var counters: [Counter]
+  /// The pools that its cues take media from.
+  public var pools: [SourceID: Pool]
+  /// The rotations that its cues take media or scenes from.
+  public var rotations: [SourceID: Rotation]
   /// Its scenes, in the order of the file.
   public var scenes: [Scene]
 
   /// An artwork; see the properties for meanings.
   public init(
     id: ArtworkID, title: String = "", by: String = "", start: SceneID, closed: SceneID,
-    modeScenes: [HallModeName: SceneID] = [:], priority: Int = 50, inputs: [String: SensorID] = [:], scenes: [Scene]
+    modeScenes: [HallModeName: SceneID] = [:], priority: Int = 50, inputs: [String: SensorID] = [:],
+    counters: [Counter] = [], pools: [SourceID: Pool] = [:], rotations: [SourceID: Rotation] = [:], scenes: [Scene]
   ) {
     (self.id, self.title, self.by, self.start, self.closed) = (id, title.isEmpty ? id.text : title, by, start, closed)
     (self.modeScenes, self.priority, self.inputs, self.scenes) = (modeScenes, priority, inputs, scenes)
+    (self.counters, self.pools, self.rotations) = (counters, pools, rotations)
   }
 
   /// The scene of that name.
   public func scene(_ id: SceneID) -> Scene? { scenes.first { $0.id == id } }
+
+  /// What its file calls a sensor or a counter.
+  public func name(of sensor: SensorID) -> String {
+    inputs.filter { $0.value == sensor }.keys.min()
+      ?? counters.first { $0.sensor(of: id).id == sensor }?.name ?? sensor.text
+  }
 
   /// The trigger of that name and the scene it stands in.
   public func trigger(_ id: TriggerID) -> (scene: Scene, trigger: Trigger)? {

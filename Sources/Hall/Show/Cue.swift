@@ -1,4 +1,4 @@
-/// One instruction to one or several devices at a place on a scene's timeline.
+/// One instruction to one or several devices at a place on a scene's timeline, or a group of such instructions.
 public struct Cue: Hashable, Sendable, Codable {
   /// When it starts.
   public var start: CueStart
@@ -14,14 +14,19 @@ public struct Cue: Hashable, Sendable, Codable {
   public var every: TimeSpan?
   /// What happens if a device does not confirm it.
   public var onFailure: FailurePolicy
+  /// How much later the cue after it may begin, on top of that one's own wait.
+  public var thenWait: TimeSpan
+  /// The place of the group it belongs to in the scene's list, before its own; none for the scene's own cues.
+  public var group: Int?
 
   /// A cue of a scene; see the properties for meanings.
   public init(
     start: CueStart = .wait(.zero), action: Action, over: TimeSpan = .zero, curve: Curve = .linear,
-    follow: Follow = .continue, every: TimeSpan? = nil, onFailure: FailurePolicy = .continue
+    follow: Follow = .continue, every: TimeSpan? = nil, onFailure: FailurePolicy = .continue,
+    thenWait: TimeSpan = .zero, group: Int? = nil
   ) {
     (self.start, self.action, self.over, self.curve) = (start, action, over, curve)
-    (self.follow, self.every, self.onFailure) = (follow, every, onFailure)
+    (self.follow, self.every, self.onFailure, self.thenWait, self.group) = (follow, every, onFailure, thenWait, group)
   }
 }
 
@@ -29,7 +34,8 @@ public struct Cue: Hashable, Sendable, Codable {
 public enum CueStart: Hashable, Sendable, Codable {
   /// At a place on the scene's timeline.
   case at(TimeSpan)
-  /// A while after the start of the cue before, or after its end if that has `follow: end`; the first after the scene's start.
+  /// A while after the start of the cue before, or after its end if that has `follow: end`; the first after the scene's
+  /// start. In a group after the group's start (`together`, `one_of`) or the end of the cue before (`in_order`).
   case wait(TimeSpan)
 }
 
@@ -59,18 +65,28 @@ public enum Action: Hashable, Sendable, Codable {
   case dream(DeviceID, Dream)
   /// Starts media on players, from the start or from `position`.
   case play([DeviceID: Playback])
+  /// Shows the next still of a pool or a rotation on screens, over the cue's time.
+  case still([DeviceID: SourceID])
   /// Publishes a message on MQTT, once.
   case publish(Publication)
   /// Enters a scene, of this artwork or another.
   case go(artwork: ArtworkID?, scene: SceneID)
+  /// Enters the scene of a rotation that ran least today.
+  case goNext(SourceID)
+  /// Changes counters, by the sensors as which they are seen.
+  case count([SensorID: CounterChange])
+  /// Lets the loop of a group go at the end of its round.
+  case release(GroupName)
   /// Writes a note to the journal.
   case note(String)
+  /// Runs the cues that belong to it, which stand behind it in the scene's list.
+  case group(CueGroup)
 }
 
 /// What a player is to play.
 public struct Playback: Hashable, Sendable, Codable {
-  /// The medium's name in the player's own folder.
-  public var media: String
+  /// The medium: its name in the player's own folder, or where the next one comes from.
+  public var media: Medium
   /// Whether it starts again at its end.
   public var loop: Bool
   /// The gain in decibels, −100 to 12; `nil` keeps it.
@@ -79,8 +95,12 @@ public struct Playback: Hashable, Sendable, Codable {
   public var position: Double
 
   /// A medium to be played.
-  public init(media: String, loop: Bool = false, gain: Double? = nil, position: Double = 0) {
+  public init(media: Medium, loop: Bool = false, gain: Double? = nil, position: Double = 0) {
     (self.media, self.loop, self.gain, self.position) = (media, loop, gain, position)
+  }
+  /// A medium to be played, by its name.
+  public init(media: String, loop: Bool = false, gain: Double? = nil, position: Double = 0) {
+    self.init(media: .named(media), loop: loop, gain: gain, position: position)
   }
 }
 
@@ -106,7 +126,33 @@ extension Action {
     case .set(let values): Set(values.keys.map(\.device))
     case .dream(let screen, _): [screen]
     case .play(let players): Set(players.keys)
-    case .publish, .go, .note: []
+    case .still(let screens): Set(screens.keys)
+    case .publish, .go, .goNext, .count, .release, .note, .group: []
+    }
+  }
+
+  /// The properties that this action gives values.
+  public var properties: Set<PropertyPath> {
+    switch self {
+    case .set(let values): Set(values.keys)
+    case .dream(let screen, _): [PropertyPath(screen, .dream)]
+    case .play(let players):
+      Set(
+        players.keys.flatMap { player in
+          [PropertyName.media, .position, .loop, .gain, .playing].map { PropertyPath(player, $0) }
+        })
+    case .still(let screens): Set(screens.keys.map { PropertyPath($0, .still) })
+    case .publish, .go, .goNext, .count, .release, .note, .group: []
+    }
+  }
+
+  /// The pools and rotations that it takes from.
+  public var sources: Set<SourceID> {
+    switch self {
+    case .play(let players): Set(players.values.compactMap { if case .next(let id) = $0.media { id } else { nil } })
+    case .still(let screens): Set(screens.values)
+    case .goNext(let id): [id]
+    default: []
     }
   }
 

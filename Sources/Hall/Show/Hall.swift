@@ -28,6 +28,8 @@ public struct Hall: Hashable, Sendable, Codable {
   public var blackoutWithin: TimeSpan
   /// Within what time the safe looks of an alarm are reached.
   public var alarmWithin: TimeSpan
+  /// Within what time a second `go`, `next`, `back`, `restart` or `skip` for one artwork is refused; zero is never.
+  public var doubleGo: TimeSpan
   /// How many commands a second an operator may send, 1 to 1000.
   public var rate: Int
   /// How many commands an operator may send at once, 1 to 1000.
@@ -39,13 +41,13 @@ public struct Hall: Hashable, Sendable, Codable {
     artworkOrder: [ArtworkID] = [], operators: [OperatorName: Role] = [:], sensors: [SensorID: Sensor] = [:],
     devices: [DeviceID: Device] = [:], modes: [HallModeName: HallMode] = [:], schedule: [ScheduleEntry] = [],
     closeWithin: TimeSpan = .seconds(60), blackoutWithin: TimeSpan = .seconds(1), alarmWithin: TimeSpan = .seconds(1),
-    rate: Int = 20, burst: Int = 40
+    doubleGo: TimeSpan = .zero, rate: Int = 20, burst: Int = 40
   ) {
     (self.name, self.title, self.topics, self.timeZone) = (name, title.isEmpty ? name : title, topics, timeZone)
     (self.resumeWithin, self.artworkOrder, self.operators) = (resumeWithin, artworkOrder, operators)
     (self.sensors, self.devices, self.modes, self.schedule) = (sensors, devices, modes, schedule)
     (self.closeWithin, self.blackoutWithin, self.alarmWithin) = (closeWithin, blackoutWithin, alarmWithin)
-    (self.rate, self.burst) = (rate, burst)
+    (self.doubleGo, self.rate, self.burst) = (doubleGo, rate, burst)
   }
 }
 

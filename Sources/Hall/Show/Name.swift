@@ -72,6 +72,10 @@ public enum Named {
   public enum ScheduleEntry {}
   /// A declared mode of the hall.
   public enum HallMode {}
+  /// A pool or a rotation of an artwork.
+  public enum Source {}
+  /// A group of cues of a scene.
+  public enum Group {}
 }
 
 /// The name of an artwork, for example `onirica`.
@@ -90,3 +94,7 @@ public typealias OperatorName = Name<Named.Operator>
 public typealias ScheduleEntryID = Name<Named.ScheduleEntry>
 /// The name of a hall mode beside open and closed, for example `cleaning`.
 public typealias HallModeName = Name<Named.HallMode>
+/// The name of a pool or a rotation of an artwork, for example `flowers`.
+public typealias SourceID = Name<Named.Source>
+/// The name of a group of cues, unique in its scene.
+public typealias GroupName = Name<Named.Group>

@@ -60,7 +60,7 @@ public struct Refusal: Hashable, Sendable, Codable, Error, CustomStringConvertib
     case unknownMode = "unknown-mode", badValue = "bad-value", unavailable, alarm, alarmContact = "alarm-contact"
     case hallClosed = "hall-closed", noScene = "no-scene", nothingToDo = "nothing-to-do", noOpening = "no-opening"
     case notOverridden = "not-overridden", past, faultyShow = "faulty-show", noShowBefore = "no-show-before"
-    case notUnderstood = "not-understood"
+    case notUnderstood = "not-understood", doubleGo = "double-go"
   }
 
   /// The message, and the hint behind it.

@@ -34,7 +34,10 @@ public struct Trigger: Hashable, Sendable, Codable {
     (self.actions, self.mode, self.armed) = (actions, mode, armed)
   }
 
-  /// The scene of this artwork that it leads to, if it leads to one.
+  /// Whether it leads to another scene of this artwork, or to this one again.
+  public var leads: Bool { actions.contains { $0.action.leavesScene } }
+
+  /// The scene of this artwork that it leads to, if it leads to a certain one.
   public var destination: SceneID? {
     for timed in actions { if case .go(artwork: nil, let scene) = timed.action { return scene } }
     return nil
@@ -122,6 +125,16 @@ extension TriggerEvent {
     switch self {
     case .level(_, _, _, let rearm), .rises(_, _, let rearm), .falls(_, _, let rearm): rearm
     default: nil
+    }
+  }
+}
+
+extension Action {
+  /// Whether it leads out of the scene it stands in.
+  public var leavesScene: Bool {
+    switch self {
+    case .go(artwork: nil, _), .goNext: true
+    default: false
     }
   }
 }

@@ -4,13 +4,21 @@ import Show
 struct Place: Hashable, Comparable, Sendable {
   var line: Int
   var column: Int
+  /// Where the words really stand that a template put here, for a person; nothing for what stands here itself.
+  var origin: String?
+
+  init(line: Int, column: Int, origin: String? = nil) {
+    (self.line, self.column, self.origin) = (line, column, origin)
+  }
 
   static let start = Place(line: 1, column: 1)
 
   static func < (left: Place, right: Place) -> Bool { (left.line, left.column) < (right.line, right.column) }
 
   /// The place so many characters further on the same line.
-  func moved(by columns: Int) -> Place { Place(line: line, column: column + columns) }
+  func moved(by columns: Int) -> Place {
+    origin == nil ? Place(line: line, column: column + columns) : self
+  }
 }
 
 /// Something wrong in a show's or a configuration's text, and where it stands.
@@ -72,6 +80,7 @@ final class FaultList {
   }
 
   private func add(_ place: Place, _ severity: Fault.Severity, _ message: String, _ hint: String) {
+    let hint = place.origin.map { "\(hint) (\($0))" } ?? hint
     let fault = Fault(
       file: file, line: place.line, column: place.column, severity: severity, message: message, hint: hint)
     if known.insert(fault).inserted { faults.append(fault) }

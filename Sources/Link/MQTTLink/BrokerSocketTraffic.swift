@@ -12,8 +12,11 @@ extension BrokerSocket {
     var packets = 0
     while messages.count < bound, packets < 4 * bound {
       packets += 1
+      let before = messages.count
       let result = cmosquitto_read(client)
       if let fault = fault(of: result) { return .failed(fault) }
+      // A message came: errno then tells of the library's own wake-up pipe, which nobody empties, not of the socket.
+      guard messages.count == before else { continue }
       if result.error == EAGAIN || result.error == EWOULDBLOCK { return .dry }
     }
     return .more

@@ -26,11 +26,12 @@ extension ControlRoom {
   func submit(_ gathering: Gathering) {
     underWay = gathering
     handover.submitted(at: loop.now)
-    if handover.phase == .committing { link?.pauseReading() }
     let loop = self.loop
+    // The answer comes in a later turn at the earliest: the disk may begin before reading is paused.
     journal.submit(gathering.group) { result in
       loop.call { self.assumeIsolated { $0.settled(result) } }
     }
+    if handover.phase == .committing { link?.pauseReading() }
   }
 
   private func settled(_ result: Result<Void, JournalFault>) {
@@ -119,11 +120,12 @@ extension ControlRoom {
     }
   }
 
-  /// Performs all of a gathering, in order.
+  /// Performs all of a gathering, in order: effects and answers first, then what is told of them.
   private func release(_ gathering: Gathering, isCommitted: Bool) {
     let instant = instantWriter
     for performance in gathering.performances {
       switch performance {
+      case .event: continue
       case .effect(let effect, let seq): interpreter.perform(effect, seq: seq, at: instant)
       case .forgetting(let kept): interpreter.forgetAll(except: kept)
       case .answer(var reply, let address, let key, let bodyHash):
@@ -135,8 +137,10 @@ extension ControlRoom {
           interpreter.answer(text, to: other)
         }
       case .repetition(let text, let address): interpreter.answer(text, to: address)
-      case .event(let entry): interpreter.tell(entry.eventText(isCommitted: isCommitted))
       }
+    }
+    for case .event(let entry) in gathering.performances {
+      interpreter.tell(entry.eventText(isCommitted: isCommitted))
     }
     afterPerforming()
   }

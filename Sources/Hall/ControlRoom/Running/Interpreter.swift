@@ -33,7 +33,7 @@ final class Interpreter {
   ///   - instant: writes instants of show time.
   func perform(_ effect: Effect, seq: Int64, at instant: @escaping InstantWriter) {
     switch effect {
-    case .desired(let device, let state): level(topics.desired(of: device), DesiredText(state, at: instant))
+    case .desired(let device, let state): level(topics.desired(of: device), text(state, at: instant))
     case .artworkState(let id, let status): level(topics.state(of: id), ArtworkStateText(status, at: instant))
     case .hallState(let status): level(topics.state, HallStateText(status))
     case .publish(let publication):
@@ -82,7 +82,7 @@ final class Interpreter {
   /// Takes the levels of a state as those that are published, without publishing them.
   func remember(_ state: HallState, at instant: @escaping InstantWriter) {
     for (id, device) in state.devices where device.desired.rev > 0 {
-      keep(topics.desired(of: id), DesiredText(device.desired, at: instant))
+      levels[topics.desired(of: id)] = Array(text(device.desired, at: instant).utf8)
     }
     for (id, artwork) in state.artworks {
       if let status = artwork.published { keep(topics.state(of: id), ArtworkStateText(status, at: instant)) }
@@ -115,6 +115,16 @@ final class Interpreter {
   func text(_ value: some Encodable) -> String {
     // Nothing that is encoded here holds a number that is not finite: inputs are checked, and shows are.
     (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+  }
+
+  private func text(_ state: DesiredState, at instant: @escaping InstantWriter) -> String {
+    let desired = DesiredText(state, at: instant)
+    return desired.plainJSON ?? text(desired)
+  }
+
+  private func level(_ topic: String, _ text: String) {
+    levels[topic] = Array(text.utf8)
+    repeatLevel(topic)
   }
 
   private func keep(_ topic: String, _ value: some Encodable) { levels[topic] = Array(text(value).utf8) }

@@ -6,7 +6,9 @@ struct ActionReader {
   let faults: FaultList
 
   /// The words of actions. One more is added here, in ``action(_:)`` and in the list of fields that carry a time.
-  static let words = ["set", "fade", "dream", "play", "still", "stop", "power", "publish", "go", "note"]
+  static let words = [
+    "set", "fade", "dream", "play", "still", "stop", "power", "publish", "go", "count", "release", "note",
+  ]
   /// Those that take `over` and `curve`.
   static let timedWords: Set<String> = ["fade", "dream", "still"]
 
@@ -29,11 +31,13 @@ struct ActionReader {
       let reader = DreamReader(surroundings: surroundings, faults: faults)
       return reader.action(written).map { Result(action: $0.action, over: $0.over) }
     case "play": return play(written).map { Result(action: .play($0)) }
-    case "still": return still(written).map { Result(action: .set($0)) }
+    case "still": return still(written).map { Result(action: $0) }
     case "stop": return stop(written).map { Result(action: $0) }
     case "power": return power(written).map { Result(action: .set($0)) }
     case "publish": return publish(written).map { Result(action: .publish($0)) }
     case "go": return go(written).map { Result(action: $0) }
+    case "count": return count(written).map { Result(action: .count($0)) }
+    case "release": return release(written).map { Result(action: .release($0)) }
     case "note": return written.text("note", faults).map { Result(action: .note($0)) }
     default: return nil
     }
@@ -100,26 +104,43 @@ struct ActionReader {
     if written.entries == nil {
       return written.text("play", faults).flatMap { media.medium($0, at: written.place) }.map { Playback(media: $0) }
     }
-    guard let fields = Fields(written, "a playback", keys: ["media", "loop", "gain", "position"], faults) else {
-      return nil
-    }
+    guard let fields = Fields(written, "a playback", keys: Self.playbackKeys, faults) else { return nil }
     let (loop, gain) = (fields.flag("loop"), fields.number("gain", in: -100...12))
     let position = fields.number("position", in: 0...864_000)
+    if let from = fields["from"] {
+      if let entry = fields.entry("media") {
+        faults.fault(entry.keyPlace, "a playback has a medium or takes one from a pool", "leave `media` or `from`")
+      }
+      return surroundings.source(from, of: .media, faults)
+        .map { Playback(media: .next($0), loop: loop ?? false, gain: gain, position: position ?? 0) }
+    }
     guard let name = fields.required("media", "name the medium to be played"), let text = name.text("media", faults),
       let medium = media.medium(text, at: name.place)
     else { return nil }
     return Playback(media: medium, loop: loop ?? false, gain: gain, position: position ?? 0)
   }
 
-  private func still(_ written: Written) -> [PropertyPath: PropertyValue]? {
+  static let playbackKeys = ["media", "from", "loop", "gain", "position"]
+
+  private func still(_ written: Written) -> Action? {
     guard let entries = entries(written, "still", "still: { screen: poster-1 }") else { return nil }
     let reader = PropertyReader(surroundings: surroundings, faults: faults)
-    var values: [PropertyPath: PropertyValue] = [:]
+    var (values, sources): ([PropertyPath: PropertyValue], [DeviceID: SourceID]) = ([:], [:])
     for entry in entries {
       guard let device = device(entry, [.screen], "only screens show stills") else { continue }
-      values[PropertyPath(device.id, .still)] = reader.value(entry.value, of: .still, of: device)
+      if entry.value.entries == nil {
+        values[PropertyPath(device.id, .still)] = reader.value(entry.value, of: .still, of: device)
+      } else if let fields = Fields(entry.value, "a still that is taken", keys: ["from"], faults),
+        let from = fields.required("from", "name the pool or rotation it is taken from")
+      {
+        sources[device.id] = surroundings.source(from, of: .media, faults)
+      }
     }
-    return values
+    if sources.isEmpty { return .set(values) }
+    if values.isEmpty == false {
+      faults.fault(written.place, "one `still` names some media and takes others from a pool", "write a cue for each")
+    }
+    return .still(sources)
   }
 
   private func stop(_ written: Written) -> Action? {
@@ -156,14 +177,57 @@ struct ActionReader {
       guard let text = written.text("go", faults), let own = surroundings.artwork else { return nil }
       return surroundings.scene(named: text, of: own, at: written.place, faults).map { .go(artwork: nil, scene: $0) }
     }
-    guard let fields = Fields(written, "`go`", keys: ["artwork", "scene"], faults),
-      let artwork = fields.required("artwork", "to go to a scene of this artwork write `go: SCENE`"),
+    guard let fields = Fields(written, "`go`", keys: Self.goKeys, faults) else { return nil }
+    if let from = fields["from"] {
+      for key in ["artwork", "scene"] {
+        guard let entry = fields.entry(key) else { continue }
+        faults.fault(entry.keyPlace, "a rotation names its scenes itself", "leave `from` or `\(key)`")
+      }
+      return surroundings.source(from, of: .scenes, faults).map { .goNext($0) }
+    }
+    guard let artwork = fields.required("artwork", "to go to a scene of this artwork write `go: SCENE`"),
       let scene = fields.required("scene", "name the scene to go to"),
       let artworkText = artwork.text("artwork", faults), let sceneText = scene.text("scene", faults),
       let id = surroundings.artwork(named: artworkText, at: artwork.place, faults)
     else { return nil }
     return surroundings.scene(named: sceneText, of: id, at: scene.place, faults)
       .map { .go(artwork: id == surroundings.artwork ? nil : id, scene: $0) }
+  }
+
+  static let goKeys = ["artwork", "scene", "from"]
+
+  /// `count: applause` adds one; `{ applause: +2 }`, `{ applause: -1 }` add and take away, `{ applause: 0 }` sets.
+  private func count(_ written: Written) -> [SensorID: CounterChange]? {
+    guard let own = surroundings.artwork else { return nil }
+    func id(_ name: String, _ place: Place) -> SensorID? {
+      if surroundings.counters.contains(name) { return Counter(name: name).sensor(of: own).id }
+      if surroundings.faulty.contains(name) == false {
+        faults.fault(
+          place, "there is no counter `\(shortened(name))`",
+          didYouMean(name, among: surroundings.counters, what: "a counter, declared under `counters`,"))
+      }
+      return nil
+    }
+    if let name = written.text { return id(name, written.place).map { [$0: .add(1)] } }
+    guard let entries = entries(written, "count", "count: { applause: +1 }") else { return nil }
+    var changes: [SensorID: CounterChange] = [:]
+    for entry in entries {
+      guard let id = id(entry.key, entry.keyPlace) else { continue }
+      let hint = "write +1 or -1 to add or take away, or a number to set"
+      changes[id] = entry.value.parsed(entry.key, "a change of a counter", hint, faults) { text in
+        Written.number(text).map { text.hasPrefix("+") || text.hasPrefix("-") ? .add($0) : .set($0) }
+      }
+    }
+    return changes
+  }
+
+  private func release(_ written: Written) -> GroupName? {
+    guard let name: GroupName = written.name("release", faults) else { return nil }
+    if surroundings.groups.contains(name) { return name }
+    faults.fault(
+      written.place, "this scene has no group called `\(name)`",
+      didYouMean(name.text, among: surroundings.groups.map(\.text), what: "a group with a `name`"))
+    return nil
   }
 
   private func publish(_ written: Written) -> Publication? {

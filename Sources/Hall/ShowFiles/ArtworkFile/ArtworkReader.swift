@@ -6,7 +6,9 @@ struct ArtworkReader {
   let faults: FaultList
 
   static let keys = [
-    "regie", "artwork", "title", "by", "start", "closed", "modes", "priority", "inputs", "scenes",
+    "regie", "artwork", "title", "by", "start", "closed", "modes", "priority", "inputs", "counters", "pools",
+    "rotations",
+    "templates", "scenes",
   ]
   static let mostScenes = 500
 
@@ -28,11 +30,34 @@ struct ArtworkReader {
     let start = sceneName("start", fields, "the scene while the hall is open", surroundings)
     let closed = sceneName("closed", fields, "the scene while the hall is closed", surroundings)
     let modes = modes(fields, surroundings)
-    let scenes = scenes(fields, surroundings)
+    let sources = SourceReader(surroundings: surroundings, faults: faults)
+    let counters = sources.counters(fields, &surroundings)
+    let (pools, rotations) = readSources(fields, sources, &surroundings)
+    var templates = hall.templates.with(fields.map("templates", TemplateBook.hint), faults)
+    templates.surroundings = surroundings
+    let scenes = scenes(fields, surroundings, templates)
     guard let start, let closed, faults.hasFaults == false else { return nil }
     return Artwork(
       id: id, title: title ?? "", by: by ?? "", start: start, closed: closed, modeScenes: modes,
-      priority: priority ?? 50, inputs: inputs, scenes: scenes)
+      priority: priority ?? 50, inputs: inputs, counters: counters, pools: pools, rotations: rotations, scenes: scenes)
+  }
+
+  private func readSources(
+    _ fields: Fields, _ reader: SourceReader, _ surroundings: inout Surroundings
+  ) -> ([SourceID: Pool], [SourceID: Rotation]) {
+    let (pools, rotations) = (reader.pools(fields), reader.rotations(fields))
+    for id in pools.keys { surroundings.sources[id] = .media }
+    for (id, rotation) in rotations.sorted(by: { $0.key < $1.key }) {
+      if pools[id] != nil, let entry = fields["rotations"]?.entries?.first(where: { $0.key == id.text }) {
+        faults.fault(entry.keyPlace, "`\(id)` is the name of a pool too", "choose another name")
+      }
+      if case .scenes = rotation.items { surroundings.sources[id] = .scenes } else { surroundings.sources[id] = .media }
+    }
+    for key in ["pools", "rotations"] {
+      let names = fields[key]?.entries?.map(\.key) ?? []
+      surroundings.faulty.formUnion(names.filter { surroundings.sources[SourceID($0)] == nil })
+    }
+    return (pools, rotations)
   }
 
   /// The names of the scenes of a file, before anything else of it is read.
@@ -97,7 +122,7 @@ struct ArtworkReader {
     return modes
   }
 
-  private func scenes(_ fields: Fields, _ surroundings: Surroundings) -> [Scene] {
+  private func scenes(_ fields: Fields, _ surroundings: Surroundings, _ templates: TemplateBook) -> [Scene] {
     guard let written = fields.required("scenes", "write at least one scene under `scenes:`") else { return [] }
     guard let entries = written.entries, entries.isEmpty == false else {
       faults.fault(
@@ -108,7 +133,8 @@ struct ArtworkReader {
       faults.fault(written.place, "an artwork has at most \(Self.mostScenes) scenes", "leave some out")
       return []
     }
-    let reader = SceneReader(surroundings: surroundings, conditions: hall.conditions, faults: faults)
+    let reader = SceneReader(
+      surroundings: surroundings, conditions: hall.conditions, templates: templates, faults: faults)
     let scenes = entries.compactMap { reader.scene($0) }
     checkTriggerNames(scenes, entries)
     return scenes

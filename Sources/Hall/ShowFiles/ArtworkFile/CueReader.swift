@@ -1,46 +1,85 @@
 import Show
 
-/// Reads one cue of a scene.
+/// Reads the cues of a scene, groups and what belongs to them into one list.
 struct CueReader {
   let surroundings: Surroundings
+  let conditions: ConditionBook
+  let templates: TemplateBook
   let faults: FaultList
 
-  static let keys = ["at", "wait", "over", "curve", "follow", "within", "every", "on_failure"]
+  /// The keys of every cue.
+  static let keys = ["at", "wait", "then_wait", "follow", "within"]
+  /// The keys of cues that are no groups.
+  static let actionKeys = ["over", "curve", "every", "on_failure"]
+  /// The most cues of a scene, groups and their members counted.
+  static let mostCues = 1000
 
-  /// The cue.
-  func cue(_ written: Written) -> Cue? {
-    guard let fields = Fields(written, "a cue", keys: Self.keys + ActionReader.words, faults) else { return nil }
-    let (start, follow, every) = (start(fields), follow(fields), every(fields))
-    let onFailure = fields["on_failure"].flatMap { failurePolicy($0) } ?? .continue
+  /// The cues, the members of each group right behind it.
+  func cues(_ items: [Written]) -> [Cue] {
+    var cues: [Cue] = []
+    for item in items { append(item, within: nil, to: &cues) }
+    guard cues.count > Self.mostCues else { return cues }
+    let place = items.last?.place ?? .start
+    faults.fault(
+      place, "a scene has at most \(Self.mostCues) cues, and this one has \(cues.count)", "make two scenes of it")
+    return []
+  }
+
+  /// A group that is being read: its place in the list, and its order.
+  struct Enclosing {
+    var place: Int
+    var order: GroupOrder
+    var depth: Int
+  }
+
+  /// Reads a cue and puts it, and what belongs to it, behind the others.
+  func append(_ written: Written, within group: Enclosing?, to cues: inout [Cue]) {
+    guard cues.count <= Self.mostCues, let written = templates.expanded(written, as: .cue, faults) else { return }
+    let keys = Self.keys + Self.actionKeys + GroupReader.words + GroupReader.keys + ActionReader.words
+    guard let fields = Fields(written, "a cue", keys: keys, faults), let entry = wordEntry(fields) else { return }
+    var cue = Cue(
+      start: start(fields, within: group), action: .note(""), follow: follow(fields),
+      thenWait: fields.span("then_wait") ?? .zero, group: group?.place)
+    if GroupReader.words.contains(entry.key) {
+      GroupReader(cues: self).append(entry, fields, cue, within: group, to: &cues)
+      return
+    }
+    GroupReader.refuseKeys(fields, faults)
+    let every = every(fields, within: group)
     let timing = Timing(fields)
-    guard let entry = actionEntry(fields) else { return nil }
-    let actions = ActionReader(surroundings: surroundings, faults: faults)
-    guard let result = actions.action(entry) else { return nil }
+    guard let result = ActionReader(surroundings: surroundings, faults: faults).action(entry) else { return }
     timing.check(for: [entry], faults)
     if timing.over != nil, result.over != nil {
       faults.fault(entry.keyPlace, "`over` stands in the cue and in the dream", "leave one of them")
     }
-    return Cue(
-      start: start, action: result.action, over: result.over ?? timing.over ?? .zero, curve: timing.curve ?? .linear,
-      follow: follow, every: every, onFailure: onFailure)
+    cue.action = result.action
+    (cue.over, cue.curve) = (result.over ?? timing.over ?? .zero, timing.curve ?? .linear)
+    (cue.every, cue.onFailure) = (every, fields["on_failure"].flatMap { failurePolicy($0) } ?? .continue)
+    cues.append(cue)
   }
 
-  private func actionEntry(_ fields: Fields) -> Written.Entry? {
-    let entries = fields.entries.filter { ActionReader.words.contains($0.key) }
+  /// The one word that says what the cue does.
+  private func wordEntry(_ fields: Fields) -> Written.Entry? {
+    let words = ActionReader.words + GroupReader.words
+    let entries = fields.entries.filter { words.contains($0.key) }
     if entries.count > 1 {
       let words = entries.map { "`\($0.key)`" }.joined(separator: " and ")
       faults.fault(entries[1].keyPlace, "a cue does one thing, and this one has \(words)", "write a cue for each")
     }
     if entries.isEmpty, fields.entries.contains(where: { LaterWords.words[$0.key] != nil }) == false {
-      faults.fault(
-        fields.place, "this cue does nothing", "give it an action: \(ActionReader.words.joined(separator: ", "))")
+      faults.fault(fields.place, "this cue does nothing", "give it an action: \(words.joined(separator: ", "))")
     }
     return entries.first
   }
 
-  private func start(_ fields: Fields) -> CueStart {
+  private func start(_ fields: Fields, within group: Enclosing?) -> CueStart {
     if fields.has("at"), let wait = fields.entry("wait") {
       faults.fault(wait.keyPlace, "a cue starts at a place or after a wait, not both", "leave `at` or `wait`")
+    }
+    if let at = fields.entry("at"), let group, group.order != .together {
+      faults.fault(
+        at.keyPlace, "cues in `\(group.order.word)` have no place of their own: their order decides",
+        "write `wait`, or use `together`")
     }
     if let at = fields.span("at") { return .at(at) }
     return .wait(fields.span("wait") ?? .zero)
@@ -65,8 +104,14 @@ struct CueReader {
     return .continue
   }
 
-  private func every(_ fields: Fields) -> TimeSpan? {
+  private func every(_ fields: Fields, within group: Enclosing?) -> TimeSpan? {
     guard let every = fields.span("every"), let entry = fields.entry("every") else { return nil }
+    if group != nil {
+      faults.fault(
+        entry.keyPlace, "`every` goes on as long as the scene, and this cue belongs to a group",
+        "write `loop` for the group")
+      return nil
+    }
     guard every >= .milliseconds(100) else {
       faults.fault(entry.value.place, "`every: \(every)` is too fast", "a cue repeats itself every 100ms at most")
       return nil

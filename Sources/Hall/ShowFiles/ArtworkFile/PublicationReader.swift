@@ -6,9 +6,11 @@ struct PublicationReader {
   let topics: String
   let faults: FaultList
 
+  static let keys = ["topic", "payload", "retain"]
+
   /// The message.
   func read(_ written: Written) -> Publication? {
-    guard let fields = Fields(written, "a message", keys: ["topic", "payload", "retain"], faults) else { return nil }
+    guard let fields = Fields(written, "a message", keys: Self.keys, faults) else { return nil }
     let payload = fields["payload"].flatMap { self.payload($0) }
     let retain = fields.flag("retain") ?? false
     guard let topic = fields.required("topic", "name the topic to publish on"), let text = topic.text("topic", faults),

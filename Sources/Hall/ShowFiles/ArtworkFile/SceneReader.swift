@@ -4,13 +4,15 @@ import Show
 struct SceneReader {
   let surroundings: Surroundings
   let conditions: ConditionBook
+  let templates: TemplateBook
   let faults: FaultList
 
   static let keys = ["title", "entry", "release", "keep", "cues", "triggers"]
-  static let mostCues = 1000
   static let mostTriggers = 200
 
   private enum EntryWord: String, CaseIterable { case schedule }
+  /// What `entry` may say.
+  static var entryWords: [String] { EntryWord.allCases.map(\.rawValue) }
 
   /// The scene.
   func scene(_ entry: Written.Entry) -> Scene? {
@@ -25,14 +27,38 @@ struct SceneReader {
     scene.entryByScheduleOnly = fields.word("entry", EntryWord.self) == .schedule
     scene.release = fields.span("release") ?? scene.release
     scene.keep = keep(fields)
-    let cueReader = CueReader(surroundings: surroundings, faults: faults)
-    scene.cues = limited(fields, "cues", to: Self.mostCues).compactMap { cueReader.cue($0) }
+    var surroundings = surroundings
+    let cues = limited(fields, "cues", to: CueReader.mostCues)
+    surroundings.groups = Self.groupNames(in: cues)
+    let cueReader = CueReader(
+      surroundings: surroundings, conditions: conditions, templates: templates, faults: faults)
+    scene.cues = cueReader.cues(cues)
+    surroundings.groups.formUnion(scene.cues.indices.compactMap { scene.group(at: $0)?.name })
+    checkGroupNames(scene, at: fields.entry("cues")?.keyPlace ?? entry.keyPlace)
     let triggerReader = TriggerReader(surroundings: surroundings, conditions: conditions, faults: faults)
     let triggers = limited(fields, "triggers", to: Self.mostTriggers).enumerated()
     scene.triggers = triggers.compactMap { index, written in
-      triggerReader.trigger(written, usualName: "\(entry.key)/\(index + 1)")
+      templates.expanded(written, as: .trigger, faults)
+        .flatMap { triggerReader.trigger($0, usualName: "\(entry.key)/\(index + 1)") }
     }
     return scene
+  }
+
+  /// The names of groups, before anything else is read: a cue may release one that stands behind it.
+  private static func groupNames(in cues: [Written]) -> Set<GroupName> {
+    cues.reduce(into: []) { names, cue in
+      for word in GroupReader.words {
+        guard case .list(let members)? = cue[word]?.content else { continue }
+        if let name = cue["name"]?.text { names.insert(GroupName(name)) }
+        names.formUnion(groupNames(in: members))
+      }
+    }
+  }
+
+  private func checkGroupNames(_ scene: Scene, at place: Place) {
+    let names = scene.cues.indices.compactMap { scene.group(at: $0)?.name }
+    guard let twice = Dictionary(grouping: names, by: { $0 }).filter({ $0.value.count > 1 }).keys.min() else { return }
+    faults.fault(place, "two groups of this scene are called `\(twice)`", "names of groups are unique in a scene")
   }
 
   private func limited(_ fields: Fields, _ key: String, to most: Int) -> [Written] {

@@ -115,8 +115,3 @@ struct TriggerReader {
     }
   }
 }
-
-extension Action {
-  /// Whether it leads out of the scene it stands in.
-  var leavesScene: Bool { if case .go(artwork: nil, _) = self { true } else { false } }
-}

@@ -44,6 +44,8 @@ struct DeviceReader {
 
 /// Checks the declarations of universes; they go to the lighting output, not into the show.
 enum UniverseCheck {
+  static let keys = ["protocol", "address", "priority", "title", "rate"]
+
   private enum LineProtocol: String, CaseIterable { case sacn, artnet }
 
   /// Finds faults in `universes:`.
@@ -53,8 +55,7 @@ enum UniverseCheck {
       if Int(entry.key).map({ (1...63999).contains($0) }) != true {
         faults.fault(entry.keyPlace, "`\(shortened(entry.key))` is no universe", "universes go from 1 to 63999")
       }
-      let keys = ["protocol", "address", "priority", "title", "rate"]
-      guard let universe = Fields(entry.value, "a universe", keys: keys, faults),
+      guard let universe = Fields(entry.value, "a universe", keys: Self.keys, faults),
         let word = universe.required("protocol", "write `protocol: sacn` or `protocol: artnet`")
       else { continue }
       _ = word.word("protocol", LineProtocol.self, faults)

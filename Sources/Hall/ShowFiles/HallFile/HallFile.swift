@@ -6,6 +6,8 @@ struct HallFile {
   var hall: Hall
   var surroundings: Surroundings
   var conditions: ConditionBook
+  /// The templates that all artworks may use.
+  var templates: TemplateBook
   /// Where each artwork stands in the list.
   var artworkPlaces: [ArtworkID: Place]
 }
@@ -18,7 +20,8 @@ struct HallReader {
 
   static let keys = [
     "regie", "hall", "title", "topics", "timezone", "resume_within", "artworks", "operators", "sensors", "devices",
-    "conditions", "schedule", "modes", "universes", "close_within", "blackout_within", "alarm_within", "rate", "burst",
+    "conditions", "templates", "schedule", "modes", "universes", "close_within", "blackout_within", "alarm_within",
+    "double_go", "rate", "burst",
   ]
   static let mostEntries = 2000
 
@@ -67,7 +70,9 @@ struct HallReader {
       entries(fields, "conditions", "write `NAME: time >= 17:30`"), in: surroundings, faults)
     let places = artworks(fields, into: &hall)
     hall.schedule = schedule(fields, surroundings, zone: hall.timeZone)
-    return HallFile(hall: hall, surroundings: surroundings, conditions: conditions, artworkPlaces: places)
+    let templates = TemplateBook(of: "hall.yaml").with(fields.map("templates", TemplateBook.hint), faults)
+    return HallFile(
+      hall: hall, surroundings: surroundings, conditions: conditions, templates: templates, artworkPlaces: places)
   }
 
   private func entries(_ fields: Fields, _ key: String, _ hint: String) -> [Written.Entry] {
@@ -99,6 +104,7 @@ struct HallReader {
     hall.closeWithin = fields.span("close_within") ?? hall.closeWithin
     hall.blackoutWithin = fields.span("blackout_within") ?? hall.blackoutWithin
     hall.alarmWithin = fields.span("alarm_within") ?? hall.alarmWithin
+    hall.doubleGo = fields.span("double_go") ?? hall.doubleGo
     hall.rate = fields.whole("rate", in: 1...1000) ?? hall.rate
     hall.burst = fields.whole("burst", in: 1...1000) ?? hall.burst
   }

@@ -5,6 +5,8 @@ struct ModeReader {
   let surroundings: Surroundings
   let faults: FaultList
 
+  static let keys = ["title", "like", "set", "over"]
+
   private enum Likeness: String, CaseIterable { case open, closed }
 
   /// The modes, from a list of names or from names with keys.
@@ -23,7 +25,7 @@ struct ModeReader {
     guard checkName(entry.key, at: entry.keyPlace) else { return nil }
     var written = entry.value
     if case .nothing = written.content { written.content = .map([]) }
-    guard let fields = Fields(written, "a mode", keys: ["title", "like", "set", "over"], faults) else { return nil }
+    guard let fields = Fields(written, "a mode", keys: Self.keys, faults) else { return nil }
     let actions = ActionReader(surroundings: surroundings, faults: faults)
     let values = actions.values(fields.map("set", "write `set: { wash: 0.5 }`"))
     return HallMode(

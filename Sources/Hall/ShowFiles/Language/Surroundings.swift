@@ -16,6 +16,15 @@ struct Surroundings {
   var scenes: [ArtworkID: Set<SceneID>?] = [:]
   /// The artwork that is read; none in hall.yaml.
   var artwork: ArtworkID?
+  /// The names among ``sensors`` that are the artwork's counters.
+  var counters: Set<String> = []
+  /// The artwork's pools and rotations, and what they give.
+  var sources: [SourceID: SourceContent] = [:]
+  /// The groups of cues of the scene that is read, by their names.
+  var groups: Set<GroupName> = []
+
+  /// What a pool or a rotation gives.
+  enum SourceContent { case media, scenes }
 
   /// The scenes of the artwork that is read, if they are known.
   var ownScenes: Set<SceneID>? { artwork.flatMap { scenes[$0] ?? nil } }
@@ -72,6 +81,28 @@ struct Surroundings {
       return nil
     }
     return SceneID(name)
+  }
+
+  /// A pool or a rotation by its name; a fault where there is none, or where it gives something else.
+  func source(_ written: Written, of content: SourceContent, _ faults: FaultList) -> SourceID? {
+    guard let text = written.text("from", faults) else { return nil }
+    let fitting = sources.filter { $0.value == content }.keys.map(\.text)
+    let what = content == .media ? "a pool or rotation of media" : "a rotation of scenes"
+    guard let known = sources[SourceID(text)] else {
+      if faulty.contains(text) == false {
+        faults.fault(
+          written.place, "there is no pool or rotation `\(shortened(text))`",
+          didYouMean(text, among: fitting, what: what))
+      }
+      return nil
+    }
+    guard known == content else {
+      faults.fault(
+        written.place, "`\(text)` gives \(known == .media ? "media" : "scenes")",
+        content == .media ? "name \(what)" : "name \(what), or write `go: SCENE`")
+      return nil
+    }
+    return SourceID(text)
   }
 
   /// An artwork of the hall; a fault where there is none of that name.

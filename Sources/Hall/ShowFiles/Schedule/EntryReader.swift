@@ -7,13 +7,24 @@ struct EntryReader {
   let timeZone: String
   let faults: FaultList
 
-  private enum Kind: String, CaseIterable { case opening, window, moment }
+  enum Kind: String, CaseIterable { case opening, window, moment }
 
-  private static let keys: [Kind: [String]] = [
-    .opening: ["kind", "priority", "repeat", "date", "from", "to", "lead"],
-    .window: ["kind", "priority", "repeat", "artwork", "scene", "from", "to"],
-    .moment: ["kind", "priority", "repeat", "artwork", "go", "at", "missed"],
-  ]
+  /// The keys that an entry of a kind needs.
+  static func needed(of kind: Kind) -> [String] {
+    switch kind {
+    case .opening: ["kind", "date", "from", "to"]
+    case .window: ["kind", "artwork", "scene", "from", "to"]
+    case .moment: ["kind", "artwork", "go", "at"]
+    }
+  }
+  /// The keys that an entry of a kind may have.
+  static func keys(of kind: Kind) -> [String] {
+    switch kind {
+    case .opening: needed(of: kind) + ["priority", "repeat", "lead"]
+    case .window: needed(of: kind) + ["priority", "repeat"]
+    case .moment: needed(of: kind) + ["priority", "repeat", "missed"]
+    }
+  }
   /// How far a `lead` reaches back at most.
   static let longestLead = TimeSpan.hours(24)
 
@@ -36,7 +47,7 @@ struct EntryReader {
     guard let kind = kindText.word("kind", Kind.self, faults),
       let fields = Fields(
         written, "\(kind == .opening ? "an" : "a") \(kind.rawValue)",
-        keys: (mayName ? ["id"] : []) + (Self.keys[kind] ?? []), faults)
+        keys: (mayName ? ["id"] : []) + Self.keys(of: kind), faults)
     else { return nil }
     let id: ScheduleEntryID? = fields.name("id")
     let priority = fields.whole("priority", in: -100...100) ?? 0

@@ -1,0 +1,91 @@
+import Show
+
+/// What may stand in `hall.yaml`.
+enum HallSchema {
+  static let hall = ShowSchema.keys(
+    HallReader.keys, needed: ["regie", "hall", "topics", "artworks"],
+    [
+      "regie": .told("The version of the language.", .word(["1"]).orNumber(1)),
+      "hall": .told("The hall's name.", .anyText), "title": .told("What people read.", .anyText),
+      "topics": .told("The base of the hall's topics: hall/7.1.", .anyText),
+      "timezone": .told("The IANA name of its zone: Europe/Paris.", .anyText),
+      "resume_within": .told("Scenes go on after an outage shorter than this.", .span),
+      "artworks": .told("The artworks, in the order in which they are stepped.", .listOrOne(.name)),
+      "operators": .told(
+        "Who may do what, by the broker's user names.", .orNothing(.names(.word(Role.allCases.map(\.rawValue))))),
+      "sensors": .told("The sensors.", .orNothing(.names(.named("sensor")))),
+      "devices": .told("The devices.", .orNothing(.names(.named("device")))),
+      "conditions": .told("Named conditions: quiet: time >= 17:30.", .orNothing(.names(.anyText))),
+      "templates": .told("Cues and triggers that all artworks may use.", .orNothing(.names(.named("template")))),
+      "schedule": .told("The programme.", .orNothing(.list(.named("entry"), least: 0))),
+      "modes": .told(
+        "Looks of the hall beside open and closed.",
+        .orNothing(.either([.list(.name, least: 0), .names(.orNothing(.named("mode")))]))),
+      "universes": .told("How light reaches the fixtures.", .orNothing(.names(.named("universe")))),
+      "close_within": .told("Within what time the closed looks are reached; 60s unless said.", .span),
+      "blackout_within": .told("Within what time a blackout is reached; 1s unless said.", .span),
+      "alarm_within": .told("Within what time the safe looks of an alarm are reached; 1s unless said.", .span),
+      "double_go": .told("A second go for one artwork within this is refused.", .span),
+      "rate": .told("Commands a second from one operator; 20 unless said.", .whole(1...1000)),
+      "burst": .told("Commands at once from one operator; 40 unless said.", .whole(1...1000)),
+    ])
+
+  static let parts: [String: SchemaPart] = [
+    "sensor": sensor, "device": device, "entry": .either(entries),
+    "mode": ShowSchema.keys(
+      ModeReader.keys,
+      [
+        "title": .anyText, "like": .told("What artworks do that name no scene for it.", .word(["open", "closed"])),
+        "set": .told("Values above those of scenes.", .named("values")), "over": .told("How long these take.", .span),
+      ]),
+    "universe": ShowSchema.keys(
+      UniverseCheck.keys, needed: ["protocol"],
+      [
+        "protocol": .word(["sacn", "artnet"]), "address": .anyText, "title": .anyText, "priority": .whole(0...200),
+        "rate": .whole(1...44),
+      ]),
+  ]
+
+  private static let sensor = ShowSchema.keys(
+    SensorReader.keys, needed: ["kind"],
+    [
+      "kind": .told("What it reads.", .word(SensorKind.allCases.map(\.rawValue))), "title": .anyText,
+      "range": .told("The range of its numbers: 0..60.", .text(form: SchemaPart.Form.range)),
+      "values": .told("The texts of a choice.", .listOrOne(.anyText)),
+      "topic": .told("The topic of a foreign device.", .anyText),
+      "pointer": .told("Where the reading stands in a foreign payload (RFC 6901).", .text(form: "^(/.*)?$")),
+      "map": .told("What foreign values mean here.", .orNothing(.names(.anyText))),
+      "stale": .told("After how long without a reading it is stale.", .span),
+      "when_stale": .told("The value it takes when stale.", .anyText),
+      "alarm": .told("Whether `true` is an alarm of the hall.", .flag),
+    ])
+
+  private static let device = ShowSchema.keys(
+    DeviceReader.keys, needed: ["kind"],
+    [
+      "kind": .told("What it is.", .word(DeviceKind.allCases.map(\.rawValue))), "title": .anyText,
+      "model": .told("The fixture profile or the make.", .anyText),
+      "universe": .told("The DMX universe.", .whole(1...63999)), "slot": .told("The first DMX slot.", .whole(1...512)),
+      "default": .told("What it is when no scene asks for anything.", .named("value")),
+      "safe": .told("What it is during an alarm.", .named("value")),
+      "egress": .told("Lights a way out: exempt from blackout.", .flag),
+      "merge": .told("How the values of several artworks become one.", .word(Merge.allCases.map(\.rawValue))),
+      "reports": .told("Whether it tells its actual state.", .flag),
+      "confirms_within": .told("How long it may take to confirm; 2s unless said.", .span),
+    ])
+
+  private static let entries: [SchemaPart] = EntryReader.Kind.allCases.map { kind in
+    let times: [String: SchemaPart] =
+      kind == .opening
+      ? ["from": .text(form: SchemaPart.Form.timeOfDay), "to": .text(form: SchemaPart.Form.timeOfDay)]
+      : ["from": .text(form: SchemaPart.Form.localTime), "to": .text(form: SchemaPart.Form.localTime)]
+    let all = times.merging([
+      "id": .name, "kind": .word([kind.rawValue]), "priority": .whole(-100...100),
+      "repeat": .told("RFC 5545: FREQ=WEEKLY;BYDAY=TU,TH;COUNT=6.", .text(form: "FREQ=")),
+      "date": .text(form: SchemaPart.Form.date), "lead": .told("The phase `opening` before the doors.", .span),
+      "artwork": .name, "scene": .name, "go": .name, "at": .text(form: SchemaPart.Form.localTime),
+      "missed": .told("skip, or within 60s.", .text(form: "^(skip|within .+)$")),
+    ]) { first, _ in first }
+    return ShowSchema.keys(["id"] + EntryReader.keys(of: kind), needed: EntryReader.needed(of: kind), all)
+  }
+}
