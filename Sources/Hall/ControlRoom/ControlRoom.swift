@@ -82,6 +82,7 @@ public actor ControlRoom {
   var snapshots = SnapshotRhythm()
   var lastAnnounced: ControllerText?
   var lastCorrection: ShowInstant?
+  var isCorrectionAsked = false
   var isEnding = false
   var hasLastSnapshot = false
   var hasLeft = false

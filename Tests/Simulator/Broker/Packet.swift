@@ -37,6 +37,8 @@ final class Wire {
   private var lastToBroker = BootInstant(nanoseconds: 0)
   private var lastToClient = BootInstant(nanoseconds: 0)
   private var held: [() -> Void] = []
+  /// The broker gave it up while the network carried nothing: the client hears of it when it sends, once that is mended.
+  private var isGivenUp = false
   /// What the client does with a packet.
   var onPacket: (Packet) -> Void = { _ in }
   /// What the client does when the connection is lost.
@@ -53,6 +55,7 @@ final class Wire {
 
   /// The client sends.
   func send(_ packet: Packet) {
+    if condition == .closed, isGivenUp, isMended { tell(.lost(reason: "Connection reset by peer")) }
     guard condition != .closed else { return }
     lastToBroker = max(lastToBroker, world.now.advanced(by: travelTime()))
     world.at(lastToBroker) { [self] in arrive { $0.broker.receive(packet, from: $0) } }
@@ -76,7 +79,11 @@ final class Wire {
   /// Nothing arrives any more, and nobody is told; it comes later if the network is mended in time.
   func stall() { if condition == .sound { condition = .stalled } }
 
+  /// Whether the network carries packets again.
+  private var isMended = false
+
   func goOn() {
+    isMended = true
     guard condition == .stalled else { return }
     condition = .sound
     let late = held
@@ -91,7 +98,13 @@ final class Wire {
     condition = .closed
     held = []
     // Over a network that carries nothing, nobody hears of it.
-    if let fault, !wasStalled { world.after(travelTime()) { [self] in onClose(fault) } }
+    isGivenUp = wasStalled
+    if let fault, !wasStalled { tell(fault) }
     broker.lost(self)
+  }
+
+  private func tell(_ fault: LinkFault) {
+    isGivenUp = false
+    world.after(travelTime()) { [self] in onClose(fault) }
   }
 }

@@ -19,6 +19,9 @@ final class Programme {
     client.publish(MQTTPublication("hall/s/schedule/\(name)", text, retain: true))
   }
 
+  /// An instant as the programme writes it: in the hall's own time, two hours ahead of UTC in June.
+  private func local(_ instant: WallInstant) -> String { String((instant + .hours(2)).rfc3339.prefix(19)) }
+
   /// A moment, or a window, some time from now by the hall's clock.
   func add(_ chance: inout Chance) {
     last += 1
@@ -28,12 +31,12 @@ final class Programme {
       let to = from + .seconds(Int64(chance.number(5...200)))
       publish(
         name,
-        #"{"kind":"window","artwork":"pond","scene":"tour","from":"\#(from.rfc3339)","to":"\#(to.rfc3339)"}"#)
+        #"{"kind":"window","artwork":"pond","scene":"tour","from":"\#(local(from))","to":"\#(local(to))"}"#)
       names.append(name)
     } else {
       let name = "m\(last)"
       publish(
-        name, #"{"kind":"moment","artwork":"bell","go":"noon","at":"\#(from.rfc3339)","missed":"within 60s"}"#)
+        name, #"{"kind":"moment","artwork":"bell","go":"noon","at":"\#(local(from))","missed":"within 60s"}"#)
       names.append(name)
     }
   }

@@ -169,7 +169,20 @@ extension ControlRoom {
       return
     }
     // Own words of before are followed by the newest ones; anything else is put right, at most once a second.
-    if let last = lastCorrection, now - last < .seconds(1) { return }
+    if let last = lastCorrection, now - last < .seconds(1) { return correctLater() }
+    lastCorrection = now
+    interpreter.repeatLevel(topics.controller)
+  }
+
+  /// A stranger who writes twice within a second must not have the last word.
+  private func correctLater() {
+    guard !isCorrectionAsked else { return }
+    isCorrectionAsked = true
+    loop.call(after: .seconds(1)) { [weak self] in self?.assumeIsolated { $0.correct() } }
+  }
+
+  private func correct() {
+    isCorrectionAsked = false
     lastCorrection = now
     interpreter.repeatLevel(topics.controller)
   }
