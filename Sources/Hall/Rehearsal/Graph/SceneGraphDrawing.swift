@@ -1,3 +1,5 @@
+import Show
+
 /// The drawing of a graph in SVG: a heading, the boxes and lines of its layout, and what their colours and dashes mean.
 struct SceneGraphDrawing {
   let graph: SceneGraph
