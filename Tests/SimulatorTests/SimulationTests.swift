@@ -4,7 +4,7 @@ import Testing
 @testable import Simulator
 
 @Suite("The simulated hall") struct SimulationTests {
-  private static let seeds: ClosedRange<UInt64> = 1...80
+  private static let seeds: ClosedRange<UInt64> = 1...200
   private static let events = 60
 
   /// Seeds in portions, so that they run side by side.

@@ -57,6 +57,7 @@ final class Wire {
   func send(_ packet: Packet) {
     if condition == .closed, isGivenUp, isMended { tell(.lost(reason: "Connection reset by peer")) }
     guard condition != .closed else { return }
+    if case .goodbye = packet { isLeaving = true }
     lastToBroker = max(lastToBroker, world.now.advanced(by: travelTime()))
     world.at(lastToBroker) { [self] in arrive { $0.broker.receive(packet, from: $0) } }
   }
@@ -89,6 +90,15 @@ final class Wire {
     let late = held
     held = []
     for body in late { if condition == .sound { body() } }
+  }
+
+  /// A good-bye of the client is on its way.
+  private var isLeaving = false
+
+  /// The client lets go of the connection; a good-bye that was sent before still arrives, and closes it.
+  func hangUp() {
+    if isLeaving, condition == .sound { return }
+    close(tellingClient: nil)
   }
 
   /// The connection is gone, and both ends are told what they can know.

@@ -35,7 +35,7 @@ package final class VirtualSocket: LinkSocket {
     if let descriptor { loop.close(descriptor) }
     wire?.onPacket = { _ in }
     wire?.onClose = { _ in }
-    wire?.close(tellingClient: nil)
+    wire?.hangUp()
   }
 
   package func open() -> LinkFault? {
