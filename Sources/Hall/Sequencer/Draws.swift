@@ -81,7 +81,7 @@ struct Shuffle {
 }
 
 /// A number that looks like chance, always the same for the same one (SplitMix64; Steele, Lea and Flood, 2014).
-func mixed(_ number: UInt64) -> UInt64 {
+public func mixed(_ number: UInt64) -> UInt64 {
   var mix = number &+ 0x9e37_79b9_7f4a_7c15
   mix = (mix ^ (mix >> 30)) &* 0xbf58_476d_1ce4_e5b9
   mix = (mix ^ (mix >> 27)) &* 0x94d0_49bb_1331_11eb

@@ -13,8 +13,6 @@ struct ShowWatch {
   let script: String?
   /// The port; a free one if it is 0.
   let port: Int
-  /// Searches the states of the show for what breaks its promises.
-  var prover = Prover.none
 
   /// How often the files are looked at.
   private static let interval = Duration.milliseconds(200)
@@ -55,7 +53,6 @@ struct ShowWatch {
       title: loaded.show?.hall.title ?? folder, folder: folder,
       findings: loaded.faults.map { WatchBoard.Finding($0, in: loaded.files) })
     guard let show = loaded.show, loaded.isSound else { return sight }
-    sight.findings += prover.prove(loaded).map { WatchBoard.Finding($0, in: loaded.files) }
     do {
       let written = try script.map { try RehearsalScript(parsing: try ScriptFile.text(of: $0)) }
       let plan = try options.plan(for: show, in: folder, firstDayOnly: true)
@@ -70,21 +67,4 @@ struct ShowWatch {
     }
     return sight
   }
-}
-
-/// Searches the states of a show for what breaks its promises: the seam where the exhaustive check is joined on.
-struct Prover: Sendable {
-  /// Something that was found.
-  struct Proof: Sendable {
-    /// What is wrong, and where.
-    var fault: Fault
-    /// The shortest way there, if there is one.
-    var counterexample: RehearsalScript?
-  }
-
-  /// What it finds in a show that was loaded without faults.
-  var prove: @Sendable (LoadedShow) -> [Proof]
-
-  /// Finds nothing.
-  static let none = Prover { _ in [] }
 }

@@ -17,24 +17,17 @@ actor WatchBoard {
     var isSound: Bool { complaints.isEmpty && !findings.contains { $0.fault.severity == .fault } }
   }
 
-  /// A fault with the line it stands in, and the way there.
+  /// A fault with the line it stands in.
   struct Finding: Sendable {
     var fault: Fault
     /// The source line; nothing where the file could not be read.
     var source: String?
-    /// A script that leads there.
-    var counterexample: String?
 
     init(_ fault: Fault, in files: [ShowFile]) {
       self.fault = fault
       let lines = files.first { $0.path == fault.file }?.text.split(
         omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       source = lines.flatMap { fault.line >= 1 && fault.line <= $0.count ? String($0[fault.line - 1]) : nil }
-    }
-
-    init(_ proof: Prover.Proof, in files: [ShowFile]) {
-      self.init(proof.fault, in: files)
-      counterexample = proof.counterexample?.text
     }
   }
 

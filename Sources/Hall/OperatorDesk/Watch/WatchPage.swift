@@ -61,9 +61,6 @@ struct WatchPage {
       let pad = source.unicodeScalars.prefix(max(0, fault.column - 1)).map { $0 == "\t" ? "\t" : " " }.joined()
       text += "<pre>\(number) │ \(htmlEscaped(source))\n\(margin)\(pad)<b>^</b></pre>"
     }
-    if let counterexample = finding.counterexample {
-      text += "<p>It comes to this:</p><pre>\(htmlEscaped(counterexample))</pre>"
-    }
     return text + "</section>"
   }
 

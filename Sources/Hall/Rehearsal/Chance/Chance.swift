@@ -1,3 +1,4 @@
+import Sequencer
 import Show
 
 /// Chance from a seed (SplitMix64): the same numbers on every machine, whatever its mathematics library.
@@ -18,11 +19,8 @@ public struct Chance: RandomNumberGenerator, Hashable, Sendable {
 
   /// The next 64 bits.
   public mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
+    defer { state &+= 0x9E37_79B9_7F4A_7C15 }
+    return mixed(state)
   }
 
   /// A number from 0, excluding 1, even.

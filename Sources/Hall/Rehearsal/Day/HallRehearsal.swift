@@ -157,7 +157,7 @@ public struct HallRehearsal: Sendable {
   /// The daemon ends, and starts again: after a short outage with the deadlines that passed in it, as the control room does.
   mutating func restart(after outage: TimeSpan?) {
     let back = min(now + (outage ?? .seconds(1)), end)
-    if let outage, outage < show.hall.resumeWithin {
+    if let outage, outage <= show.hall.resumeWithin {
       hall.advance(to: back, late: true)
     } else {
       hall.skip(to: back)

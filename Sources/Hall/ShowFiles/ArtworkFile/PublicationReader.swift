@@ -59,29 +59,11 @@ struct PublicationReader {
         if ["true", "false", "null"].contains(text) { return text }
         if let number = Written.number(text) { return Value.number(number).description }
       }
-      return quoted(text)
+      return jsonQuoted(text)
     case .list(let items): return "[" + items.compactMap(json).joined(separator: ",") + "]"
     case .map(let entries):
-      let pairs = entries.compactMap { entry in json(entry.value).map { quoted(entry.key) + ":" + $0 } }
+      let pairs = entries.compactMap { entry in json(entry.value).map { jsonQuoted(entry.key) + ":" + $0 } }
       return "{" + pairs.joined(separator: ",") + "}"
     }
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case "\u{0}"..."\u{1f}":
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }

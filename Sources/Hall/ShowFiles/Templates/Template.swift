@@ -51,10 +51,7 @@ extension Template {
     }
     self.init(
       name: entry.key, file: file, place: entry.keyPlace, parameters: parameters, part: part, body: body)
-    guard checkReferences(faults), faults.hasFaults == false || parameters.count == fields.count(of: "parameters")
-    else {
-      return nil
-    }
+    guard checkReferences(faults), parameters.count == fields.count(of: "parameters") else { return nil }
   }
 
   private static func parameter(_ entry: Written.Entry, _ faults: FaultList) -> Parameter? {
