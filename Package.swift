@@ -31,12 +31,12 @@ let hall: [Target] = [
   room("Journal", in: "Hall", [grdb, sqlite, crypto]),
   room(
     "ControlRoom", in: "Hall",
-    ["Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "CLinux", logging]),
+    ["Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "Endings", "CLinux", logging]),
   room(
     "OperatorDesk", in: "Hall",
     [
-      "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "CLinux", argumentParser, hummingbird,
-      hummingbirdCore, httpTypes, nio, logging,
+      "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "Endings", "CLinux", argumentParser,
+      hummingbird, hummingbirdCore, httpTypes, nio, logging,
     ]),
 ]
 
@@ -50,22 +50,23 @@ let dream: [Target] = [
   room("Screens", in: "Dream", ["SleepLab", "Onirica", "CPNG", "CTurboJPEG", "CLinux"]),
   room(
     "DreamDesk", in: "Dream",
-    ["SleepLab", "Onirica", "Screens", "MQTTLink", "CLinux", argumentParser, crypto, logging]),
+    ["SleepLab", "Onirica", "Screens", "MQTTLink", "Endings", "CLinux", argumentParser, crypto, logging]),
 ]
 
 let link: [Target] = [
   .systemLibrary(name: "CMosquitto", path: "Sources/Link/CMosquitto", providers: [.apt(["libmosquitto-dev"])]),
   .target(name: "CLinux", path: "Sources/Link/CLinux"),
   room("MQTTLink", in: "Link", ["CMosquitto", "CLinux"]),
+  room("Endings", in: "Link", [argumentParser]),
 ]
 
 let programs: [Target] = [
   .executableTarget(
-    name: "regied", dependencies: ["ControlRoom", argumentParser], path: "Sources/Programs/regied"),
+    name: "regied", dependencies: ["ControlRoom", "Endings", argumentParser], path: "Sources/Programs/regied"),
   .executableTarget(
     name: "regie", dependencies: ["OperatorDesk", argumentParser], path: "Sources/Programs/regie"),
   .executableTarget(
-    name: "reverie", dependencies: ["DreamDesk", argumentParser], path: "Sources/Programs/reverie"),
+    name: "reverie", dependencies: ["DreamDesk", "Endings", argumentParser], path: "Sources/Programs/reverie"),
 ]
 
 let checks: [Target] = [

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Endings
 import Foundation
 import SleepLab
 import Testing
@@ -24,7 +25,7 @@ struct LabCommandTests {
   }
 
   /// The number for the shell with which a command ends.
-  private func status(_ body: () throws -> Void) -> DreamDesk.ExitStatus? {
+  private func status(_ body: () throws -> Void) -> Endings.ExitStatus? {
     do {
       try body()
       return .done
@@ -111,7 +112,7 @@ struct LabCommandTests {
       #expect(FileManager.default.createFile(atPath: junk, contents: Data("no recording at all".utf8)))
       let absent = "\(folder)/Zephyrine-absent.edf"
       let output = ["-o", "\(folder)/b.night"]
-      let cases: [(DreamDesk.ExitStatus, () throws -> Void)] = [
+      let cases: [(Endings.ExitStatus, () throws -> Void)] = [
         (.noSuchInput, { try InspectCommand.parse([absent]).run() }),
         (.noSuchInput, { try PrepareCommand.parse([good, "--hypnogram", absent] + output).run() }),
         (.noSuchInput, { try EpochsCommand.parse([absent]).run() }),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Endings
 import Foundation
 import SleepLab
 import Testing
@@ -7,7 +8,7 @@ import Testing
 
 @Suite("Films and stills")
 struct RenderTests {
-  private func status(_ arguments: [String]) -> DreamDesk.ExitStatus? {
+  private func status(_ arguments: [String]) -> Endings.ExitStatus? {
     do {
       try RenderCommand.parse(arguments).run()
       return .done

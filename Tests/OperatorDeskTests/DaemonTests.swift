@@ -1,5 +1,6 @@
 import BrokerFixture
 import Foundation
+import Show
 import Testing
 
 @testable import OperatorDesk
@@ -41,6 +42,17 @@ struct DaemonTests {
       #expect((status == 0 ? ended.errors : ended.output) == "", "\(line): \(ended)")
       #expect((ended.output + ended.errors).contains("\u{1B}") == false, "no colour without a terminal: \(line)")
     }
+  }
+
+  @Test("a time of day is meant by the hall's clocks, wherever the desk stands")
+  func zone() throws {
+    let before = WallInstant.now
+    let held = try desk.run("hold onirica --until 18:00", environment: ["TZ=America/New_York"])
+    #expect(held.status == 0 && held.output.contains("18:00:00"), "\(held)")
+    let status = try desk.run("status --json", environment: ["TZ=America/New_York"])
+    let until = JSON(parsing: status.output.utf8)?["artworks"]?.elements.first?["until"]?.instant
+    let evening = try #require(TimeOfDay("18:00"))
+    #expect([before, .now].map { $0.next(evening, zone: paris) }.contains(until), "\(status)")
   }
 
   @Test("a command that is sent twice is done once, and its id serves no other")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Endings
 import Foundation
 import Show
 import Testing
@@ -12,7 +13,7 @@ let noon = WallInstant(milliseconds: 1_749_463_200_000)
 func message(_ line: String) throws -> String {
   let command = try Regie.parseAsRoot(parserWords(words(line) + ["--id", "x"]))
   let act = try #require(command as? any ActCommand, "\(line) sends nothing")
-  return try act.payload(now: noon).json.description
+  return try act.payload(now: noon, zone: TimeZone(identifier: "Europe/Paris") ?? .gmt).json.description
 }
 
 /// A command line's words; those in single quotes hold together.

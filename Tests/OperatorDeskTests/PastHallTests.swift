@@ -1,3 +1,4 @@
+import Endings
 import Foundation
 import Journal
 import Sequencer
@@ -31,7 +32,7 @@ struct PastHallTests {
     #expect(status.isHealthy == false)
     #expect(status.problems.contains("device-offline:onirica-screen"))
     status.links[0].detail = status.links[0].detail.replacingOccurrences(of: day.folder, with: "FOLDER")
-    try golden("status-journal.txt", printed(status.lines(on: .none, zone: paris)) + "\n")
+    try golden("status-journal.txt", printed(status.lines(on: .none)) + "\n")
     try golden("status-journal.json", status.json.indented + "\n")
   }
 
@@ -86,8 +87,8 @@ struct PastHallTests {
     let day = try JournalledDay()
     try await day.commit()
     let reader = try openJournal(day.path)
-    let fault = #expect(throws: DeskFault.self) { try Why(artwork: "oniria", window: nil, in: reader) }
-    #expect(fault?.status == .answerIsNo)
+    let fault = #expect(throws: CommandFault.self) { try Why(artwork: "oniria", window: nil, in: reader) }
+    #expect(fault?.exitStatus == .answerIsNo)
     #expect(fault?.description.contains("did you mean onirica?") == true)
   }
 
@@ -107,8 +108,8 @@ struct PastHallTests {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try Data("regie: 1\n".utf8).write(to: URL(filePath: folder + "/text"))
-    func status(_ name: String) -> OperatorDesk.ExitStatus? {
-      do throws(DeskFault) { _ = try openJournal(folder + "/" + name) } catch { return error.status }
+    func status(_ name: String) -> Endings.ExitStatus? {
+      do throws(CommandFault) { _ = try openJournal(folder + "/" + name) } catch { return error.exitStatus }
       return nil
     }
     #expect(status("none") == .noSuchInput)

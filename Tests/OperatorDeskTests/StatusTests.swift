@@ -16,7 +16,7 @@ private func status(
 
 private let wellHall = [
   "controller": """
-  {"state":"online","ready":true,"version":"1","since":"2025-06-09T07:00:00Z","node":"hall-a","warnings":[]}
+  {"state":"online","ready":true,"version":"1","since":"2025-06-09T07:00:00Z","node":"hall-a","timezone":"Europe/Paris","warnings":[]}
   """,
   "state": """
   {"phase":"open","by":"schedule","until":null,"blackout":false,"alarm":false,\
@@ -42,7 +42,7 @@ struct StatusTests {
     let status = status(wellHall)
     #expect(status.isHealthy)
     #expect(status.devices.map(\.isConfirmed) == [true, nil])
-    try golden("status.txt", printed(status.lines(on: .none, zone: paris)) + "\n")
+    try golden("status.txt", printed(status.lines(on: .none)) + "\n")
     try golden("status.json", status.json.indented + "\n")
   }
 
@@ -50,7 +50,7 @@ struct StatusTests {
   func unwell() throws {
     var texts = wellHall
     texts["controller"] = """
-      {"state":"online","ready":true,"version":"1","since":null,"node":"hall-a","warnings":[\
+      {"state":"online","ready":true,"version":"1","since":null,"node":"hall-a","timezone":"Europe/Paris","warnings":[\
       {"id":"journal-degraded","text":"the disk is full","since":"2025-06-09T09:59:00Z"},\
       {"id":"device-offline:label","text":"label is away","since":"2025-06-08T09:59:00Z"}]}
       """
@@ -72,7 +72,7 @@ struct StatusTests {
         "device-offline:label",
       ])
     #expect(status.devices.map(\.isConfirmed) == [nil, false, nil])
-    try golden("status-unwell.txt", printed(status.lines(on: terminal, zone: paris)) + "\n")
+    try golden("status-unwell.txt", printed(status.lines(on: terminal)) + "\n")
   }
 
   @Test("a hall of which nothing is known is not healthy")
@@ -101,7 +101,7 @@ struct StatusTests {
     for topic in wellHall.keys { texts[topic] = text }
     texts["artwork/a/b/c/state"] = text
     let status = status(texts)
-    let lines = status.lines(on: .none, zone: paris)
+    let lines = status.lines(on: .none)
     #expect(status.isHealthy == false)
     #expect(lines.joined().contains("\u{1B}") == false)
     #expect(JSON(parsing: status.json.indented.utf8) != nil)

@@ -8,9 +8,11 @@ private let arrows: [String: Set<String>] = [
   "ShowFiles": ["Show", "Crypto", "Yams"],
   "Rehearsal": ["Show", "Sequencer"],
   "Journal": ["GRDB", "GRDBSQLite", "Crypto"],
-  "ControlRoom": ["Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "CLinux", "Logging", "Crypto"],
+  "ControlRoom": [
+    "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "Endings", "CLinux", "Logging", "Crypto",
+  ],
   "OperatorDesk": [
-    "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "CLinux", "ArgumentParser",
+    "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "Endings", "CLinux", "ArgumentParser",
     "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",
   ],
   // The dream's wing: it knows nothing of the hall.
@@ -18,14 +20,15 @@ private let arrows: [String: Set<String>] = [
   "Onirica": ["SleepLab", "DreamKernels"],
   "Screens": ["SleepLab", "Onirica", "CPNG", "CTurboJPEG", "CLinux"],
   "DreamDesk": [
-    "SleepLab", "Onirica", "Screens", "MQTTLink", "CLinux", "ArgumentParser", "Crypto", "Logging",
+    "SleepLab", "Onirica", "Screens", "MQTTLink", "Endings", "CLinux", "ArgumentParser", "Crypto", "Logging",
   ],
   // Where the wings meet, and only there.
   "MQTTLink": ["CMosquitto", "CLinux"],
+  "Endings": ["ArgumentParser"],
   // Programs compose.
-  "regied": ["ControlRoom", "ArgumentParser"],
+  "regied": ["ControlRoom", "Endings", "ArgumentParser"],
   "regie": ["OperatorDesk", "ArgumentParser"],
-  "reverie": ["DreamDesk", "ArgumentParser"],
+  "reverie": ["DreamDesk", "Endings", "ArgumentParser"],
 ]
 
 /// What comes with the toolchain.

@@ -1,3 +1,4 @@
+import Endings
 import SleepLab
 
 /// Turns the laboratory's errors into faults with the contract's exit codes.

@@ -3,15 +3,32 @@ import Show
 /// Conditions over inputs, the hall, scenes and the time of day.
 extension Sequencer {
   /// Whether a condition holds now.
-  func holds(_ condition: Condition, for artwork: Artwork) -> Bool {
+  func holds(_ condition: Condition, for artwork: Artwork) -> Bool { holds(condition, for: artwork, supposing: [:]) }
+
+  /// Whether a condition would hold now, if some of what it looks at were otherwise.
+  ///
+  /// - Parameters:
+  ///   - condition: the condition.
+  ///   - artwork: whose condition it is.
+  ///   - supposed: what is supposed to have other values than it has.
+  ///   - time: the time of day that is supposed to be; the clock's without one.
+  public func holds(
+    _ condition: Condition, for artwork: Artwork, supposing supposed: [Term: Value], at time: TimeOfDay? = nil
+  ) -> Bool {
     switch condition {
-    case .constant(let value): value
-    case .and(let a, let b): holds(a, for: artwork) && holds(b, for: artwork)
-    case .or(let a, let b): holds(a, for: artwork) || holds(b, for: artwork)
-    case .not(let inner): !holds(inner, for: artwork)
+    case .constant(let value): return value
+    case .and(let a, let b):
+      return holds(a, for: artwork, supposing: supposed, at: time)
+        && holds(b, for: artwork, supposing: supposed, at: time)
+    case .or(let a, let b):
+      return holds(a, for: artwork, supposing: supposed, at: time)
+        || holds(b, for: artwork, supposing: supposed, at: time)
+    case .not(let inner): return !holds(inner, for: artwork, supposing: supposed, at: time)
     case .compare(let term, let comparison, let value):
-      self.value(of: term, for: artwork).map { comparison.holds($0, value) } ?? false
-    case .time(let comparison, let time): timeOfDay.map { comparison.holds($0, time.milliseconds) } ?? false
+      let found = supposed.isEmpty ? nil : supposed[term]
+      return (found ?? self.value(of: term, for: artwork)).map { comparison.holds($0, value) } ?? false
+    case .time(let comparison, let limit):
+      return (time?.milliseconds ?? timeOfDay).map { comparison.holds($0, limit.milliseconds) } ?? false
     }
   }
 

@@ -32,15 +32,19 @@ public struct ControllerText: Hashable, Sendable, Codable {
   @Explicit public var since: String?
   /// The name of the machine or installation that runs it.
   public var node: String
+  /// The IANA zone of the hall's clocks: what a time of day means to operators, wherever they sit.
+  @Explicit public var timezone: String?
   /// What a technician should look at, oldest first.
   public var warnings: [WarningText]
 
   /// The announcement of a daemon.
   public init(
-    state: String, ready: Bool, version: String, since: String?, node: String, warnings: [WarningText] = []
+    state: String, ready: Bool, version: String, since: String?, node: String, timezone: String?,
+    warnings: [WarningText] = []
   ) {
     (self.state, self.ready, self.version, self.node) = (state, ready, version, node)
     _since = Explicit(wrappedValue: since)
+    _timezone = Explicit(wrappedValue: timezone)
     self.warnings = warnings
   }
 }

@@ -2,5 +2,5 @@ import OperatorDesk
 
 @main
 enum Program {
-  static func main() async { await Regie.runAndExit() }
+  static func main() async { await Regie.runFromShell() }
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import ControlRoom
-import Foundation
+import Endings
 
 /// The hall controller: one process a hall.
 @main struct Regied: AsyncParsableCommand {
@@ -32,34 +32,13 @@ import Foundation
   }
 
   func run() async throws {
-    do {
-      let daemon = try Daemon(options)
-      if check {
-        for line in try daemon.check() { print(line) }
-      } else {
-        try await daemon.run()
-      }
-    } catch {
-      FileHandle.standardError.write(Data("regied: \(error)\n".utf8))
-      throw ExitCode(error.exitCode)
+    let daemon = try Daemon(options)
+    if check {
+      for line in try daemon.check() { print(line) }
+    } else {
+      try await daemon.run()
     }
   }
 
-  static func main() async {
-    do {
-      var command = try parseAsRoot()
-      if var asynchronous = command as? any AsyncParsableCommand {
-        try await asynchronous.run()
-      } else {
-        try command.run()
-      }
-    } catch let code as ExitCode {
-      exit(withError: code)
-    } catch {
-      let code = exitCode(for: error)
-      let text = fullMessage(for: error)
-      if code.isSuccess { print(text) } else { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
-      Foundation.exit(code.isSuccess ? 0 : 64)
-    }
-  }
+  static func main() async { await runAndExit() }
 }

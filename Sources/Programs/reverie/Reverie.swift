@@ -1,5 +1,6 @@
 import ArgumentParser
 import DreamDesk
+import Endings
 
 /// A night's sleep becomes pictures: the laboratory's table, the film desk and the screen, in one program.
 @main

@@ -1,3 +1,4 @@
+import Endings
 import Glibc
 import Onirica
 import Screens

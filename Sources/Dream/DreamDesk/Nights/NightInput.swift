@@ -1,3 +1,4 @@
+import Endings
 import SleepLab
 
 /// A night named on the command line: a prepared one, or a recording that is prepared on the fly.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dispatch
+import Endings
 import Glibc
 import Logging
 import Onirica

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Endings
 import MQTTLink
 import Onirica
 import Screens

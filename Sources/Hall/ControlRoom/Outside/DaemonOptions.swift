@@ -1,3 +1,4 @@
+import Endings
 import Glibc
 import MQTTLink
 import ShowFiles
@@ -22,17 +23,19 @@ public struct DaemonOptions: Sendable {
 }
 
 /// Why the daemon does not run: what is wrong, the way out, and the exit code of the contract.
-public struct DaemonFault: Error, Sendable, CustomStringConvertible {
-  /// The exit code.
-  public var exitCode: Int32
+public struct DaemonFault: ExitStatusCarrying {
+  /// The number for the shell.
+  public var exitStatus: ExitStatus
   /// What is wrong and what to do.
   public var description: String
 
-  static func no(_ text: String) -> DaemonFault { DaemonFault(exitCode: 1, description: text) }
-  static func noInput(_ text: String) -> DaemonFault { DaemonFault(exitCode: 66, description: text) }
-  static func inside(_ text: String) -> DaemonFault { DaemonFault(exitCode: 70, description: text) }
-  static func inputOutput(_ text: String) -> DaemonFault { DaemonFault(exitCode: 74, description: text) }
-  static func configuration(_ text: String) -> DaemonFault { DaemonFault(exitCode: 78, description: text) }
+  static func no(_ text: String) -> DaemonFault { DaemonFault(exitStatus: .answerIsNo, description: text) }
+  static func noInput(_ text: String) -> DaemonFault { DaemonFault(exitStatus: .noSuchInput, description: text) }
+  static func inside(_ text: String) -> DaemonFault { DaemonFault(exitStatus: .internalFault, description: text) }
+  static func inputOutput(_ text: String) -> DaemonFault { DaemonFault(exitStatus: .inputOutput, description: text) }
+  static func configuration(_ text: String) -> DaemonFault {
+    DaemonFault(exitStatus: .badConfiguration, description: text)
+  }
 }
 
 /// Options and configuration file together.

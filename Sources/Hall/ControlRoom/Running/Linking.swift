@@ -83,7 +83,8 @@ extension ControlRoom {
   private func openLink() {
     var link = linkSettings(clientIdentifier)
     let offline = ControllerText(
-      state: "offline", ready: false, version: settings.version, since: nil, node: settings.node)
+      state: "offline", ready: false, version: settings.version, since: nil, node: settings.node,
+      timezone: sequencer.show.hall.timeZone)
     link.will = MQTTPublication(topics.controller, interpreter.text(offline), qos: .atLeastOnce, retain: true)
     let connection = surroundings.makeLink(link, loop)
     connection.onBatch = { [unowned self] batch in self.assumeIsolated { $0.receive(batch) } }
@@ -155,6 +156,7 @@ extension ControlRoom {
     let all = warnings.values.sorted { ($0.since, $0.id) < ($1.since, $1.id) } + sequencer.activeWarnings
     let text = ControllerText(
       state: "online", ready: isReady, version: settings.version, since: instant(startedAt), node: settings.node,
+      timezone: sequencer.show.hall.timeZone,
       warnings: all.map { .init(id: $0.id, text: $0.text, since: instant($0.since)) })
     guard text != lastAnnounced else { return }
     lastAnnounced = text

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Endings
 import Foundation
 import Journal
 import Show
@@ -49,7 +50,7 @@ struct AgendaCommand: AsyncParsableCommand {
   private func fromShow(_ given: String, now: WallInstant, to: WallInstant) async throws -> Programme {
     let folder = try ShowPlace.find(given)
     guard let show = ShowFolder.load(from: folder).show else {
-      throw DeskFault(.answerIsNo, "\(folder): hall.yaml cannot be used: regie check \(folder) says why")
+      throw CommandFault(.answerIsNo, "\(folder): hall.yaml cannot be used: regie check \(folder) says why")
     }
     let told = offline ? [] : try await messages(for: show)
     // An entry of a message wins over one of the same name in hall.yaml.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Endings
 import Foundation
 import Journal
 import MQTTLink
@@ -124,7 +125,7 @@ struct JournalLog {
         if takesAll || selection.kind != nil || row.isNews { try body(row) }
       }
     } catch let fault as JournalFault {
-      throw DeskFault(fault)
+      throw CommandFault(fault)
     }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Endings
 import ShowFiles
 
 struct SchemaCommand: ParsableCommand {
@@ -17,7 +18,7 @@ struct SchemaCommand: ParsableCommand {
   func run() throws {
     let text = ShowSchema.text(of: file)
     guard let output else {
-      if Output.write(text) == false { throw DeskFault(.inputOutput) }
+      if Output.write(text) == false { throw CommandFault(.inputOutput) }
       return
     }
     let written = try OutputFile(output, replacing: force)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Endings
 import Foundation
 import Show
 
@@ -19,7 +20,7 @@ struct StatusCommand: AsyncParsableCommand {
     if let journal = file.journal {
       let status = try Status.ofJournal(journal, now: .now)
       show(status)
-      if status.isHealthy == false { throw DeskFault.answerIsNo }
+      if status.isHealthy == false { throw CommandFault.answerIsNo }
       return
     }
     let link = try HallLink(settings: try connection.settings())
@@ -39,19 +40,19 @@ struct StatusCommand: AsyncParsableCommand {
     if json {
       Output.line(status.json.indented)
     } else {
-      for line in status.lines(on: .current, zone: .current) { Output.line(line) }
+      for line in status.lines(on: .current) { Output.line(line) }
     }
   }
 
   private func end(_ status: Status, _ link: HallLink) throws {
     if let daemon = status.links.first(where: { $0.name == "regied" }), ["offline", "unknown"].contains(daemon.state) {
       let what = daemon.state == "offline" ? "is offline" : "has never spoken"
-      throw DeskFault(
+      throw CommandFault(
         .unreachable,
         "regied \(what) at \(link.topics.base): what stands above is the last that was known; start it, or check --hall"
       )
     }
-    if status.isHealthy == false { throw DeskFault.answerIsNo }
+    if status.isHealthy == false { throw CommandFault.answerIsNo }
   }
 
   private func follow(_ link: HallLink) async throws {
@@ -76,9 +77,9 @@ struct StatusCommand: AsyncParsableCommand {
     for await _ in changes {
       let terminal = Terminal.current
       let status = await link.status(now: .now)
-      let time = WallInstant.now.text(now: .now, zone: .current)
+      let time = WallInstant.now.text(now: .now, zone: status.zone)
       let footer = Style.faint.applied(to: "\(time) as \(link.topics.user) · Ctrl-C ends", on: terminal)
-      screen.show(status.lines(on: terminal, zone: .current) + ["", footer], on: terminal)
+      screen.show(status.lines(on: terminal) + ["", footer], on: terminal)
       // A burst of changes is one redraw.
       try? await Task.sleep(for: .milliseconds(100))
     }
@@ -96,7 +97,7 @@ struct StatusCommand: AsyncParsableCommand {
       if json {
         Output.line(status.json.description)
       } else {
-        for line in status.lines(on: .none, zone: .current) + [""] { Output.line(line) }
+        for line in status.lines(on: .none) + [""] { Output.line(line) }
       }
     }
   }

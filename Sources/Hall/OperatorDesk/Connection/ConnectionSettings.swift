@@ -1,3 +1,4 @@
+import Endings
 import Foundation
 import Glibc
 import MQTTLink
@@ -28,7 +29,7 @@ struct ConnectionSettings: Sendable {
   /// - Throws: what cannot be used and where it stands, status 78, or 64 where it is an option.
   init(
     options: ConnectionOptions, environment: [String: String], configuration: DeskConfiguration, login: String?
-  ) throws(DeskFault) {
+  ) throws(CommandFault) {
     func pick(_ option: String?, _ variable: String, _ setting: String?) -> Picked? {
       if let option {
         let name = variable.dropFirst("REGIE_".count).lowercased().replacingOccurrences(of: "_", with: "-")
@@ -41,17 +42,17 @@ struct ConnectionSettings: Sendable {
     }
     let address = pick(options.broker, "REGIE_BROKER", configuration.broker)
     do { broker = try BrokerAddress(address?.text ?? "mqtt://localhost") } catch {
-      throw DeskFault(address?.status ?? .badConfiguration, "\(address?.from ?? ""): \(error)")
+      throw CommandFault(address?.status ?? .badConfiguration, "\(address?.from ?? ""): \(error)")
     }
     let user = pick(options.user, "REGIE_USER", configuration.user)
     guard let name = user?.text ?? login, OperatorName.isWellFormed(name) else {
-      throw DeskFault(user?.status ?? .usage, "which operator are you? Give --user, or set REGIE_USER")
+      throw CommandFault(user?.status ?? .usage, "which operator are you? Give --user, or set REGIE_USER")
     }
     self.user = OperatorName(name)
     let hall = pick(options.hall, "REGIE_HALL", configuration.hall)
     topics = hall?.text ?? "hall/7.1"
     guard Self.isTopics(topics) else {
-      throw DeskFault(
+      throw CommandFault(
         hall?.status ?? .usage,
         "\(hall?.from ?? ""): ‘\(printable(topics))’ cannot be topics: write for example hall/7.1")
     }
@@ -71,11 +72,11 @@ struct ConnectionSettings: Sendable {
     var from: String
   }
 
-  private static func password(variable: String?, file: Picked?) throws(DeskFault) -> String? {
+  private static func password(variable: String?, file: Picked?) throws(CommandFault) -> String? {
     if let variable, variable.isEmpty == false { return variable }
     guard let file else { return nil }
     do { return try MQTTCredentials.password(fromFile: file.text) } catch {
-      throw DeskFault(.badConfiguration, "password file \(error)")
+      throw CommandFault(.badConfiguration, "password file \(error)")
     }
   }
 
@@ -90,9 +91,9 @@ struct ConnectionSettings: Sendable {
   /// What the configuration file says; nothing if there is none.
   ///
   /// - Throws: status 78 with every fault of the file.
-  static func configurationOfUser() throws(DeskFault) -> DeskConfiguration {
+  static func configurationOfUser() throws(CommandFault) -> DeskConfiguration {
     do { return try DeskConfiguration.load(from: configurationPath) ?? DeskConfiguration() } catch {
-      throw DeskFault(.badConfiguration, "\(error)")
+      throw CommandFault(.badConfiguration, "\(error)")
     }
   }
 

@@ -1,3 +1,5 @@
+import Endings
+import Foundation
 import MQTTLink
 import Show
 
@@ -25,19 +27,19 @@ actor HallLink {
   private var onChange: (@Sendable () -> Void)?
 
   /// Makes a link that is not connected.
-  init(settings: ConnectionSettings) throws(DeskFault) {
+  init(settings: ConnectionSettings) throws(CommandFault) {
     self.settings = settings
     topics = HallTopics(base: settings.topics, user: settings.user)
     var link = LinkSettings(address: settings.broker, clientIdentifier: clientIdentifier)
     link.credentials = settings.credentials
     link.sessionExpirySeconds = 0
-    do { client = try MQTTClient(settings: link) } catch { throw DeskFault(.internalFault, "\(error)") }
+    do { client = try MQTTClient(settings: link) } catch { throw CommandFault(.internalFault, "\(error)") }
   }
 
   /// Connects.
   ///
   /// - Throws: status 69 where the broker cannot be reached or refuses this client.
-  func connect() async throws(DeskFault) {
+  func connect() async throws(CommandFault) {
     do { try await client.connect(within: settings.timeout.duration) } catch { throw fault(error) }
     let (batches, events) = (client.batches, client.events)
     readers = [
@@ -54,7 +56,7 @@ actor HallLink {
   /// Subscribes and waits until the broker has sent what it keeps for the filters.
   ///
   /// - Throws: status 69 where the broker refuses or says nothing.
-  func subscribe(_ filters: [String]) async throws(DeskFault) {
+  func subscribe(_ filters: [String]) async throws(CommandFault) {
     for filter in filters {
       do {
         try await client.subscribe(MQTTSubscription(filter, retainAsPublished: true), within: settings.timeout.duration)
@@ -79,6 +81,9 @@ actor HallLink {
   /// What the daemon says of itself, if it ever said something.
   var controller: JSON? { retained[topics.controller].flatMap { JSON(parsing: $0) } }
 
+  /// The zone of the hall's clocks, if its daemon ever told it, else this machine's.
+  var zone: TimeZone { TimeZone(controller: controller) ?? .current }
+
   /// Publishes a command and waits for its answer.
   ///
   /// - Parameters:
@@ -86,7 +91,7 @@ actor HallLink {
   ///   - limit: how long the answer may take.
   /// - Returns: the answer's payload; nothing if none came in time.
   /// - Throws: status 1 where the broker does not let this user command, 69 where it is lost.
-  func request(_ payload: CommandPayload, within limit: TimeSpan) async throws(DeskFault) -> [UInt8]? {
+  func request(_ payload: CommandPayload, within limit: TimeSpan) async throws(CommandFault) -> [UInt8]? {
     var publication = MQTTPublication(topics.command, payload.json.description)
     publication.properties.contentType = "application/json"
     // Nobody waits for the answer after that: the broker is not to deliver it late.
@@ -99,7 +104,7 @@ actor HallLink {
       switch error {
       case .timedOut: return nil
       case .refused(_, let reason):
-        throw DeskFault(
+        throw CommandFault(
           .answerIsNo,
           "the broker does not let \(settings.user) command \(topics.base) (\(reason)): check --user, and its access list"
         )
@@ -114,8 +119,8 @@ actor HallLink {
     await client.disconnect()
   }
 
-  private func fault(_ fault: MQTTClientFault) -> DeskFault {
-    DeskFault(.unreachable, "broker \(settings.broker): \(fault)")
+  private func fault(_ fault: MQTTClientFault) -> CommandFault {
+    CommandFault(.unreachable, "broker \(settings.broker): \(fault)")
   }
 
   private func take(_ batch: [MQTTMessage]) {
@@ -135,6 +140,14 @@ actor HallLink {
     default: return
     }
     onChange?()
+  }
+}
+
+extension TimeZone {
+  /// The zone of a hall's clocks, as its daemon tells it.
+  init?(controller: JSON?) {
+    guard let name = controller?["timezone"]?.text else { return nil }
+    self.init(identifier: name)
   }
 }
 

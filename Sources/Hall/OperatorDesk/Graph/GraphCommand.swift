@@ -1,4 +1,5 @@
 import ArgumentParser
+import Endings
 import Journal
 import Rehearsal
 import Sequencer
@@ -53,7 +54,7 @@ struct GraphCommand: ParsableCommand {
   }
 
   func run() throws {
-    let file = try output.map { path throws(DeskFault) in try OutputFile(path, replacing: force) }
+    let file = try output.map { path throws(CommandFault) in try OutputFile(path, replacing: force) }
     let text = (format ?? output.flatMap(GraphFormat.init(of:)) ?? .mermaid).text(of: try graph())
     guard let file else {
       Output.write(text)
@@ -73,19 +74,19 @@ struct GraphCommand: ParsableCommand {
     }
     let place = try ShowPlace.find(show)
     guard let loaded = ShowFolder.load(from: place).show else {
-      throw DeskFault(.answerIsNo, "\(place): hall.yaml cannot be used: regie check \(place) says why")
+      throw CommandFault(.answerIsNo, "\(place): hall.yaml cannot be used: regie check \(place) says why")
     }
     return try graph(of: id, in: loaded, entries: nil)
   }
 
-  private func graph(of id: ArtworkID, in show: Show, entries: [ScheduleEntry]?) throws(DeskFault) -> SceneGraph {
+  private func graph(of id: ArtworkID, in show: Show, entries: [ScheduleEntry]?) throws(CommandFault) -> SceneGraph {
     if let artwork = show.artwork(id) { return SceneGraph(of: artwork, in: show, entries: entries, hasOperators: next) }
     if let broken = show.unavailable.first(where: { $0.id == id }) {
-      throw DeskFault(.answerIsNo, "\(id) is unavailable: \(broken.reason)")
+      throw CommandFault(.answerIsNo, "\(id) is unavailable: \(broken.reason)")
     }
     let known = show.artworks.map(\.id.text)
     let hint = nearest(to: id.text, among: known).map { "did you mean \($0)?" }
-    throw DeskFault(
+    throw CommandFault(
       .answerIsNo, "the hall has no artwork \(id): \(hint ?? "there are \(known.joined(separator: ", "))")")
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Endings
 import Foundation
 import Glibc
 import Journal
@@ -33,7 +34,7 @@ struct JournalCheck: ParsableCommand {
   func run() throws {
     let reader: JournalReader
     do { reader = try JournalReader(path: journal.path) } catch {
-      guard case .damaged(_, let finding) = error else { throw DeskFault(error) }
+      guard case .damaged(_, let finding) = error else { throw CommandFault(error) }
       return try tell(finding, figures: nil)
     }
     let progress = ProgressLine("checking")
@@ -67,8 +68,8 @@ struct JournalCheck: ParsableCommand {
     }
     guard let finding else { return }
     throw json
-      ? DeskFault.answerIsNo
-      : DeskFault(
+      ? CommandFault.answerIsNo
+      : CommandFault(
         .answerIsNo,
         "journal \(journal.path): \(finding); keep a copy of all its files: the daemon quarantines it when it starts")
   }
@@ -94,15 +95,15 @@ struct JournalBackup: ParsableCommand {
     // The old copy goes only once the new one is whole.
     let draft = force && access(target, F_OK) == 0 ? target + ".new" : target
     if draft == target, access(target, F_OK) == 0 {
-      throw DeskFault(.outputExists, "\(target) exists already: name another file, or replace it with --force")
+      throw CommandFault(.outputExists, "\(target) exists already: name another file, or replace it with --force")
     }
     if draft != target { unlink(draft) }
     do { try reader.backup(to: draft) } catch {
-      if case .cannotOpen(let path, let detail) = error { throw DeskFault(.inputOutput, "\(path): \(detail)") }
-      throw DeskFault(error)
+      if case .cannotOpen(let path, let detail) = error { throw CommandFault(.inputOutput, "\(path): \(detail)") }
+      throw CommandFault(error)
     }
     if draft != target, rename(draft, target) != 0 {
-      throw DeskFault(.inputOutput, "\(target): \(String(cString: strerror(errno)))")
+      throw CommandFault(.inputOutput, "\(target): \(String(cString: strerror(errno)))")
     }
     let copy = try reading { () throws(JournalFault) in try JournalReader(path: target).figures() }
     Output.line("\(target): entries \(copy.firstSeq) to \(copy.lastSeq), \(byteCount(copy.databaseBytes))")

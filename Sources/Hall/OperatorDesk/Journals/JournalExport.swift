@@ -1,4 +1,5 @@
 import ArgumentParser
+import Endings
 import Glibc
 import Journal
 import Show
@@ -30,12 +31,12 @@ struct JournalExport: ParsableCommand {
     func write(_ line: String) throws {
       count += 1
       progress.show(count, of: total)
-      if let file { try file.write(line) } else if Output.write(line) == false { throw DeskFault(.inputOutput) }
+      if let file { try file.write(line) } else if Output.write(line) == false { throw CommandFault(.inputOutput) }
     }
     do {
       try csv ? reader.exportCSV(filter, to: write) : reader.exportJSONLines(filter, to: write)
     } catch let fault as JournalFault {
-      throw DeskFault(fault)
+      throw CommandFault(fault)
     }
     progress.clear()
     try file?.finish()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Endings
 import Journal
 
 /// The journal that a command reads instead of asking the hall.
@@ -15,20 +16,20 @@ let usualJournal = "/var/lib/regie/journal.sqlite"
 ///
 /// - Parameter path: the file; without one, where a daemon of this machine keeps it.
 /// - Throws: status 66 where there is none, 65 where it cannot be used, 74 where it cannot be read.
-func openJournal(_ path: String?) throws(DeskFault) -> JournalReader {
+func openJournal(_ path: String?) throws(CommandFault) -> JournalReader {
   do { return try JournalReader(path: path ?? usualJournal) } catch {
-    let fault = DeskFault(error)
-    guard path == nil, fault.status == .noSuchInput else { throw fault }
-    throw DeskFault(.noSuchInput, "there is no journal at \(usualJournal) on this machine: name one with --journal")
+    let fault = CommandFault(error)
+    guard path == nil, fault.exitStatus == .noSuchInput else { throw fault }
+    throw CommandFault(.noSuchInput, "there is no journal at \(usualJournal) on this machine: name one with --journal")
   }
 }
 
 /// Does something with a journal, its faults turned into the desk's.
-func reading<Result>(_ body: () throws(JournalFault) -> Result) throws(DeskFault) -> Result {
-  do { return try body() } catch { throw DeskFault(error) }
+func reading<Result>(_ body: () throws(JournalFault) -> Result) throws(CommandFault) -> Result {
+  do { return try body() } catch { throw CommandFault(error) }
 }
 
-extension DeskFault {
+extension CommandFault {
   /// What a journal's fault means for the shell.
   init(_ fault: JournalFault) {
     let status: ExitStatus =

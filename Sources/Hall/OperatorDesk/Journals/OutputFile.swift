@@ -1,3 +1,4 @@
+import Endings
 import Glibc
 
 /// A file that a command writes: there under its name only once it is whole.
@@ -11,13 +12,13 @@ final class OutputFile {
   /// Begins a file.
   ///
   /// - Throws: status 73 where it exists and is not to be replaced, 74 where it cannot be written.
-  init(_ path: String, replacing: Bool) throws(DeskFault) {
+  init(_ path: String, replacing: Bool) throws(CommandFault) {
     if replacing == false, access(path, F_OK) == 0 {
-      throw DeskFault(.outputExists, "\(path) exists already: name another file, or replace it with --force")
+      throw CommandFault(.outputExists, "\(path) exists already: name another file, or replace it with --force")
     }
     (self.path, draft) = (path, path + ".part")
     descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
-    guard descriptor >= 0 else { throw DeskFault(.inputOutput, "\(path): \(String(cString: strerror(errno)))") }
+    guard descriptor >= 0 else { throw CommandFault(.inputOutput, "\(path): \(String(cString: strerror(errno)))") }
   }
 
   deinit {
@@ -28,7 +29,7 @@ final class OutputFile {
   /// Adds text.
   ///
   /// - Throws: status 74 where it cannot be written.
-  func write(_ text: String) throws(DeskFault) {
+  func write(_ text: String) throws(CommandFault) {
     waiting += text.utf8
     if waiting.count > 1 << 16 { try flush() }
   }
@@ -36,13 +37,13 @@ final class OutputFile {
   /// Puts the file in its place.
   ///
   /// - Throws: status 74 where it cannot be.
-  func finish() throws(DeskFault) {
+  func finish() throws(CommandFault) {
     try flush()
     guard fsync(descriptor) == 0, rename(draft, path) == 0 else { throw fault }
     isFinished = true
   }
 
-  private func flush() throws(DeskFault) {
+  private func flush() throws(CommandFault) {
     var rest = waiting[...]
     while rest.isEmpty == false {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -53,5 +54,5 @@ final class OutputFile {
     waiting.removeAll(keepingCapacity: true)
   }
 
-  private var fault: DeskFault { DeskFault(.inputOutput, "\(path): \(String(cString: strerror(errno)))") }
+  private var fault: CommandFault { CommandFault(.inputOutput, "\(path): \(String(cString: strerror(errno)))") }
 }

@@ -1,3 +1,4 @@
+import Endings
 import Foundation
 import Journal
 import Sequencer
@@ -17,12 +18,12 @@ struct PastHall {
   ///   - reader: the journal.
   ///   - seq: the last entry that counts.
   /// - Throws: status 65 where the journal is damaged or of another version, 74 where it cannot be read.
-  init(_ reader: JournalReader, upTo seq: Int64 = .max) throws(DeskFault) {
+  init(_ reader: JournalReader, upTo seq: Int64 = .max) throws(CommandFault) {
     var shows = JournalShows(reader)
     let snapshot = try reading { () throws(JournalFault) in try reader.snapshot(upTo: seq) }
     if let snapshot {
       guard let state = try? JSONDecoder().decode(HallState.self, from: Data(snapshot.state.utf8)) else {
-        throw DeskFault(
+        throw CommandFault(
           .unusableInput,
           "journal \(reader.path): the snapshot after entry \(snapshot.seq) is of another version of regie")
       }
@@ -38,7 +39,7 @@ struct PastHall {
 
   private mutating func step(
     through seqs: ClosedRange<Int64>, of reader: JournalReader, shows: inout JournalShows
-  ) throws(DeskFault) {
+  ) throws(CommandFault) {
     var inputs = InputCursor(reader: reader, seqs: seqs)
     while let input = try inputs.next() {
       var adopted: Show?
@@ -66,15 +67,15 @@ struct InputCursor {
   /// The next input; nothing after the last.
   ///
   /// - Throws: status 65 where an input is of another version, 74 where it cannot be read.
-  mutating func next() throws(DeskFault) -> Input? {
+  mutating func next() throws(CommandFault) -> Input? {
     if waiting.isEmpty, isAtEnd == false { try fetch() }
     guard let entry = waiting.popFirst() else { return nil }
     do { return try entries.input(entry) } catch {
-      throw DeskFault(.unusableInput, "journal \(reader.path): \(error): it is of another version of regie")
+      throw CommandFault(.unusableInput, "journal \(reader.path): \(error): it is of another version of regie")
     }
   }
 
-  private mutating func fetch() throws(DeskFault) {
+  private mutating func fetch() throws(CommandFault) {
     waiting = try reading { () throws(JournalFault) in try reader.entries(filter) }[...]
     guard let last = waiting.last, waiting.count == filter.limit, last.seq < lastSeq else {
       isAtEnd = true
@@ -94,14 +95,14 @@ struct JournalShows {
   /// The show of a fingerprint.
   ///
   /// - Throws: status 65 where its text is missing, damaged or no longer understood.
-  mutating func show(_ fingerprint: String) throws(DeskFault) -> Show {
+  mutating func show(_ fingerprint: String) throws(CommandFault) -> Show {
     if let show = known[fingerprint] { return show }
     let short = fingerprint.prefix(12)
     guard let text = try reading({ () throws(JournalFault) in try reader.show(hash: fingerprint) }) else {
-      throw DeskFault(.unusableInput, "journal \(reader.path): the text of show \(short) is not in it")
+      throw CommandFault(.unusableInput, "journal \(reader.path): the text of show \(short) is not in it")
     }
     guard let files = ShowText.split(text.text), let show = ShowReader.read(files: files).show else {
-      throw DeskFault(
+      throw CommandFault(
         .unusableInput, "journal \(reader.path): the text of show \(short) is of another version of regie")
     }
     known[fingerprint] = show

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Endings
 import Journal
 import Show
 import ShowFiles
@@ -22,7 +23,7 @@ struct ReplayCommand: ParsableCommand {
     defer { reader.close() }
     let last = try reading { () throws(JournalFault) in try reader.last().seq }
     if let until, until > last {
-      throw DeskFault(.usage, "--until \(until): the last entry of \(journal) is \(last)")
+      throw CommandFault(.usage, "--until \(until): the last entry of \(journal) is \(last)")
     }
     let progress = ProgressLine("replaying")
     var run = try ReplayRun(reader, show: try show.map(loaded))
@@ -31,10 +32,10 @@ struct ReplayCommand: ParsableCommand {
     try tell(outcome)
   }
 
-  private func loaded(_ folder: String) throws(DeskFault) -> Show {
+  private func loaded(_ folder: String) throws(CommandFault) -> Show {
     let place = try ShowPlace.find(folder)
     guard let show = ShowFolder.load(from: place).show else {
-      throw DeskFault(.answerIsNo, "\(place): hall.yaml cannot be used: regie check \(place) says why")
+      throw CommandFault(.answerIsNo, "\(place): hall.yaml cannot be used: regie check \(place) says why")
     }
     return show
   }
@@ -48,12 +49,12 @@ struct ReplayCommand: ParsableCommand {
           "snapshots": .optional(outcome.snapshots), "passed_over": .list(outcome.passedOver.map(JSON.text)),
           "state_hash": .text(outcome.stateHash), "difference": .optional(outcome.difference),
         ]).indented)
-      if outcome.difference != nil { throw DeskFault.answerIsNo }
+      if outcome.difference != nil { throw CommandFault.answerIsNo }
       return
     }
     for remark in outcome.passedOver { Output.complain(remark) }
     if let difference = outcome.difference {
-      throw DeskFault(.answerIsNo, "\(journal): the replay differs at \(difference)")
+      throw CommandFault(.answerIsNo, "\(journal): the replay differs at \(difference)")
     }
     Output.line(
       "\(journal): the same: \(counted(outcome.inputs, "input")), \(outcome.compared) decisions and effects, "

@@ -1,3 +1,4 @@
+import Endings
 import Foundation
 import Journal
 import Rehearsal
@@ -37,7 +38,7 @@ struct ReplayRun {
   ///   - reader: the journal.
   ///   - show: runs instead of the shows whose text is in the journal.
   /// - Throws: status 65 and 74 where the journal cannot be used or read.
-  init(_ reader: JournalReader, show: Show?) throws(DeskFault) {
+  init(_ reader: JournalReader, show: Show?) throws(CommandFault) {
     self.reader = reader
     shows = ShowShelf(reader, instead: show)
     snapshots = try Self.allSnapshots(of: reader)
@@ -45,7 +46,7 @@ struct ReplayRun {
     replay = Replay(from: Sequencer(show: show ?? nothing), show: shows.show)
   }
 
-  private static func allSnapshots(of reader: JournalReader) throws(DeskFault) -> [Journal.Snapshot] {
+  private static func allSnapshots(of reader: JournalReader) throws(CommandFault) -> [Journal.Snapshot] {
     var found: [Journal.Snapshot] = []
     var end = Int64.max
     while let snapshot = try reading({ () throws(JournalFault) in try reader.snapshot(upTo: end) }) {
@@ -72,9 +73,9 @@ struct ReplayRun {
         try take(entry)
       }
     } catch let fault as JournalFault {
-      throw DeskFault(fault)
+      throw CommandFault(fault)
     } catch let fault as Replay.Fault {
-      throw DeskFault(.unusableInput, "journal \(reader.path): \(fault)")
+      throw CommandFault(.unusableInput, "journal \(reader.path): \(fault)")
     }
     if until == nil { replay.finish() }
     outcome.lastSeq = expected - 1
@@ -110,7 +111,7 @@ struct ReplayRun {
       guard let state = try? JSONDecoder().decode(HallState.self, from: Data(snapshot.state.utf8)),
         let show = shows.show(state.showFingerprint)
       else {
-        throw DeskFault(
+        throw CommandFault(
           .unusableInput,
           "journal \(reader.path): the snapshot after entry \(snapshot.seq) is of another version, or its show is missing"
         )

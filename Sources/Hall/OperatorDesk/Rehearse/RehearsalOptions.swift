@@ -1,4 +1,5 @@
 import ArgumentParser
+import Endings
 import Rehearsal
 import Show
 
@@ -63,7 +64,7 @@ struct RehearsalOptions: ParsableArguments {
       let known = devices.filter(\.value.reports).keys.map(\.text)
       let hint = nearest(to: id.text, among: known).map { "did you mean \($0)?" } ?? "see devices: in hall.yaml"
       let what = devices[id] == nil ? "no device of this show" : "a device that never reports"
-      throw DeskFault(.usage, "--device \(id): it is \(what): \(hint)")
+      throw CommandFault(.usage, "--device \(id): it is \(what): \(hint)")
     }
     return RehearsalPlan(
       span: try rehearsalSpan(of: show.hall, firstDayOnly), seed: seed, habits: try habits(), manners: manners,
@@ -120,7 +121,7 @@ struct RehearsalOptions: ParsableArguments {
     }
     if let day, let date = LocalDate(day) {
       guard let found = RehearsalSpan.day(date, of: hall) else {
-        throw DeskFault(.usage, "--day \(day) cannot be reached")
+        throw CommandFault(.usage, "--day \(day) cannot be reached")
       }
       span = found
     }
@@ -135,11 +136,11 @@ struct RehearsalOptions: ParsableArguments {
     if let from = instant(from) { span.from = from }
     if let to = instant(to) { span.to = to }
     guard span.from < span.to else {
-      throw DeskFault(
+      throw CommandFault(
         .usage, "--to is not after --from: \(clock.dayAndTime(span.to)) is not after \(clock.dayAndTime(span.from))")
     }
     guard span.length <= RehearsalSpan.longest else {
-      throw DeskFault(
+      throw CommandFault(
         .usage, "\(span.length) are too long: at most \(RehearsalSpan.longest) are rehearsed; use --from and --to")
     }
     return span

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Endings
 import Rehearsal
 import Show
 import ShowFiles
@@ -44,9 +45,9 @@ struct RehearseCommand: AsyncParsableCommand {
     if watch { return try await ShowWatch(folder: folder, options: options, script: script, port: port ?? 0).run() }
     let loaded = try sound(folder)
     var session = try prepare(loaded, in: folder)
-    let picture = try timeline.map { path throws(DeskFault) in try OutputFile(path, replacing: force) }
-    let kept = try trace.map { path throws(DeskFault) in try OutputFile(path, replacing: force) }
-    let comparison = try expect.map { path throws(DeskFault) in try TraceComparison(with: path) }
+    let picture = try timeline.map { path throws(CommandFault) in try OutputFile(path, replacing: force) }
+    let kept = try trace.map { path throws(CommandFault) in try OutputFile(path, replacing: force) }
+    let comparison = try expect.map { path throws(CommandFault) in try TraceComparison(with: path) }
     if let kept { session.listeners.append { try kept.write($0.line + "\n") } }
     if let comparison { session.listeners.append { comparison.take($0.line) } }
     try await rehearse(&session)
@@ -60,11 +61,11 @@ struct RehearseCommand: AsyncParsableCommand {
     try end(comparison, session)
   }
 
-  private func sound(_ folder: String) throws(DeskFault) -> Show {
+  private func sound(_ folder: String) throws(CommandFault) -> Show {
     let loaded = ShowFolder.load(from: folder)
     guard let show = loaded.show, loaded.isSound else {
       for fault in loaded.faults where fault.severity == .fault { Output.complain(printable(fault.description)) }
-      throw DeskFault(
+      throw CommandFault(
         .answerIsNo, "\(folder): a show with faults is not rehearsed; --watch shows them as you mend them")
     }
     return show
@@ -93,11 +94,11 @@ struct RehearseCommand: AsyncParsableCommand {
     for line in session.lines(on: .current) { Output.line(line) }
   }
 
-  private func end(_ comparison: TraceComparison?, _ session: RehearsalSession) throws(DeskFault) {
+  private func end(_ comparison: TraceComparison?, _ session: RehearsalSession) throws(CommandFault) {
     let failed = session.failures(in: script ?? "")
     for words in failed where !json { Output.complain(printable(words)) }
-    if let difference = comparison?.difference { throw DeskFault(.answerIsNo, difference) }
-    if !failed.isEmpty { throw DeskFault.answerIsNo }
+    if let difference = comparison?.difference { throw CommandFault(.answerIsNo, difference) }
+    if !failed.isEmpty { throw CommandFault.answerIsNo }
     if let comparison, !json {
       Output.line("\nThe trace is as \(comparison.path) has it: \(counted(comparison.lines, "line")).")
     }

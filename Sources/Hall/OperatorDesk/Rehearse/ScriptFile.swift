@@ -1,3 +1,4 @@
+import Endings
 import Foundation
 import Rehearsal
 import Show
@@ -7,33 +8,33 @@ enum ScriptFile {
   /// The script of a file.
   ///
   /// - Throws: status 66 where there is none, 65 where it is no text or cannot be read as a script.
-  static func read(_ path: String) throws(DeskFault) -> RehearsalScript {
+  static func read(_ path: String) throws(CommandFault) -> RehearsalScript {
     do {
       return try RehearsalScript(parsing: try text(of: path))
     } catch let faults as ScriptFaults {
       throw fault(faults, in: path)
     } catch {
-      throw (error as? DeskFault) ?? DeskFault(.inputOutput, "\(error)")
+      throw (error as? CommandFault) ?? CommandFault(.inputOutput, "\(error)")
     }
   }
 
   /// The text of a script.
   ///
   /// - Throws: status 66 where there is no such file, 65 where it is no text.
-  static func text(of path: String) throws(DeskFault) -> String {
+  static func text(of path: String) throws(CommandFault) -> String {
     guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw DeskFault(.noSuchInput, "--script \(path): there is no such file that can be read")
+      throw CommandFault(.noSuchInput, "--script \(path): there is no such file that can be read")
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw DeskFault(.unusableInput, "--script \(path): this is not UTF-8: save it as UTF-8")
+      throw CommandFault(.unusableInput, "--script \(path): this is not UTF-8: save it as UTF-8")
     }
     return text
   }
 
   /// All faults of a script, each as compilers write it.
-  static func fault(_ faults: ScriptFaults, in path: String) -> DeskFault {
+  static func fault(_ faults: ScriptFaults, in path: String) -> CommandFault {
     for fault in faults.faults.dropLast() { Output.complain(printable("\(path):\(fault)")) }
-    return DeskFault(.unusableInput, faults.faults.last.map { printable("\(path):\($0)") } ?? "")
+    return CommandFault(.unusableInput, faults.faults.last.map { printable("\(path):\($0)") } ?? "")
   }
 }
 

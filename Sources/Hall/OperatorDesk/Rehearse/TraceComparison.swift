@@ -1,3 +1,4 @@
+import Endings
 import Foundation
 
 /// Compares a trace with one that was kept, line by line; the first difference is remembered.
@@ -11,13 +12,14 @@ final class TraceComparison {
   private let kept: [Substring]
 
   /// - Throws: status 66 where there is no such file, 65 where it is no text.
-  init(with path: String) throws(DeskFault) {
+  init(with path: String) throws(CommandFault) {
     self.path = path
     guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw DeskFault(.noSuchInput, "--expect \(path): there is no such file that can be read; keep one with --trace")
+      throw CommandFault(
+        .noSuchInput, "--expect \(path): there is no such file that can be read; keep one with --trace")
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw DeskFault(.unusableInput, "--expect \(path): this is no text; keep a trace with --trace")
+      throw CommandFault(.unusableInput, "--expect \(path): this is no text; keep a trace with --trace")
     }
     kept = text.split(separator: "\n", omittingEmptySubsequences: true)
   }

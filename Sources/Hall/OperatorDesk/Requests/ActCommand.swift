@@ -1,4 +1,5 @@
 import ArgumentParser
+import Endings
 import Foundation
 import Show
 
@@ -9,27 +10,32 @@ protocol ActCommand: AsyncParsableCommand {
   /// What is asked of the hall.
   func act() throws -> CommandAct
   /// Until when it lasts, where it may end.
-  func end(now: WallInstant) throws -> CommandEnd?
+  func end(now: WallInstant, zone: TimeZone) throws -> CommandEnd?
 }
 
 extension ActCommand {
-  func end(now: WallInstant) throws -> CommandEnd? { nil }
+  func end(now: WallInstant, zone: TimeZone) throws -> CommandEnd? { nil }
 
   /// The message that goes out.
-  func payload(now: WallInstant = .now) throws -> CommandPayload {
-    try sending.payload(for: try act(), end: try end(now: now), now: now)
+  ///
+  /// - Parameters:
+  ///   - now: the instant at which it is sent.
+  ///   - zone: the hall's, which times of day are meant in.
+  func payload(now: WallInstant, zone: TimeZone) throws -> CommandPayload {
+    try sending.payload(for: try act(), end: try end(now: now, zone: zone), now: now, zone: zone)
   }
 
   func run() async throws {
-    let payload = try payload()
-    let reply = try await CommandRequest(options: sending.connection).send(payload)
+    let (payload, reply, zone) = try await CommandRequest(options: sending.connection).send { zone in
+      try self.payload(now: .now, zone: zone)
+    }
     if sending.json {
       Output.line(reply.text)
     } else if let effect = reply.effect {
-      Output.line(effect + payload.endRemark(now: .now, zone: .current))
+      Output.line(effect + payload.endRemark(now: .now, zone: zone))
     }
     if let refusal = reply.refusal {
-      throw sending.json ? DeskFault.answerIsNo : DeskFault(.answerIsNo, refusal)
+      throw sending.json ? CommandFault.answerIsNo : CommandFault(.answerIsNo, refusal)
     }
   }
 }
@@ -41,5 +47,5 @@ protocol EndingActCommand: ActCommand {
 }
 
 extension EndingActCommand {
-  func end(now: WallInstant) throws -> CommandEnd? { try ending.end(now: now) }
+  func end(now: WallInstant, zone: TimeZone) throws -> CommandEnd? { try ending.end(now: now, zone: zone) }
 }

@@ -9,12 +9,14 @@ struct EndOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Until when: 18:00, an RFC 3339 instant, or next-opening.", valueName: "instant"))
   var until: String?
 
-  func validate() throws { _ = try end(now: .now) }
+  func validate() throws { _ = try end(now: .now, zone: .gmt) }
 
   /// The end that was asked for, if one was.
   ///
-  /// - Parameter now: a time of day is the next one after this instant.
-  func end(now: WallInstant, zone: TimeZone = .current) throws -> CommandEnd? {
+  /// - Parameters:
+  ///   - now: a time of day is the next one after this instant.
+  ///   - zone: whose clocks show it.
+  func end(now: WallInstant, zone: TimeZone) throws -> CommandEnd? {
     switch (length, until) {
     case (nil, nil): return nil
     case (let text?, nil): return .after(try span(text, option: "--for"))
@@ -50,19 +52,19 @@ struct SendingOptions: ParsableArguments {
     if let id, Name<Named.Operator>.isWellFormed(id) == false {
       throw ValidationError("--id ‘\(printable(id))’: use 1 to 64 of A-Z a-z 0-9 . _ -")
     }
-    _ = try expiry(now: .now)
+    _ = try expiry(now: .now, zone: .gmt)
   }
 
   /// The instant after which the command is refused, if one was given.
-  func expiry(now: WallInstant, zone: TimeZone = .current) throws -> WallInstant? {
+  func expiry(now: WallInstant, zone: TimeZone) throws -> WallInstant? {
     guard let expires else { return nil }
     if let span = TimeSpan(expires) { return now + span }
     return try instant(expires, option: "--expires", now: now, zone: zone)
   }
 
   /// The message for an act.
-  func payload(for act: CommandAct, end: CommandEnd?, now: WallInstant) throws -> CommandPayload {
+  func payload(for act: CommandAct, end: CommandEnd?, now: WallInstant, zone: TimeZone) throws -> CommandPayload {
     CommandPayload(
-      id: id ?? CommandPayload.freshID(), act: act, end: end, note: note, expires: try expiry(now: now))
+      id: id ?? CommandPayload.freshID(), act: act, end: end, note: note, expires: try expiry(now: now, zone: zone))
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Show
 
 /// What there is to say of a hall at one moment: one model for the table, for JSON, and for whoever shows it elsewhere.
@@ -16,6 +17,8 @@ struct Status: Hashable, Sendable {
   var topics: String
   /// When this was true.
   var at: WallInstant
+  /// The zone of the hall's clocks; this machine's where nothing tells it.
+  var zone = TimeZone.current
   /// The hall; nothing if nothing is known of it.
   var hall: HallLine?
   /// The artworks: in the hall's order where it is known, else by name.

@@ -1,3 +1,4 @@
+import Endings
 import Foundation
 import Journal
 import Sequencer
@@ -10,7 +11,7 @@ extension Status {
   ///   - journal: the file.
   ///   - now: the instant at which a journal that no daemon writes is old.
   /// - Throws: status 66 where there is none, 65 where it cannot be used, 74 where it cannot be read.
-  static func ofJournal(_ journal: String, now: WallInstant) throws(DeskFault) -> Status {
+  static func ofJournal(_ journal: String, now: WallInstant) throws(CommandFault) -> Status {
     let reader = try openJournal(journal)
     defer { reader.close() }
     let past = try PastHall(reader)
@@ -21,6 +22,7 @@ extension Status {
     let (state, show) = (past.sequencer.state, past.sequencer.show)
     let wall = { (instant: ShowInstant) in state.clock.wall(at: instant) }
     self.init(source: .journal, topics: show.hall.topics, at: past.last?.wall ?? wall(state.now) ?? now)
+    zone = TimeZone(identifier: show.hall.timeZone) ?? .current
     guard let last = past.last else {
       links = [LinkLine(name: "journal", state: "empty", detail: journal, isWell: false)]
       return

@@ -1,3 +1,4 @@
+import Foundation
 import Show
 
 extension Status {
@@ -28,6 +29,7 @@ extension Status {
       }
     }
     artworks.sort { $0.id < $1.id }
+    zone = TimeZone(controller: controller) ?? .current
     self.devices = devices.values.sorted { $0.id < $1.id }
     warnings = controller?["warnings"]?.elements.compactMap(WarningLine.init) ?? []
     links = [LinkLine(broker: broker.address, state: broker.state), LinkLine(controller: controller)]

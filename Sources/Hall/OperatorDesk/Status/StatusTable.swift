@@ -4,24 +4,22 @@ import Show
 extension Status {
   /// The status as people read it.
   ///
-  /// - Parameters:
-  ///   - terminal: what it is shown on.
-  ///   - zone: whose clocks are meant.
-  /// - Returns: lines without their ends.
-  func lines(on terminal: Terminal, zone: TimeZone) -> [String] {
-    var lines = hallLines(on: terminal, zone: zone)
+  /// - Parameter terminal: what it is shown on.
+  /// - Returns: lines without their ends; times by the hall's clocks.
+  func lines(on terminal: Terminal) -> [String] {
+    var lines = hallLines(on: terminal)
     func add(_ heading: String, _ table: Table) {
       guard table.isEmpty == false else { return }
       lines += ["", Style.heading.applied(to: heading, on: terminal)] + table.lines(on: terminal, indent: 2)
     }
-    add("Artworks", artworkTable(zone: zone))
+    add("Artworks", artworkTable())
     add("Devices", deviceTable())
     add("Links", linkTable())
-    add("Warnings", warningTable(zone: zone))
+    add("Warnings", warningTable())
     return lines
   }
 
-  private func hallLines(on terminal: Terminal, zone: TimeZone) -> [String] {
+  private func hallLines(on terminal: Terminal) -> [String] {
     let title = Style.heading.applied(to: topics, on: terminal)
     guard let hall else {
       return [title + "  " + Style.bad.applied(to: "nothing is known of this hall", on: terminal)]
@@ -40,7 +38,7 @@ extension Status {
     return [line]
   }
 
-  private func artworkTable(zone: TimeZone) -> Table {
+  private func artworkTable() -> Table {
     var table = Table(["artwork", "scene", "for", "mode", "health", ""])
     for artwork in artworks {
       var remarks: [String] = []
@@ -78,7 +76,7 @@ extension Status {
     return table
   }
 
-  private func warningTable(zone: TimeZone) -> Table {
+  private func warningTable() -> Table {
     var table = Table(["", "", ""])
     for warning in warnings {
       table.add([

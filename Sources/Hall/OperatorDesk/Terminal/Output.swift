@@ -1,3 +1,4 @@
+import Endings
 import Glibc
 
 /// Where a command writes: results to standard output, complaints to standard error.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Endings
 import Show
 
 struct TestCommand: AsyncParsableCommand {
@@ -21,14 +22,14 @@ struct TestCommand: AsyncParsableCommand {
   func run() async throws {
     let link = try HallLink(settings: try sending.connection.settings())
     try await link.connect()
-    let outcome: Result<Int, DeskFault>
-    do throws(DeskFault) { outcome = .success(try await test(over: link)) } catch { outcome = .failure(error) }
+    let outcome: Result<Int, CommandFault>
+    do throws(CommandFault) { outcome = .success(try await test(over: link)) } catch { outcome = .failure(error) }
     await link.disconnect()
     let failures = try outcome.get()
-    if failures > 0 { throw DeskFault(.answerIsNo, "\(device): \(counted(failures, "value")) not confirmed") }
+    if failures > 0 { throw CommandFault(.answerIsNo, "\(device): \(counted(failures, "value")) not confirmed") }
   }
 
-  private func test(over link: HallLink) async throws(DeskFault) -> Int {
+  private func test(over link: HallLink) async throws(CommandFault) -> Int {
     try await link.subscribe(link.topics.statusFilters)
     let status = await link.status(now: .now)
     let run = DeviceTest(
@@ -40,18 +41,18 @@ struct TestCommand: AsyncParsableCommand {
   /// The steps for the device.
   ///
   /// - Throws: status 1 where there is no such device, it has nothing to try, or somebody overrides it.
-  private func plan(_ status: Status) throws(DeskFault) -> TestPlan {
+  private func plan(_ status: Status) throws(CommandFault) -> TestPlan {
     guard let line = status.devices.first(where: { $0.id == device }), let desired = line.desired else {
       let near = nearest(to: device, among: status.devices.map(\.id)).map { ": did you mean \($0)?" } ?? ""
-      throw DeskFault(.answerIsNo, "the hall has told nothing to a device \(device)\(near)")
+      throw CommandFault(.answerIsNo, "the hall has told nothing to a device \(device)\(near)")
     }
     guard let plan = TestPlan(properties: Set(desired.members.map(\.name)), power: power) else {
-      throw DeskFault(.answerIsNo, "\(device) has nothing that can be tried; --power switches its power")
+      throw CommandFault(.answerIsNo, "\(device) has nothing that can be tried; --power switches its power")
     }
     let taken = Set(status.artworks.flatMap(\.overridden)).intersection(
       plan.properties.map { "\(device).\($0.rawValue)" })
     if let path = taken.min() {
-      throw DeskFault(.answerIsNo, "\(path) is overridden already: regie release \(path) first")
+      throw CommandFault(.answerIsNo, "\(path) is overridden already: regie release \(path) first")
     }
     return plan
   }
@@ -70,10 +71,10 @@ struct DeviceTest {
   /// - Parameter tell: hears a line at each step.
   /// - Returns: how many values a device that reports did not confirm.
   /// - Throws: status 1 where a command is refused, 69 where nobody answers.
-  func perform(tell: (String) -> Void) async throws(DeskFault) -> Int {
+  func perform(tell: (String) -> Void) async throws(CommandFault) -> Int {
     var failures = 0
     var begun: [PropertyName] = []
-    do throws(DeskFault) {
+    do throws(CommandFault) {
       for step in plan.steps {
         if begun.contains(step.property) == false { begun.append(step.property) }
         try await send(.override(PropertyPath(device, step.property), step.value), lasts: each + .seconds(30))
@@ -95,11 +96,11 @@ struct DeviceTest {
     for property in properties { try? await send(.release(PropertyPath(device, property)), lasts: nil) }
   }
 
-  private func send(_ act: CommandAct, lasts: TimeSpan?) async throws(DeskFault) {
+  private func send(_ act: CommandAct, lasts: TimeSpan?) async throws(CommandFault) {
     let payload = CommandPayload(
       id: CommandPayload.freshID(), act: act, end: lasts.map { .after($0) }, note: note, expires: nil)
     let reply = try await CommandRequest.exchange(payload, over: link)
-    if let refusal = reply.refusal { throw DeskFault(.answerIsNo, refusal) }
+    if let refusal = reply.refusal { throw CommandFault(.answerIsNo, refusal) }
   }
 
   /// Lets the value stand for its time, and says whether the device confirmed it; nothing if it never reports.

@@ -1,3 +1,4 @@
+import Endings
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
@@ -24,7 +25,7 @@ struct WatchServer: Sendable {
     do {
       try await app.run()
     } catch {
-      throw DeskFault(.inputOutput, "the page cannot be served at 127.0.0.1:\(port): \(error): name another --port")
+      throw CommandFault(.inputOutput, "the page cannot be served at 127.0.0.1:\(port): \(error): name another --port")
     }
   }
 

@@ -1,3 +1,4 @@
+import Endings
 import Journal
 import Sequencer
 import Show
@@ -56,7 +57,7 @@ struct Why {
   /// Asks a journal.
   ///
   /// - Throws: status 1 where the hall has no such artwork, 65 and 74 where the journal cannot be used or read.
-  init(artwork: ArtworkID, window: Window?, in reader: JournalReader) throws(DeskFault) {
+  init(artwork: ArtworkID, window: Window?, in reader: JournalReader) throws(CommandFault) {
     (self.artwork, self.window) = (artwork, window)
     let last = try reading { () throws(JournalFault) in try Self.lastSeq(before: window?.end, in: reader) }
     let past = try PastHall(reader, upTo: last)
@@ -76,12 +77,12 @@ struct Why {
     return try reader.entries(filter).first?.seq ?? 0
   }
 
-  private mutating func explain(_ past: PastHall) throws(DeskFault) {
+  private mutating func explain(_ past: PastHall) throws(CommandFault) {
     let (sequencer, show) = (past.sequencer, past.sequencer.show)
     let known = show.hall.artworkOrder.map(\.text)
     guard known.contains(artwork.text) else {
       let hint = nearest(to: artwork.text, among: known).map { "did you mean \($0)?" }
-      throw DeskFault(
+      throw CommandFault(
         .answerIsNo,
         known.isEmpty
           ? "there was no show then: ask about a later time"
@@ -124,7 +125,7 @@ private struct DecisionBook {
   let entries = EntryReading()
 
   /// The newest decisions of a kind, the oldest of them first.
-  func newest(_ kind: String, after seq: Int64, limit: Int) throws(DeskFault) -> [Why.Found] {
+  func newest(_ kind: String, after seq: Int64, limit: Int) throws(CommandFault) -> [Why.Found] {
     guard seq < last else { return [] }
     let filter = EntryFilter(
       artwork: artwork.text, kind: kind, role: .decision, seqs: (seq + 1)...last, limit: limit, order: .newestFirst)
@@ -135,14 +136,14 @@ private struct DecisionBook {
   }
 
   /// The input whose step made an entry.
-  func cause(of seq: Int64) throws(DeskFault) -> (seq: Int64, sentence: String)? {
+  func cause(of seq: Int64) throws(CommandFault) -> (seq: Int64, sentence: String)? {
     let filter = EntryFilter(role: .input, seqs: 0...seq, limit: 1, order: .newestFirst)
     let found = try reading { () throws(JournalFault) in try reader.entries(filter) }
     return found.first.map { ($0.seq, entries.sentence($0)) }
   }
 
   /// The first entry from an instant on.
-  func first(at instant: WallInstant) throws(DeskFault) -> Int64? {
+  func first(at instant: WallInstant) throws(CommandFault) -> Int64? {
     let filter = EntryFilter(sinceMilliseconds: instant.milliseconds, limit: 1)
     return try reading { () throws(JournalFault) in try reader.entries(filter) }.first?.seq
   }

@@ -1,0 +1,80 @@
+import Sequencer
+import Show
+
+/// What tells two states of an artwork apart in the search: all that bears on which scene can come next, but neither the
+/// time in the scene nor the sensors, for these may be anything.
+struct SearchKey: Hashable {
+  private let phase: HallPhase
+  private let scene: SceneID?
+  private let counters: [Double]
+  private let unarmed: [TriggerID]
+  private let released: [Bool]
+  private let chances: [Int64]
+
+  init(_ hall: VirtualHall, _ terms: SearchTerms) {
+    let (state, artwork) = (hall.sequencer.state, terms.artwork)
+    let current = state.artworks[artwork.id]
+    phase = state.phase.phase
+    scene = current?.run?.scene
+    counters = terms.counters.map { counter, limits in
+      let value = state.sensors[counter]?.value?.number ?? 0
+      return max(limits.lowerBound - 1, min(limits.upperBound + 1, value))
+    }
+    unarmed = current?.unarmed.map { $0 } ?? []
+    let running = current?.run.flatMap { artwork.scene($0.scene) }
+    released =
+      running.map { scene in
+        scene.cues.indices.filter { scene.group(at: $0)?.name != nil }.map {
+          current?.run?.cues[$0].isReleased ?? false
+        }
+      } ?? []
+    chances =
+      terms.rotations.map { id in
+        let airtime = current?.rotations[id]?.airtime ?? []
+        return airtime.indices.min { (airtime[$0], $0) < (airtime[$1], $1) }.map { Int64($0) } ?? 0
+      } + terms.draws.map { name, count in min(current?.draws[name]?.drawn ?? 0, Int64(4 * count)) }
+  }
+}
+
+/// What of an artwork decides beside its scenes.
+struct SearchTerms {
+  let artwork: Artwork
+  /// The counters that conditions look at, and from which to which value they can tell them apart.
+  let counters: [(SensorID, ClosedRange<Double>)]
+  /// The rotations of scenes.
+  let rotations: [SourceID]
+  /// The groups of which one runs, where that decides, and among how many.
+  let draws: [(String, Int)]
+
+  init(of artwork: Artwork) {
+    self.artwork = artwork
+    let looked = artwork.sensorsLookedAt
+    let events = artwork.scenes.flatMap(\.triggers).map(\.event)
+    counters = artwork.counters.compactMap { counter in
+      let id = counter.sensor(of: artwork.id).id
+      guard looked.contains(id) else { return nil }
+      let constants =
+        events.flatMap { $0.sensor == id ? $0.constants : [] }
+        + artwork.conditions.flatMap { $0.constants(of: .sensor(id)) }
+      let numbers = constants.compactMap(\.number)
+      guard let least = numbers.min(), let most = numbers.max() else { return nil }
+      return (id, least...most)
+    }
+    rotations = artwork.rotations.values.filter { if case .scenes = $0.items { true } else { false } }.map(\.id)
+      .sorted()
+    draws = artwork.scenes.flatMap { scene in
+      scene.cues.indices.compactMap { place -> (String, Int)? in
+        guard case .oneOf? = scene.group(at: place)?.order,
+          scene.descendants(of: place).contains(where: { scene.cues[$0].action.decides })
+        else { return nil }
+        return ("\(scene.id)/\(place + 1)", scene.members(of: place).count)
+      }
+    }
+  }
+
+  /// Whether a state can change in what decides while the scene goes on.
+  var changesWithinScenes: Bool {
+    !counters.isEmpty
+      || artwork.scenes.contains { scene in scene.cues.indices.contains { scene.group(at: $0)?.name != nil } }
+  }
+}
