@@ -73,7 +73,7 @@ def loads(documents):
             place = pathlib.Path(folder) / path.relative_to("Scenes")
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
-        return subprocess.run([regie, "check", folder], capture_output=True).returncode == 0
+        return subprocess.run([regie, "check", "--loading", folder], capture_output=True).returncode == 0
 
 
 show = {path: documents[path] for path in shipped}

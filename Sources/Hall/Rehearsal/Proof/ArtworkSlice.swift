@@ -1,3 +1,4 @@
+import Sequencer
 import Show
 
 /// The part of a show that decides about one artwork: what the search steps instead of the whole hall.
@@ -18,7 +19,8 @@ struct ArtworkSlice {
     var hall = show.hall
     let others = artwork.artworksLookedAt.filter { $0 != artwork.id }
     let standIns = show.hall.artworkOrder.filter(others.contains).compactMap { show.artwork($0)?.standIn }
-    hall.artworkOrder = standIns.map(\.id) + [artwork.id]
+    let rest = Self.rest(of: show, but: artwork)
+    hall.artworkOrder = standIns.map(\.id) + [artwork.id, rest.id]
     hall.schedule = []
     hall.doubleGo = .zero
     let devices = artwork.devices.union(artwork.devicesHeard)
@@ -26,12 +28,26 @@ struct ArtworkSlice {
     for id in hall.devices.keys { hall.devices[id]?.reports = false }
     let sensors = artwork.sensorsLookedAt
     hall.sensors = hall.sensors.filter { sensors.contains($0.key) || $0.value.alarm }
+    // What others count may be anything.
+    for other in show.artworks where other.id != artwork.id {
+      for counter in other.counters.map({ $0.sensor(of: other.id) }) where sensors.contains(counter.id) {
+        hall.sensors[counter.id] = counter
+      }
+    }
     for id in hall.sensors.keys {
       hall.sensors[id]?.stale = nil
       hall.sensors[id]?.whenStale = nil
     }
-    light = Show(hall: hall, artworks: standIns + [artwork], fingerprint: "light")
-    ways = Show(hall: hall, artworks: standIns + [artwork.withoutIdleRepetition], fingerprint: "ways")
+    light = Show(hall: hall, artworks: standIns + [artwork, rest], fingerprint: "light")
+    ways = Show(hall: hall, artworks: standIns + [artwork.withoutIdleRepetition, rest], fingerprint: "ways")
+  }
+
+  /// What stands for all other artworks: the hall is closing for as long as the slowest of them takes.
+  private static func rest(of show: Show, but artwork: Artwork) -> Artwork {
+    let longest = show.artworks.filter { $0.id != artwork.id }.compactMap { $0.scene($0.closed)?.length }.max()
+    let closing = Cue(action: .note("the others close"), over: longest ?? .zero)
+    let scene = Scene(id: SceneID("rest"), cues: [closing])
+    return Artwork(id: ArtworkID("the-rest-of-the-hall"), start: scene.id, closed: scene.id, scenes: [scene])
   }
 }
 

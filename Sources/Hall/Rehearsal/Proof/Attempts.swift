@@ -10,12 +10,21 @@ struct Attempt {
   var before: [ScriptAct] = []
   /// What is done then.
   var then: [ScriptAct] = []
-  /// How long is waited.
+  /// How long is waited between the two.
+  var delay = TimeSpan.zero
+  /// How long is waited for what comes of it.
   var lasting: TimeSpan
   /// Whether it is tried again later in the timeline if nothing came of it.
   var mayWait = false
   /// The players that tell the end of each medium at once.
   var endsMedia: [DeviceID] = []
+
+  /// The attempt after some more acts, as far as it does not read the same sensors itself.
+  func prepared(by acts: [ScriptAct]) -> Attempt {
+    var prepared = self
+    prepared.before += acts.filter { act in act.sensor == nil || !then.contains { $0.sensor == act.sensor } }
+    return prepared
+  }
 
   /// What changes of scene are put down to that no trigger or cue makes.
   var cause: StateSearch.Edge.Cause {
@@ -35,6 +44,9 @@ extension StateSearch {
   func plans(for scene: Scene, in hall: VirtualHall) -> [[Attempt]] {
     let players = scene.players
     let calm = calmActs(scene, hall)
+    let isInRotation = terms.artwork.rotations.values.contains { rotation in
+      if case .scenes(let scenes) = rotation.items { scenes.contains(scene.id) } else { false }
+    }
     let length = min(max(scene.length, scene.longestStay) + .seconds(1), .hours(24 * 30))
     var plans = [[Attempt(before: calm, lasting: length)]]
     if !players.isEmpty { plans.append([Attempt(before: calm, lasting: length, endsMedia: players)]) }
@@ -43,7 +55,22 @@ extension StateSearch {
       for acts in ways(to: until, hall) { plans.append([Attempt(before: calm + acts, lasting: length)]) }
     }
     for trigger in scene.triggers where trigger.armed && trigger.matters {
-      plans.append(attempts(at: trigger, scene, calm: calm, hall))
+      let attempts = attempts(at: trigger, scene, calm: calm, hall)
+      plans.append(attempts)
+      let preparations = preparations(for: trigger, hall)
+      plans += preparations.map { acts in attempts.map { $0.prepared(by: acts) } }
+      if !preparations.isEmpty {
+        plans += self.attempts(at: trigger, scene, calm: calm, hall, values: .max).map { [$0] }
+      }
+      // What a rotation chooses next depends on how long this one was on.
+      if isInRotation {
+        plans.append(
+          attempts.map { attempt in
+            var later = attempt
+            later.delay = .seconds(1)
+            return later
+          })
+      }
     }
     return plans
   }
@@ -54,8 +81,48 @@ extension StateSearch {
     choices.ways(to: condition, of: artwork, in: hall, given: given, by: operatorName)
   }
 
+  /// What the sensors may be when a trigger leads to a scene that can be left at once: each that lets another of its
+  /// triggers be first, or keeps it there.
+  private func preparations(for trigger: Trigger, _ hall: VirtualHall) -> [[ScriptAct]] {
+    let scenes = trigger.actions.flatMap { timed -> [SceneID] in
+      switch timed.action {
+      case .go(artwork: nil, let scene): return [scene]
+      case .goNext(let rotation):
+        if case .scenes(let scenes)? = terms.artwork.rotations[rotation]?.items { return scenes }
+        return []
+      default: return []
+      }
+    }
+    return Set(scenes).sorted().compactMap(terms.artwork.scene).filter(isHasty).flatMap { scene in
+      scene.triggers.filter(\.leads).flatMap { exit -> [[ScriptAct]] in
+        guard case .level(let sensor, let comparison, let value, _) = exit.event,
+          let reading = choices.values[sensor]?.first(where: { comparison.holds($0, value) })
+        else { return exit.when == .constant(true) ? [] : Array(ways(to: .not(exit.when), hall).prefix(1)) }
+        return ways(to: exit.when, hall, given: (sensor, reading)).prefix(1).map {
+          $0 + [.reading(sensor, reading, held: false)]
+        }
+      }
+    }
+  }
+
+  /// Whether a scene can be left at the instant of its entry, whatever the sensors do then.
+  private func isHasty(_ scene: Scene) -> Bool {
+    scene.triggers.contains { trigger in
+      switch trigger.event {
+      case .timelineEnds: scene.length == .zero
+      case .after(let time): time == .zero
+      case .level(let sensor, _, _, _): trigger.holdsFor == .zero && choices.values[sensor] == nil
+      default: false
+      }
+    }
+  }
+
   /// The attempts at a trigger: after calm, and without.
-  private func attempts(at trigger: Trigger, _ scene: Scene, calm: [ScriptAct], _ hall: VirtualHall) -> [Attempt] {
+  ///
+  /// - Parameter most: with how many values of its sensor it is tried.
+  private func attempts(
+    at trigger: Trigger, _ scene: Scene, calm: [ScriptAct], _ hall: VirtualHall, values most: Int = 2
+  ) -> [Attempt] {
     let waits = trigger.holdsFor + trigger.debounce + trigger.unlessFor + trigger.atMostEvery + .seconds(1)
     var attempts: [Attempt] = []
     func add(before own: [ScriptAct] = [], then: [ScriptAct], lasting: TimeSpan? = nil, endsMedia: [DeviceID] = []) {
@@ -69,8 +136,9 @@ extension StateSearch {
     }
     func add(_ sensor: SensorID, from: (Value) -> Bool, to: (Value) -> Bool) {
       let values = choices.values[sensor] ?? []
-      for value in values.filter(to).suffix(2) {
-        for acts in ways(to: trigger.when, hall, given: (sensor, value)) {
+      let possible = values.filter(to).map { value in (value, ways(to: trigger.when, hall, given: (sensor, value))) }
+      for (value, ways) in possible.filter({ !$0.1.isEmpty }).prefix(most) {
+        for acts in ways {
           let start = values.first { from($0) && $0 != value }
           add(
             before: start.map { [.reading(sensor, $0, held: false)] } ?? [],

@@ -69,8 +69,8 @@ struct LightProof {
     steps += walk.steps
     for fight in watched.fights where fights[fight] == nil { fights[fight] = walk.lines }
     for (device, count) in watched.flashes.sorted(by: { $0.key < $1.key }) {
-      guard count.firstFault != nil, flashes[device] == nil else { continue }
-      flashes[device] = (scene.id, walk.lines)
+      guard let fault = count.firstFault, flashes[device] == nil else { continue }
+      flashes[device] = (watched.scene(at: fault) ?? scene.id, walk.lines)
     }
   }
 }
@@ -81,16 +81,23 @@ private struct Watched {
   private(set) var fights: [LightProof.Fight] = []
   private(set) var flashes: [DeviceID: FlashCount] = [:]
   private var scene: SceneID?
+  private var scenes: [(at: ShowInstant, scene: SceneID)] = []
   /// The cue that set each property last in the scene that runs, when, and until when it moves it.
   private var holders: [PropertyPath: (cue: Int, from: ShowInstant, until: ShowInstant)] = [:]
   private var desired: [DeviceID: DesiredState] = [:]
 
   init(_ artwork: Artwork) { self.artwork = artwork }
 
+  /// The scene that ran at an instant.
+  func scene(at instant: ShowInstant) -> SceneID? { scenes.last { $0.at <= instant }?.scene }
+
   mutating func see(_ moments: [VirtualHall.Moment]) {
     for moment in moments {
       for decision in moment.step.decisions where decision.artwork == artwork.id {
-        if decision.kind == .scene { (scene, holders) = (decision.to, [:]) }
+        if decision.kind == .scene {
+          (scene, holders) = (decision.to, [:])
+          if let scene { scenes.append((moment.input.at, scene)) }
+        }
         if decision.kind == .cue { begin(decision, at: moment.input.at) }
       }
       for case .desired(let device, let state) in moment.step.effects { light(device, state, at: moment.input.at) }

@@ -9,6 +9,8 @@ struct SceneProof {
   let outside: Set<SceneID>
   /// The scenes of windows, which the programme leaves.
   let windows: Set<SceneID>
+  /// Whether another artwork takes this one out of whatever scene it is in.
+  let isTakenOut: Bool
 
   /// Words by which devices tell that they are out of order.
   static let faultWords: Set<String> = ["fault", "error", "failed", "offline", "stuck"]
@@ -22,15 +24,13 @@ struct SceneProof {
   private func isOwn(_ edge: StateSearch.Edge) -> Bool { if case .own = edge.cause { true } else { false } }
 
   private var circle: [ProofFinding] {
-    guard let lines = search.circle else { return [] }
-    let scene = search.edges.keys.filter { isOwn($0) }.map(\.to).min() ?? artwork.start
-    let last = lines.reversed().lazy.compactMap { line -> SceneID? in
-      if case .expect(.scene(_, let scene, isIn: true)) = line.act { scene } else { nil }
-    }.first
+    guard let circle = search.circle else { return [] }
+    let first = artwork.scenes.map(\.id).first(where: circle.scenes.contains) ?? artwork.start
+    let names = artwork.scenes.map(\.id).filter(circle.scenes.contains).map(\.text).joined(separator: ", ")
     return [
       ProofFinding(
-        .circle, .scene(artwork.id, last ?? scene), "its triggers go round in a circle that takes no time",
-        hint: "give one of them a `for`, or an `after`", trace: lines)
+        .circle, .scene(artwork.id, first), "it goes round in a circle that takes no time: \(names)",
+        hint: "give one of the triggers a `for`, or an `after`", trace: circle.lines)
     ]
   }
 
@@ -53,16 +53,13 @@ struct SceneProof {
     return artwork.scenes.compactMap { scene in
       guard let way = ways[scene.id], !leaves.contains(scene.id), !homes.contains(scene.id),
         !windows.contains(scene.id),
-        !entersElsewhere
+        !isTakenOut
       else { return nil }
       return ProofFinding(
         .trapped, .scene(artwork.id, scene.id), "nothing leaves the scene \(scene.id) but closing and operators",
         hint: "give it a trigger that leads on: the last resort is an `after`", trace: way)
     }
   }
-
-  /// Whether other artworks, or moments, take this one out of whatever scene it is in.
-  private var entersElsewhere: Bool { !outside.subtracting(windows).isEmpty }
 
   private var brokenClosing: [ProofFinding] {
     let broken = search.edges.filter { edge, _ in

@@ -20,7 +20,7 @@ struct SearchKey: Hashable {
       let value = state.sensors[counter]?.value?.number ?? 0
       return max(limits.lowerBound - 1, min(limits.upperBound + 1, value))
     }
-    unarmed = current?.unarmed.map { $0 } ?? []
+    unarmed = current?.unarmed.filter(terms.rearmedByCounters.contains) ?? []
     let running = current?.run.flatMap { artwork.scene($0.scene) }
     released =
       running.map { scene in
@@ -41,6 +41,8 @@ struct SearchTerms {
   let artwork: Artwork
   /// The counters that conditions look at, and from which to which value they can tell them apart.
   let counters: [(SensorID, ClosedRange<Double>)]
+  /// The triggers that only a counter arms again: others are armed by a reading, which may come at any time.
+  let rearmedByCounters: Set<TriggerID>
   /// The rotations of scenes.
   let rotations: [SourceID]
   /// The groups of which one runs, where that decides, and among how many.
@@ -58,8 +60,14 @@ struct SearchTerms {
         + artwork.conditions.flatMap { $0.constants(of: .sensor(id)) }
       let numbers = constants.compactMap(\.number)
       guard let least = numbers.min(), let most = numbers.max() else { return nil }
-      return (id, least...most)
+      // From its start to where it can be told apart every number counts: it may have to pass through all of them.
+      return (id, min(least, counter.start)...max(most, counter.start))
     }
+    let counted = Set(counters.map(\.0))
+    rearmedByCounters = Set(
+      artwork.scenes.flatMap(\.triggers).filter { trigger in
+        trigger.event.rearm != nil && trigger.event.sensor.map(counted.contains) ?? false
+      }.map(\.id))
     rotations = artwork.rotations.values.filter { if case .scenes = $0.items { true } else { false } }.map(\.id)
       .sorted()
     draws = artwork.scenes.flatMap { scene in

@@ -63,7 +63,9 @@ public struct ShowProof: Sendable {
       }
     }
     for edge in search.edges.keys { proof.reached.insert(ArtworkProof.Reached(edge.to, in: edge.phase)) }
-    let scenes = SceneProof(artwork: artwork, search: search, outside: outside, windows: windows(of: artwork))
+    let scenes = SceneProof(
+      artwork: artwork, search: search, outside: outside, windows: windows(of: artwork),
+      isTakenOut: !targets(of: artwork).isEmpty)
     proof.findings = scenes.findings
     proveLooks(of: artwork, search, &proof)
     watchLight(of: slice, &proof)
@@ -76,11 +78,17 @@ public struct ShowProof: Sendable {
     for entry in show.hall.schedule {
       if case .moment(artwork.id, let scene, _, _) = entry.kind { entries.insert(scene) }
     }
-    for other in show.artworks where other.id != artwork.id {
-      let actions = other.scenes.flatMap { $0.cues.map(\.action) + $0.triggers.flatMap { $0.actions.map(\.action) } }
-      for case .go(artwork: artwork.id, let scene) in actions { entries.insert(scene) }
-    }
-    return entries
+    return entries.union(targets(of: artwork))
+  }
+
+  /// The scenes of an artwork that others enter.
+  private func targets(of artwork: Artwork) -> Set<SceneID> {
+    let others = show.artworks.filter { $0.id != artwork.id }.flatMap(\.scenes)
+    let actions = others.flatMap { $0.cues.map(\.action) + $0.triggers.flatMap { $0.actions.map(\.action) } }
+    return Set(
+      actions.compactMap { action in
+        if case .go(artwork: artwork.id, let scene) = action { scene } else { nil }
+      })
   }
 
   private func windows(of artwork: Artwork) -> Set<SceneID> {

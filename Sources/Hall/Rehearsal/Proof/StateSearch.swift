@@ -44,8 +44,8 @@ struct StateSearch {
   private(set) var edges: [Edge: [ScriptLine]] = [:]
   private(set) var steps = 0
   private(set) var isComplete = true
-  /// Where the artwork goes round without time passing: the node from which, and the lines that lead on.
-  private(set) var circle: [ScriptLine]?
+  /// Where the artwork goes round without time passing: through which scenes, and the lines that lead there.
+  private(set) var circle: (scenes: Set<SceneID>, lines: [ScriptLine])?
   private var seen: Set<SearchKey> = []
   var artwork: Artwork { slice.artwork }
 
@@ -57,7 +57,8 @@ struct StateSearch {
     operatorName = slice.ways.hall.commander
     var hall = VirtualHall(show: slice.ways, wall: begin)
     steps = hall.takeMoments().count
-    note(hall, parent: nil, lines: [])
+    seen.insert(SearchKey(hall, terms))
+    nodes.append(Node(hall: hall, parent: nil, lines: []))
   }
 
   /// Searches until nothing new is found, or the bound is reached.
@@ -125,6 +126,10 @@ struct StateSearch {
     for act in plan.before {
       if follow(walk.take(act), walk, from: node, plan).hasMoved { return false }
     }
+    let begun = walk.hall.now + plan.delay
+    while plan.delay > .zero, let decisions = walk.advance(until: begun) {
+      if follow(decisions, walk, from: node, plan).hasMoved { return false }
+    }
     for instant in 0...(plan.mayWait ? bound.instants : 0) {
       if instant > 0 {
         guard let decisions = walk.advance(until: walk.hall.now + plan.lasting) else { return false }
@@ -176,22 +181,19 @@ struct StateSearch {
         let edge = Edge(from: decision.from, to: to, cause: own ?? plan.cause, phase: phase)
         if edges[edge] == nil { edges[edge] = way(to: node) + walk.lines }
       case .trigger: if decision.subject == plan.trigger { hasFired = true }
-      case .fault: if circle == nil { circle = way(to: node) + walk.lines }
+      case .fault where circle == nil:
+        circle = (Set(decisions.filter { $0.kind == .scene }.compactMap(\.to)), way(to: node) + walk.lines)
       default: break
       }
     }
     guard hasMoved || terms.changesWithinScenes && !decisions.isEmpty else { return (hasFired, hasMoved) }
-    note(walk.hall, parent: node, lines: walk.lines, seenIn: hasMoved)
-    return (hasFired, hasMoved)
-  }
-
-  private mutating func note(_ hall: VirtualHall, parent: Int?, lines: [ScriptLine], seenIn hasMoved: Bool = false) {
-    guard seen.insert(SearchKey(hall, terms)).inserted else { return }
-    var lines = lines
-    if hasMoved, let scene = hall.sequencer.state.artworks[artwork.id]?.run?.scene {
-      lines.append(ScriptLine(.after(.zero), .expect(.scene(artwork.id, scene, isIn: true))))
+    guard seen.insert(SearchKey(walk.hall, terms)).inserted else { return (hasFired, hasMoved) }
+    var arrived = walk
+    if let scene = walk.hall.sequencer.state.artworks[artwork.id]?.run?.scene {
+      arrived.tell(.expect(.scene(artwork.id, scene, isIn: true)))
     }
-    nodes.append(Node(hall: hall, parent: parent, lines: lines))
+    nodes.append(Node(hall: arrived.hall, parent: node, lines: arrived.lines))
+    return (hasFired, hasMoved)
   }
 }
 

@@ -1,0 +1,310 @@
+import Rehearsal
+import Sequencer
+import Show
+import ShowFiles
+import Testing
+
+/// A show in which nothing is wrong, and what can be put in its place.
+private struct PlantedShow {
+  var hall = """
+    regie: 1
+    hall: planted
+    topics: hall/planted
+    timezone: Europe/Paris
+    artworks: [work]
+    operators: { desk: operator }
+    close_within: 20s
+    sensors:
+      near: { kind: presence }
+      crowd: { kind: count, range: 0..60, stale: 60s, when_stale: 0 }
+      fire: { kind: contact, alarm: true }
+    devices:
+      lamp: { kind: light, default: { color: "#ffffff", level: 0.5 }, safe: { level: 1 } }
+      spot: { kind: light, default: { color: "#ffffff", level: 0 } }
+      voice: { kind: player }
+      beam: { kind: projector, default: { power: true } }
+    modes: { cleaning: { like: closed } }
+    schedule:
+      - { kind: opening, date: 2025-06-10, from: "09:00", to: "18:00", lead: 15m, repeat: "FREQ=DAILY" }
+      - { kind: moment, artwork: work, go: finale, at: 2025-06-10T17:00, repeat: "FREQ=WEEKLY" }
+    """
+  var head = """
+    regie: 1
+    artwork: work
+    start: calm
+    closed: dark
+    inputs: { presence: near, crowd: crowd }
+    counters: { visits: { range: 0..50 } }
+    """
+  var scenes: [(name: String, text: String)] = [
+    (
+      "calm",
+      """
+          cues:
+            - { fade: { lamp.level: 0.2 }, over: 2s }
+          triggers:
+            - { trigger: presence is true, for: 2s, go: seen }
+      """
+    ),
+    (
+      "seen",
+      """
+          cues:
+            - { count: { visits: +1 } }
+            - { fade: { lamp.level: 0.9 }, over: 3s }
+            - { play: { voice: welcome.mp4 }, follow: end, within: 20s }
+          triggers:
+            - { trigger: visits is above 2, when: presence is true, go: feast }
+            - { trigger: "crowd is above 8, rearms below 6", go: feast }
+            - { trigger: presence is false, for: 5s, go: calm }
+            - { after: 1m, go: calm }
+      """
+    ),
+    (
+      "feast",
+      """
+          cues:
+            - { count: { visits: 0 } }
+            - together:
+                - { fade: { lamp.level: 1 }, over: 1s }
+                - { fade: { lamp.level: 0.6 }, wait: 2s, over: 1s }
+              loop: 3
+          triggers:
+            - { trigger: timeline ends, go: calm }
+      """
+    ),
+    (
+      "finale",
+      """
+          entry: schedule
+          cues:
+            - { fade: { spot.level: 1 }, over: 2s }
+          triggers:
+            - { after: 30s, go: calm }
+      """
+    ),
+    (
+      "dark",
+      """
+          cues:
+            - { fade: { lamp.level: 0 }, over: 5s }
+      """
+    ),
+  ]
+
+  mutating func set(_ scene: String, _ text: String) {
+    if let place = scenes.firstIndex(where: { $0.name == scene }) {
+      scenes[place].text = text
+    } else {
+      scenes.append((scene, text))
+    }
+  }
+
+  mutating func replace(_ old: String, _ new: String) {
+    for place in scenes.indices {
+      scenes[place].text = scenes[place].text.replacing(old, with: new)
+    }
+    hall = hall.replacing(old, with: new)
+  }
+
+  var files: [ShowFile] {
+    let work = head + "\nscenes:\n" + scenes.map { "  \($0.name):\n\($0.text)\n" }.joined()
+    return [ShowFile(path: "hall.yaml", text: hall), ShowFile(path: "work.yaml", text: work)]
+  }
+
+  func show() throws -> Show {
+    let loaded = ShowReader.read(files: files)
+    try #require(loaded.faults == [], "\(loaded.faults)")
+    return try #require(loaded.show)
+  }
+}
+
+/// A fault that is put into the show, and what the proof is to say of it.
+private struct Plant: Sendable, CustomTestStringConvertible {
+  var testDescription: String
+  var kind: ProofFinding.Kind
+  var part: ShowPart
+  var says: String
+  var put: @Sendable (inout PlantedShow) -> Void
+
+  init(
+    _ description: String, _ kind: ProofFinding.Kind, _ part: ShowPart, _ says: String,
+    put: @escaping @Sendable (inout PlantedShow) -> Void
+  ) {
+    (testDescription, self.kind, self.part, self.says, self.put) = (description, kind, part, says, put)
+  }
+}
+
+private let plants: [Plant] = [
+  Plant("a scene to which no trigger leads", .unreached, .scene("work", "attic"), "nothing reaches the scene attic") {
+    $0.set("attic", "    triggers:\n      - { after: 5s, go: calm }")
+  },
+  Plant(
+    "a scene whose only trigger can never fire, since another is always first", .unreached, .scene("work", "late"),
+    "nothing reaches the scene late"
+  ) {
+    $0.replace("- { after: 1m, go: calm }", "- { after: 1m, go: calm }\n      - { after: 2m, go: late }")
+    $0.set("late", "    triggers:\n      - { after: 5s, go: calm }")
+  },
+  Plant(
+    "a condition that cannot hold", .unreached, .scene("work", "late"), "nothing reaches the scene late"
+  ) {
+    $0.replace(
+      "- { after: 1m, go: calm }",
+      "- { trigger: crowd is above 20, when: crowd < 10, go: late }\n      - { after: 1m, go: calm }")
+    $0.set("late", "    triggers:\n      - { after: 5s, go: calm }")
+  },
+  Plant("a counter that never gets so far", .unreached, .scene("work", "feast"), "nothing reaches the scene feast") {
+    $0.replace("visits is above 2", "visits is above 50")
+    $0.replace("rearms below 6\", go: feast", "rearms below 6\", go: calm")
+  },
+  Plant("a scene without a way out", .trapped, .scene("work", "feast"), "nothing leaves the scene feast") {
+    $0.replace("- { trigger: timeline ends, go: calm }", "- { trigger: timeline ends, note: over }")
+  },
+  Plant(
+    "a way out that waits for the end of a loop without end", .trapped, .scene("work", "feast"),
+    "nothing leaves the scene feast"
+  ) { $0.replace("loop: 3", "loop: forever") },
+  Plant("a moment's scene in which it stays", .trapped, .scene("work", "finale"), "nothing leaves the scene finale") {
+    $0.replace("- { after: 30s, go: calm }", "- { after: 30s, note: stays }")
+  },
+  Plant(
+    "two scenes whose triggers hold at once", .circle, .scene("work", "calm"), "a circle that takes no time"
+  ) {
+    $0.replace("for: 2s, go: seen", "go: seen")
+    $0.replace("visits is above 2", "visits is above 40")
+    $0.replace("- { trigger: presence is false, for: 5s, go: calm }", "- { trigger: presence is true, go: calm }")
+  },
+  Plant(
+    "a closed look that takes too long", .closing, .scene("work", "dark"), "within 20s: lamp.level is still on its way"
+  ) { $0.replace("lamp.level: 0 }, over: 5s", "lamp.level: 0 }, over: 25s") },
+  Plant("a closed scene that a visitor wakes", .closing, .scene("work", "dark"), "the closed look does not last") {
+    $0.set(
+      "dark",
+      "    cues:\n      - { fade: { lamp.level: 0 }, over: 5s }\n    triggers:\n      - { trigger: presence is true, go: calm }"
+    )
+  },
+  Plant("two fades of one light at one time", .fight, .cue("work", "calm", 1), "cues 1 and 2 of calm want lamp.level") {
+    $0.replace(
+      "- { fade: { lamp.level: 0.2 }, over: 2s }",
+      "- { fade: { lamp.level: 0.2 }, over: 2s }\n      - { at: 1s, fade: { lamp.level: 0.4 }, over: 2s }")
+  },
+  Plant(
+    "two cues that meet only if a medium is short", .fight, .cue("work", "seen", 3),
+    "cues 2 and 4 of seen want lamp.level"
+  ) {
+    $0.replace(
+      "follow: end, within: 20s }", "follow: end, within: 20s }\n      - { fade: { lamp.level: 0.3 }, over: 1s }")
+  },
+  Plant("a stroboscope", .flash, .scene("work", "feast"), "lamp flashes more than three times a second") {
+    $0.replace("lamp.level: 1 }, over: 1s", "lamp.level: 1 }, over: 50ms")
+    $0.replace("lamp.level: 0.6 }, wait: 2s, over: 1s", "lamp.level: 0 }, wait: 100ms, over: 50ms")
+    $0.replace("loop: 3", "loop: 30")
+  },
+  Plant(
+    "scenes that follow one another too fast without a sensor between", .flash, .scene("work", "out"),
+    "spot flashes more than three times a second"
+  ) {
+    $0.set(
+      "finale",
+      "    entry: schedule\n    cues:\n      - { set: { spot.level: 1 } }\n    triggers:\n      - { after: 80ms, go: out }\n"
+        + "      - { trigger: presence is true, for: 10s, go: calm }")
+    $0.set(
+      "out",
+      "    cues:\n      - { set: { spot.level: 0 } }\n    triggers:\n      - { after: 80ms, go: finale }\n"
+        + "      - { trigger: presence is true, go: calm }")
+  },
+  Plant("two moments at one instant, in some year", .schedule, .hall, "nothing decides between moments") {
+    $0.hall += """
+
+        - { kind: moment, artwork: work, go: feast, at: 2025-01-29T17:00, repeat: "FREQ=YEARLY" }
+      """
+  },
+  Plant("an edge that is lost elsewhere", .missedEdge, .trigger("work", "seen", 2), "`presence is false`") {
+    $0.replace("trigger: presence is false", "trigger: presence becomes false")
+  },
+  Plant("a sensor that nobody looks at", .unusedSensor, .sensor("spare"), "looks at spare") {
+    $0.replace("  fire: {", "  spare: { kind: presence }\n  fire: {")
+  },
+  Plant("a scene for a broken projector", .faultOnly, .scene("work", "broken"), "only a fault of a device enters") {
+    $0.replace(
+      "- { after: 1m, go: calm }", "- { trigger: beam reports fault, go: broken }\n      - { after: 1m, go: calm }")
+    $0.set("broken", "    triggers:\n      - { after: 5s, go: calm }")
+  },
+]
+
+@Suite("The proof of a show")
+struct ProofTests {
+  private func findings(_ planted: PlantedShow) throws -> (show: Show, findings: [ProofFinding]) {
+    let show = try planted.show()
+    let proof = ShowProof(of: show)
+    return (show, proof.hall() + proof.artwork("work").findings)
+  }
+
+  @Test("a show in which nothing is wrong has no finding")
+  func sound() throws {
+    let show = try PlantedShow().show()
+    let proof = ShowProof(of: show).artwork("work")
+    #expect(proof.findings == [])
+    #expect(proof.isComplete && proof.states > 10)
+    #expect(Set(proof.reached.filter { $0.phase == .open }.map(\.scene)) == ["calm", "seen", "feast", "finale"])
+  }
+
+  @Test("each kind of fault is found where it was planted", arguments: plants)
+  fileprivate func planted(_ plant: Plant) throws {
+    var show = PlantedShow()
+    plant.put(&show)
+    let (_, found) = try findings(show)
+    let own = found.filter { $0.kind == plant.kind }
+    #expect(own.contains { $0.part == plant.part }, "\(found.map { "\($0.kind) \($0.part) \($0.message)" })")
+    #expect(own.contains { ($0.message + $0.hint).contains(plant.says) }, "\(own.map(\.message))")
+    #expect(
+      found.allSatisfy { $0.kind == plant.kind }, "nothing else: \(found.map { "\($0.kind) \($0.part) \($0.message)" })"
+    )
+  }
+
+  @Test("every kind of finding but the bound's is planted, or cannot be in this language")
+  func kinds() {
+    let all = Set(ProofFinding.Kind.allCases)
+    // Layers put blackout and alarm above all else at once: no show can keep them from it. Their control is below.
+    #expect(all.subtracting(plants.map(\.kind)) == [.blackout, .alarm, .unproven])
+  }
+
+  @Test("a bound that is reached is said, and nothing is claimed of what was not searched")
+  func bound() throws {
+    var planted = PlantedShow()
+    planted.set("attic", "    triggers:\n      - { after: 5s, go: calm }")
+    let proof = ShowProof(of: try planted.show(), bound: ProofBound(states: 3)).artwork("work")
+    #expect(proof.findings.map(\.kind) == [.unproven] && !proof.isComplete)
+  }
+
+  @Test("the way to a finding is a script that a rehearsal can run, and it leads there", arguments: plants)
+  fileprivate func scripts(_ plant: Plant) throws {
+    var planted = PlantedShow()
+    plant.put(&planted)
+    let (show, found) = try findings(planted)
+    for finding in found where !finding.trace.isEmpty {
+      let opening = [
+        ScriptLine(.after(.zero), .visitors(false)),
+        ScriptLine(.after(.zero), .command(show.hall.commander, .hall(.close), nil)),
+        ScriptLine(.after(.minutes(5)), .note("the hall is closed")),
+      ]
+      let text = RehearsalScript(opening + finding.trace).text
+      let script = try RehearsalScript(parsing: text)
+      let span = RehearsalSpan(from: try wall("2025-06-10T10:00"), to: try wall("2025-06-10T10:12"))
+      var rehearsal = try HallRehearsal(show, plan: RehearsalPlan(span: span), script: script)
+      rehearsal.advance(to: rehearsal.end)
+      let failed = rehearsal.remarks.filter { $0.instead != nil }
+      // Closing ends with what should be and is not; every other way is a way that leads there.
+      if finding.kind == .closing {
+        #expect(failed.isEmpty || failed.allSatisfy { $0.line >= script.lines.count - 1 }, "\(failed)\n\(text)")
+      } else if finding.kind != .circle {
+        #expect(failed == [], "\(text)")
+      }
+    }
+  }
+
+  private func wall(_ text: String) throws -> WallInstant {
+    HallClock(timeZone: "Europe/Paris").instant(of: try #require(LocalTime(text)))
+  }
+}
