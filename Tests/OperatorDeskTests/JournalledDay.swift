@@ -113,6 +113,18 @@ final class JournalledDay {
     }
   }
 
+  /// Lives on while the journal is degraded: nothing is recorded; then the gap is declared, with a snapshot behind it.
+  func lose(_ body: () throws -> Void) throws {
+    let (kept, first) = (group.entries, seq + 1)
+    try body()
+    let now = sequencer.state.now.milliseconds
+    let moment = Journal.Moment(atMilliseconds: now, wallMilliseconds: Self.nine.milliseconds + now)
+    let gap = Journal.Entry.gap(from: first, to: seq, at: moment)
+    group.entries = kept + [gap]
+    seq = gap.seq
+    try keepSnapshot()
+  }
+
   private func keepSnapshot() throws {
     group.snapshot = Journal.Snapshot(
       seq: seq, stateHash: try sequencer.state.digest(),

@@ -44,6 +44,32 @@ struct ReplayTests {
     #expect(try replayed(day, try .parse(["--until", "\(snapshot.seq)"])).lastSeq == snapshot.seq)
   }
 
+  @Test("what was not recorded is passed over to the snapshot behind it, and said")
+  func gap() async throws {
+    let day = try JournalledDay(living: false)
+    try day.pass(to: 10)
+    try day.lose {
+      try day.feed(.reading(sensor: "onirica-presence", value: .flag(true), arrival: .live), at: 10)
+      try day.pass(to: 14)
+    }
+    try day.feed(.reading(sensor: "onirica-count", value: .number(9), arrival: .live), at: 20)
+    try await day.commit()
+    let outcome = try replayed(day)
+    #expect(outcome.difference == nil)
+    #expect(outcome.passedOver.count == 1 && outcome.passedOver[0].contains("passed over to the snapshot after entry"))
+    #expect(outcome.stateHash == (try day.sequencer.state.digest()))
+    let reader = try openJournal(day.path)
+    let files = [
+      ShowFile(path: "hall.yaml", text: JournalledDay.hall),
+      ShowFile(path: "onirica.yaml", text: JournalledDay.onirica),
+    ]
+    let show = try #require(ShowReader.read(files: files).show)
+    var retelling = try Retelling(reader, try ReplaySpanOptions.parse([]).span(in: reader), with: show)
+    try retelling.run()
+    #expect(retelling.passedOver == outcome.passedOver)
+    #expect(retelling.was.state.artworks["onirica"]?.run?.scene == "descent")
+  }
+
   @Test("what the journal has otherwise is explained: where, when, of which input, which fields")
   func altered() async throws {
     let day = try JournalledDay { row in

@@ -52,13 +52,10 @@ struct JournalWalk {
   mutating func go(_ take: (Stop) throws -> Void) throws {
     do {
       try reader.forEach(EntryFilter(seqs: seqs)) { entry in
-        if entry.seq != lastSeq + 1 { passOver(to: entry, from: lastSeq + 1) }
+        let isGap = entry.role == .mark && entry.kind == Journal.Entry.gapKind
+        if isGap || entry.seq != lastSeq + 1 { passOver(to: entry, from: lastSeq + 1) }
         lastSeq = entry.seq
-        if entry.role == .mark, entry.kind == Journal.Entry.gapKind {
-          passOver(to: entry, from: entry.seq)
-        } else if waitingFor == nil {
-          try take(.entry(entry))
-        }
+        if waitingFor == nil { try take(.entry(entry)) }
         while let snapshot = snapshots.first, snapshot.seq <= entry.seq {
           snapshots.removeFirst()
           if waitingFor == nil { try take(.snapshot(snapshot)) }

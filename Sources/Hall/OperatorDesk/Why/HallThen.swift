@@ -65,9 +65,9 @@ struct HallThen {
       return (try seq(EntryFilter(sinceMilliseconds: since, limit: 1)) ?? last, last)
     case .window(let window):
       let last =
-        try seq(
-          EntryFilter(beforeMilliseconds: window.end.milliseconds, limit: 1, order: .newestFirst)) ?? 0
-      return (try seq(EntryFilter(sinceMilliseconds: window.begin.milliseconds, limit: 1)) ?? last + 1, last)
+        try seq(EntryFilter(beforeMilliseconds: window.end.milliseconds, limit: 1, order: .newestFirst)) ?? 0
+      let first = try seq(EntryFilter(sinceMilliseconds: window.begin.milliseconds, limit: 1)) ?? last + 1
+      return (min(first, last + 1), last)
     case .entry(let entry):
       let input = try seq(EntryFilter(role: .input, seqs: 0...entry, limit: 1, order: .newestFirst)) ?? entry
       return (input, entry)
