@@ -22,13 +22,25 @@ final class JournalledDay {
   private let rows = JournalRows()
   private let show: Show
   private let writer: JournalWriter
+  private let altering: (JournalRow) -> JournalRow
 
   /// 10 June 2025, 09:00:00 in Paris.
   static let nine = WallInstant(milliseconds: 1_749_538_800_000)
 
   var path: String { folder + "/journal.sqlite" }
 
-  init(snapshotAfter: Int64? = nil) throws {
+  /// Lives the day.
+  ///
+  /// - Parameters:
+  ///   - snapshotAfter: 0 for a snapshot once the hall is open.
+  ///   - living: whether anything happens once the hall is open.
+  ///   - storing: what the journal says that onirica's file was, where that is not what ran.
+  ///   - altering: writes something else into the journal than what was decided.
+  init(
+    snapshotAfter: Int64? = nil, living: Bool = true, storing: String? = nil,
+    altering: @escaping (JournalRow) -> JournalRow = { $0 }
+  ) throws {
+    self.altering = altering
     folder = NSTemporaryDirectory() + "desk-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let files = [ShowFile(path: "hall.yaml", text: Self.hall), ShowFile(path: "onirica.yaml", text: Self.onirica)]
@@ -41,9 +53,11 @@ final class JournalledDay {
     writer = try JournalWriter.open(path: folder + "/journal.sqlite", at: moment).writer
     group.shows = [
       Journal.ShowText(
-        hash: fingerprint, loadedMilliseconds: Self.nine.milliseconds, text: ShowText.join(files))
+        hash: fingerprint, loadedMilliseconds: Self.nine.milliseconds,
+        text: ShowText.join([files[0], ShowFile(path: "onirica.yaml", text: storing ?? Self.onirica)]))
     ]
-    try live(snapshotAfter: snapshotAfter)
+    try begin(snapshotAfter: snapshotAfter)
+    if living { try live() }
   }
 
   deinit {
@@ -51,7 +65,7 @@ final class JournalledDay {
     try? FileManager.default.removeItem(atPath: folder)
   }
 
-  private func live(snapshotAfter: Int64?) throws {
+  private func begin(snapshotAfter: Int64?) throws {
     try feed(.clock(wall: Self.nine, synchronised: true), at: 0)
     try feed(.show(fingerprint: fingerprint), at: 0, adopting: show)
     try feed(
@@ -60,6 +74,9 @@ final class JournalledDay {
           entries: sequencer.entriesInForce, timeZone: "Europe/Paris", from: Self.nine, to: Self.nine + .hours(48))),
       at: 0)
     if snapshotAfter == 0 { try keepSnapshot() }
+  }
+
+  private func live() throws {
     try feed(.availability(device: "onirica-screen", online: true), at: 1)
     try feed(.reading(sensor: "onirica-presence", value: .flag(true), arrival: .live), at: 10)
     try pass(to: 20)
@@ -86,7 +103,7 @@ final class JournalledDay {
   private func feed(_ event: InputEvent, atMilliseconds at: Int64, adopting show: Show? = nil) throws {
     let input = Input(seq: seq + 1, at: ShowInstant(milliseconds: at), event: event)
     let step = sequencer.step(input, adopting: show)
-    for row in try rows.rows(of: step, input: input) {
+    for row in try rows.rows(of: step, input: input).map(altering) {
       seq = row.seq
       group.entries.append(
         Journal.Entry(
@@ -94,6 +111,18 @@ final class JournalledDay {
           artwork: row.artwork, subject: row.subject, atMilliseconds: at,
           wallMilliseconds: Self.nine.milliseconds + at, body: row.body))
     }
+  }
+
+  /// Lives on while the journal is degraded: nothing is recorded; then the gap is declared, with a snapshot behind it.
+  func lose(_ body: () throws -> Void) throws {
+    let (kept, first) = (group.entries, seq + 1)
+    try body()
+    let now = sequencer.state.now.milliseconds
+    let moment = Journal.Moment(atMilliseconds: now, wallMilliseconds: Self.nine.milliseconds + now)
+    let gap = Journal.Entry.gap(from: first, to: seq, at: moment)
+    group.entries = kept + [gap]
+    seq = gap.seq
+    try keepSnapshot()
   }
 
   private func keepSnapshot() throws {

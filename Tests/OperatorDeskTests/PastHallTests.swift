@@ -50,48 +50,6 @@ struct PastHallTests {
     for row in rows { #expect(JSON(parsing: row.json.utf8) != nil, "\(row.json)") }
   }
 
-  @Test("why says what led to the change, what did not fire since, and which layer has each property")
-  func why() async throws {
-    let day = try JournalledDay()
-    try await day.commit()
-    let now = JournalledDay.nine + .seconds(40)
-    let why = try Why(artwork: "onirica", window: nil, in: try openJournal(day.path))
-    #expect(why.change?.decision.to == "descent")
-    #expect(why.notFired.map(\.decision.to) == ["chorus"])
-    try golden("why.txt", printed(why.lines(on: .none, now: now, zone: paris)) + "\n")
-    try golden("why.json", why.json.indented + "\n")
-  }
-
-  @Test("why at a time says what changed then, or that nothing did and what did not fire")
-  func whyThen() async throws {
-    let day = try JournalledDay()
-    try await day.commit()
-    let reader = try openJournal(day.path)
-    func ask(_ second: Int64) throws -> Why {
-      let begin = JournalledDay.nine + .seconds(second)
-      return try Why(artwork: "onirica", window: .init(begin: begin, end: begin + .seconds(1)), in: reader)
-    }
-    #expect(try ask(12).changedThen)
-    #expect(try ask(12).notFired.isEmpty)
-    #expect(try ask(12).properties.contains { $0.layer == .override } == false)
-    let later = try ask(20)
-    #expect(later.changedThen == false)
-    #expect(later.notFired.map(\.decision.to) == ["chorus"])
-    #expect(
-      later.sentence(now: JournalledDay.nine, zone: paris).hasPrefix("onirica did not change its scene at 09:00:20"))
-    #expect(try ask(5).change?.decision.to == "slumber")
-  }
-
-  @Test("why of an artwork that the hall has not says which are meant, with 1")
-  func whyNobody() async throws {
-    let day = try JournalledDay()
-    try await day.commit()
-    let reader = try openJournal(day.path)
-    let fault = #expect(throws: CommandFault.self) { try Why(artwork: "oniria", window: nil, in: reader) }
-    #expect(fault?.exitStatus == .answerIsNo)
-    #expect(fault?.description.contains("did you mean onirica?") == true)
-  }
-
   @Test("the agenda names openings, windows, moments and conflicts by the hall's clock")
   func agenda() async throws {
     let day = try JournalledDay()

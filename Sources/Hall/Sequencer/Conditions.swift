@@ -32,7 +32,7 @@ extension Sequencer {
     }
   }
 
-  private func value(of term: Term, for artwork: Artwork) -> Value? {
+  func value(of term: Term, for artwork: Artwork) -> Value? {
     switch term {
     case .sensor(let id): state.sensors[id]?.value
     case .hallPhase: .text(state.phase.phase.description)
@@ -42,7 +42,7 @@ extension Sequencer {
   }
 
   /// Milliseconds since local midnight, once the clock is known to be right.
-  private var timeOfDay: Int64? { trustedWall.map { localMilliseconds($0) }.map { positiveRemainder($0, dayLength) } }
+  var timeOfDay: Int64? { trustedWall.map { localMilliseconds($0) }.map { positiveRemainder($0, dayLength) } }
 
   /// The next wall instant of a time of day, after now; nothing until the clock is known to be right.
   func next(_ time: TimeOfDay) -> WallInstant? {

@@ -40,7 +40,7 @@ extension Sequencer {
     return device.defaultValue(of: path.property).map { (.default, nil, Fade(to: $0, at: now)) }
   }
 
-  private func safeValue(of property: PropertyName, _ device: Device) -> PropertyValue? {
+  func safeValue(of property: PropertyName, _ device: Device) -> PropertyValue? {
     if let value = device.safe[property] { return value }
     switch (device.kind, property) {
     case (.screen, .brightness): return device.safe[.slate] == nil ? .plain(.number(0)) : .plain(.number(1))

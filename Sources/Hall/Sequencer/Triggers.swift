@@ -107,7 +107,7 @@ extension Sequencer {
   }
 
   /// Why a trigger that is due does not fire; nothing if it does.
-  private func objection(to trigger: Trigger, _ seen: TriggerState, of artwork: Artwork, in scene: Scene) -> String? {
+  func objection(to trigger: Trigger, _ seen: TriggerState, of artwork: Artwork, in scene: Scene) -> String? {
     guard let current = state.artworks[artwork.id] else { return "the artwork is gone" }
     if !(current.armed[trigger.id]?.isArmed ?? trigger.armed) { return "it is disarmed" }
     if trigger.leads {
@@ -143,7 +143,7 @@ extension Sequencer {
   }
 
   /// The values that a trigger and its condition look at, by the names the artwork gives them.
-  private func valuesSeen(by trigger: Trigger, of artwork: Artwork) -> [String: Value] {
+  func valuesSeen(by trigger: Trigger, of artwork: Artwork) -> [String: Value] {
     var values: [String: Value] = [:]
     for sensor in trigger.when.sensors.union(trigger.event.sensor.map { [$0] } ?? []) {
       values[artwork.name(of: sensor)] = state.sensors[sensor]?.value

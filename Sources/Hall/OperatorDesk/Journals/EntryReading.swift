@@ -43,6 +43,14 @@ struct EntryReading {
     return subject + (json?.description ?? entry.body)
   }
 
+  /// What a row of a step tells, in one sentence.
+  func sentence(of row: JournalRow) -> String {
+    sentence(
+      Journal.Entry(
+        seq: row.seq, role: Journal.Role(rawValue: row.role.rawValue) ?? .input, kind: row.kind, artwork: row.artwork,
+        subject: row.subject, atMilliseconds: row.at.milliseconds, wallMilliseconds: nil, body: row.body))
+  }
+
   private func effectSentence(_ entry: Journal.Entry) -> String? {
     func content<Content: Decodable>(_ type: Content.Type) -> Content? {
       try? JSONDecoder().decode(type, from: Data(entry.body.utf8))

@@ -37,14 +37,7 @@ struct JournalCheck: ParsableCommand {
       guard case .damaged(_, let finding) = error else { throw CommandFault(error) }
       return try tell(finding, figures: nil)
     }
-    let progress = ProgressLine("checking")
-    let finding = try reading { () throws(JournalFault) in
-      try reader.verifyAll { step in
-        progress.show(step.verifiedCount, of: Int(step.lastSeq))
-        return true
-      }
-    }
-    progress.clear()
+    let finding = try provenFinding(of: reader)
     try tell(finding, figures: try? reader.figures())
   }
 

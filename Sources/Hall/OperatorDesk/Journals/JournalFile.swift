@@ -24,6 +24,21 @@ func openJournal(_ path: String?) throws(CommandFault) -> JournalReader {
   }
 }
 
+/// Proves a journal entry by entry.
+///
+/// - Returns: what is wrong with it; nothing if it is whole.
+/// - Throws: status 74 where it cannot be read.
+func provenFinding(of reader: JournalReader) throws(CommandFault) -> JournalFinding? {
+  let progress = ProgressLine("checking")
+  defer { progress.clear() }
+  return try reading { () throws(JournalFault) in
+    try reader.verifyAll { step in
+      progress.show(step.verifiedCount, of: Int(step.lastSeq))
+      return true
+    }
+  }
+}
+
 /// Does something with a journal, its faults turned into the desk's.
 func reading<Result>(_ body: () throws(JournalFault) -> Result) throws(CommandFault) -> Result {
   do { return try body() } catch { throw CommandFault(error) }

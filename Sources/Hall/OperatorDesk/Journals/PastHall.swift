@@ -21,27 +21,44 @@ struct PastHall {
   init(_ reader: JournalReader, upTo seq: Int64 = .max) throws(CommandFault) {
     var shows = JournalShows(reader)
     let snapshot = try reading { () throws(JournalFault) in try reader.snapshot(upTo: seq) }
-    if let snapshot {
-      guard let state = try? JSONDecoder().decode(HallState.self, from: Data(snapshot.state.utf8)) else {
-        throw CommandFault(
-          .unusableInput,
-          "journal \(reader.path): the snapshot after entry \(snapshot.seq) is of another version of regie")
-      }
-      sequencer = Sequencer(show: try shows.show(state.showFingerprint), state: state)
-    } else {
-      sequencer = Sequencer(show: Show(hall: Hall(name: "", topics: ""), artworks: []))
-    }
+    sequencer =
+      try snapshot.map { snapshot throws(CommandFault) in
+        try shows.sequencer(at: snapshot, of: reader.path)
+      } ?? Sequencer(show: .none)
     let first = (snapshot?.seq ?? 0) + 1
-    if first <= seq { try step(through: first...seq, of: reader, shows: &shows) }
+    if first <= seq { try step(through: first...seq, of: reader, shows: &shows) { _, _ in } }
+    last = try Self.newest(upTo: seq, of: reader)
+  }
+
+  /// Goes on to a later entry.
+  ///
+  /// - Parameters:
+  ///   - seq: the last entry that counts.
+  ///   - reader: the journal.
+  ///   - hear: hears of each input before it is stepped, and of the sequencer then.
+  /// - Throws: status 65 where the journal is damaged or of another version, 74 where it cannot be read.
+  mutating func go(
+    to seq: Int64, of reader: JournalReader, _ hear: (Sequencer, Input) -> Void
+  ) throws(CommandFault) {
+    let first = (last?.seq ?? 0) + 1
+    guard first <= seq else { return }
+    var shows = JournalShows(reader)
+    try step(through: first...seq, of: reader, shows: &shows, hear)
+    last = try Self.newest(upTo: seq, of: reader)
+  }
+
+  private static func newest(upTo seq: Int64, of reader: JournalReader) throws(CommandFault) -> Journal.Entry? {
     let newest = EntryFilter(seqs: 0...seq, limit: 1, order: .newestFirst)
-    last = try reading { () throws(JournalFault) in try reader.entries(newest) }.first
+    return try reading { () throws(JournalFault) in try reader.entries(newest) }.first
   }
 
   private mutating func step(
-    through seqs: ClosedRange<Int64>, of reader: JournalReader, shows: inout JournalShows
+    through seqs: ClosedRange<Int64>, of reader: JournalReader, shows: inout JournalShows,
+    _ hear: (Sequencer, Input) -> Void
   ) throws(CommandFault) {
     var inputs = InputCursor(reader: reader, seqs: seqs)
     while let input = try inputs.next() {
+      hear(sequencer, input)
       var adopted: Show?
       if case .show(let fingerprint) = input.event { adopted = try shows.show(fingerprint) }
       _ = sequencer.step(input, adopting: adopted)

@@ -41,13 +41,7 @@ struct RehearsalOptions: ParsableArguments {
     _ = try habits()
     _ = try span(media, option: "--media")
     _ = try manners()
-    if let day, LocalDate(day) == nil {
-      throw ValidationError("--day ‘\(printable(day))’: write for example 2025-06-11")
-    }
-    for (option, text) in [("--from", from), ("--to", to)] {
-      guard let text, LocalTime(text) == nil, TimeOfDay(text) == nil else { continue }
-      throw ValidationError("\(option) ‘\(printable(text))’: write a time such as 10:00, or 2025-06-10T10:00")
-    }
+    try checkSpan(day: day, from: from, to: to)
   }
 
   /// The plan for a show.
@@ -126,15 +120,8 @@ struct RehearsalOptions: ParsableArguments {
       span = found
     }
     let firstDay = clock.day(of: span.from)
-    func instant(_ text: String?) -> WallInstant? {
-      guard let text else { return nil }
-      if let local = LocalTime(text) { return clock.instant(of: local) }
-      return TimeOfDay(text).flatMap { time in
-        firstDay.map { clock.instant(of: LocalTime(date: $0, time: time)) }
-      }
-    }
-    if let from = instant(from) { span.from = from }
-    if let to = instant(to) { span.to = to }
+    if let from = clock.instant(written: from, on: firstDay) { span.from = from }
+    if let to = clock.instant(written: to, on: firstDay) { span.to = to }
     guard span.from < span.to else {
       throw CommandFault(
         .usage, "--to is not after --from: \(clock.dayAndTime(span.to)) is not after \(clock.dayAndTime(span.from))")
@@ -144,5 +131,27 @@ struct RehearsalOptions: ParsableArguments {
         .usage, "\(span.length) are too long: at most \(RehearsalSpan.longest) are rehearsed; use --from and --to")
     }
     return span
+  }
+}
+
+/// Checks how the options of a span are written.
+///
+/// - Throws: how they are.
+func checkSpan(day: String?, from: String?, to: String?) throws {
+  if let day, LocalDate(day) == nil {
+    throw ValidationError("--day ‘\(printable(day))’: write for example 2025-06-11")
+  }
+  for (option, text) in [("--from", from), ("--to", to)] {
+    guard let text, LocalTime(text) == nil, TimeOfDay(text) == nil else { continue }
+    throw ValidationError("\(option) ‘\(printable(text))’: write a time such as 10:00, or 2025-06-10T10:00")
+  }
+}
+
+extension HallClock {
+  /// The instant of a time as an option has it: of a day of its own, or of the day given.
+  func instant(written text: String?, on day: LocalDate?) -> WallInstant? {
+    guard let text else { return nil }
+    if let local = LocalTime(text) { return instant(of: local) }
+    return TimeOfDay(text).flatMap { time in day.map { instant(of: LocalTime(date: $0, time: time)) } }
   }
 }

@@ -1,15 +1,27 @@
 import Endings
 import Journal
+import Rehearsal
 import Sequencer
 import Show
 
-/// Why an artwork is in its scene: the last change, what led to it, what did not fire since, and who has its devices.
+/// Why an artwork is in its scene at a time: the state of then, made again from the journal alone; the last change, what
+/// led to it, how the triggers of its scene stand, what did not fire, and who has its devices.
 struct Why {
   /// A span of the wall clock.
   struct Window: Hashable {
     var begin: WallInstant
     /// Not included.
     var end: WallInstant
+  }
+
+  /// What is asked about.
+  enum Moment: Hashable {
+    /// How it is.
+    case now
+    /// A span.
+    case window(Window)
+    /// After the step of an entry.
+    case entry(Int64)
   }
 
   /// A decision and where it stands in the journal.
@@ -28,10 +40,21 @@ struct Why {
     var owner: String?
   }
 
+  /// How far a trigger came, before it ended or until the end of what is asked about.
+  struct Attempt: Hashable {
+    var outlook: TriggerOutlook
+    var progress: TriggerOutlook.Progress
+  }
+
+  /// A journal's last entry tells how it is for so long; then nobody knows.
+  static let patience = TimeSpan.minutes(1)
+
   /// The artwork.
   let artwork: ArtworkID
-  /// The span that was asked about.
-  let window: Window?
+  /// What is asked about.
+  let moment: Moment
+  /// The hall as it was.
+  let hall: HallThen
   /// The last change of scene before the end of the span; nothing if there was none.
   private(set) var change: Found?
   /// The input that led to it.
@@ -46,39 +69,42 @@ struct Why {
   private(set) var status: ArtworkStatus?
   /// Its devices' properties then.
   private(set) var properties: [Property] = []
+  /// How the triggers of its scene stood then.
+  private(set) var outlook: [TriggerOutlook] = []
+  /// How far triggers of its scene came in the span, the furthest first.
+  private(set) var attempts: [Attempt] = []
 
   /// Whether the scene changed in the span that was asked about.
   var changedThen: Bool {
     guard let change else { return false }
-    guard let window else { return true }
-    return change.wall.map { $0 >= window.begin } ?? false
+    switch moment {
+    case .now: return true
+    case .window(let window): return change.wall.map { $0 >= window.begin } ?? false
+    case .entry: return change.seq >= hall.firstSeq
+    }
   }
 
   /// Asks a journal.
   ///
   /// - Throws: status 1 where the hall has no such artwork, 65 and 74 where the journal cannot be used or read.
-  init(artwork: ArtworkID, window: Window?, in reader: JournalReader) throws(CommandFault) {
-    (self.artwork, self.window) = (artwork, window)
-    let last = try reading { () throws(JournalFault) in try Self.lastSeq(before: window?.end, in: reader) }
-    let past = try PastHall(reader, upTo: last)
-    try explain(past)
-    let book = DecisionBook(reader: reader, artwork: artwork, last: last)
+  init(artwork: ArtworkID, moment: Moment, now: WallInstant, in reader: JournalReader) throws(CommandFault) {
+    (self.artwork, self.moment) = (artwork, moment)
+    var tries = AttemptBook(artwork: artwork)
+    hall = try HallThen(moment, now: now, in: reader) { tries.look(at: $0, before: $1) }
+    try explain(hall.sequencer)
+    tries.end(hall.sequencer)
+    attempts = tries.attempts
+    let book = DecisionBook(reader: reader, artwork: artwork, last: hall.lastSeq)
     change = try book.newest("scene", after: 0, limit: 1).first
     if let change { cause = try book.cause(of: change.seq) }
     var since = (change?.seq ?? 0) + 1
-    if let window, changedThen == false { since = max(since, try book.first(at: window.begin) ?? since) }
+    if moment != .now, changedThen == false { since = max(since, hall.firstSeq) }
     notFired = try book.newest("not-fired", after: since - 1, limit: 5)
     others = try book.newest("mode", after: since - 1, limit: 5)
   }
 
-  private static func lastSeq(before end: WallInstant?, in reader: JournalReader) throws(JournalFault) -> Int64 {
-    guard let end else { return try reader.last().seq }
-    let filter = EntryFilter(beforeMilliseconds: end.milliseconds, limit: 1, order: .newestFirst)
-    return try reader.entries(filter).first?.seq ?? 0
-  }
-
-  private mutating func explain(_ past: PastHall) throws(CommandFault) {
-    let (sequencer, show) = (past.sequencer, past.sequencer.show)
+  private mutating func explain(_ sequencer: Sequencer) throws(CommandFault) {
+    let show = sequencer.show
     let known = show.hall.artworkOrder.map(\.text)
     guard known.contains(artwork.text) else {
       let hint = nearest(to: artwork.text, among: known).map { "did you mean \($0)?" }
@@ -89,30 +115,43 @@ struct Why {
           : "the hall has no artwork \(artwork): \(hint ?? "there are \(known.joined(separator: ", "))")")
     }
     status = sequencer.status(of: artwork)
+    outlook = sequencer.outlook(of: artwork)
     triggers = Set(show.artwork(artwork)?.scenes.flatMap { $0.triggers.map(\.id.text) } ?? [])
     for device in (show.artwork(artwork)?.devices ?? []).sorted() {
       for property in sequencer.state.devices[device]?.desired.properties.keys.sorted() ?? [] {
         let path = PropertyPath(device, property)
-        guard let won = sequencer.resolve(path) else { continue }
-        properties.append(
-          Property(path: path, value: won.fade.to, layer: won.layer, owner: owner(of: path, won, sequencer)))
+        guard let won = sequencer.wishes(for: path).first(where: \.won) else { continue }
+        properties.append(Property(path: path, value: won.value, layer: won.layer, owner: won.owner))
       }
     }
   }
+}
 
-  private func owner(
-    of path: PropertyPath, _ won: (layer: Sequencer.Layer, artwork: ArtworkID?, fade: Fade), _ sequencer: Sequencer
-  ) -> String? {
-    switch won.layer {
-    case .override: sequencer.state.overrides[path]?.by.text
-    case .scene:
-      won.artwork.map { id in
-        let scene = sequencer.state.artworks[id]?.layer[path]?.scene.text
-        return scene.map { "\(id) \($0)" } ?? id.text
+/// Watches how far triggers come while inputs pass: a visitor who left too early is gone at the end.
+private struct AttemptBook {
+  let artwork: ArtworkID
+  private var scene: SceneID?
+  private var found: [TriggerID: Why.Attempt] = [:]
+
+  init(artwork: ArtworkID) { self.artwork = artwork }
+
+  /// How far they came, the furthest first.
+  var attempts: [Why.Attempt] {
+    found.values.sorted { ($1.progress.part, $0.outlook.id) < ($0.progress.part, $1.outlook.id) }
+  }
+
+  /// Looks at a hall an instant before an input.
+  mutating func look(at hall: Sequencer, before input: Input) { end(hall.looking(at: input.at)) }
+
+  /// Looks at a hall.
+  mutating func end(_ hall: Sequencer) {
+    let running = hall.state.artworks[artwork]?.run?.scene
+    if running != scene { (scene, found) = (running, [:]) }
+    for outlook in hall.outlook(of: artwork) where outlook.leads && outlook.event.sensor != nil {
+      guard let progress = outlook.progress, progress.lasted > found[outlook.id]?.progress.lasted ?? .zero else {
+        continue
       }
-    case .alarm: sequencer.state.alarm.raisedBy?.text
-    case .mode: sequencer.state.phase.phase.description
-    case .blackout, .default: nil
+      found[outlook.id] = Why.Attempt(outlook: outlook, progress: progress)
     }
   }
 }
@@ -140,11 +179,5 @@ private struct DecisionBook {
     let filter = EntryFilter(role: .input, seqs: 0...seq, limit: 1, order: .newestFirst)
     let found = try reading { () throws(JournalFault) in try reader.entries(filter) }
     return found.first.map { ($0.seq, entries.sentence($0)) }
-  }
-
-  /// The first entry from an instant on.
-  func first(at instant: WallInstant) throws(CommandFault) -> Int64? {
-    let filter = EntryFilter(sinceMilliseconds: instant.milliseconds, limit: 1)
-    return try reading { () throws(JournalFault) in try reader.entries(filter) }.first?.seq
   }
 }

@@ -9,6 +9,7 @@ struct SearchKey: Hashable {
   private let counters: [Double]
   private let unarmed: [TriggerID]
   private let released: [Bool]
+  private let blocked: [Bool]
   private let chances: [Int64]
 
   init(_ hall: VirtualHall, _ terms: SearchTerms) {
@@ -21,6 +22,11 @@ struct SearchKey: Hashable {
       return max(limits.lowerBound - 1, min(limits.upperBound + 1, value))
     }
     unarmed = current?.unarmed.filter(terms.rearmedByCounters.contains) ?? []
+    let local = current?.time.local(hall.now)
+    blocked = terms.guarded.map { trigger in
+      guard let last = current?.lastFired[trigger.id], let local else { return false }
+      return local < last + trigger.atMostEvery
+    }
     let running = current?.run.flatMap { artwork.scene($0.scene) }
     released =
       running.map { scene in
@@ -43,6 +49,8 @@ struct SearchTerms {
   let counters: [(SensorID, ClosedRange<Double>)]
   /// The triggers that only a counter arms again: others are armed by a reading, which may come at any time.
   let rearmedByCounters: Set<TriggerID>
+  /// The triggers that lead out of a scene at its entry, but not again within some time.
+  let guarded: [Trigger]
   /// The rotations of scenes.
   let rotations: [SourceID]
   /// The groups of which one runs, where that decides, and among how many.
@@ -68,6 +76,10 @@ struct SearchTerms {
       artwork.scenes.flatMap(\.triggers).filter { trigger in
         trigger.event.rearm != nil && trigger.event.sensor.map(counted.contains) ?? false
       }.map(\.id))
+    let own = Set(artwork.counters.map { $0.sensor(of: artwork.id).id })
+    guarded = artwork.scenes.filter { $0.isHasty(counters: own) }.flatMap(\.triggers).filter {
+      $0.leads && $0.atMostEvery > .zero
+    }
     rotations = artwork.rotations.values.filter { if case .scenes = $0.items { true } else { false } }.map(\.id)
       .sorted()
     draws = artwork.scenes.flatMap { scene in
@@ -80,9 +92,34 @@ struct SearchTerms {
     }
   }
 
+  /// Whether a scene can be left at the instant of its entry, whatever the sensors do then.
+  func isHasty(_ scene: Scene) -> Bool {
+    scene.isHasty(counters: Set(artwork.counters.map { $0.sensor(of: artwork.id).id }))
+  }
+
+  /// Whether a rotation has a scene: what it chooses next depends on how long that one was on.
+  func isInRotation(_ scene: SceneID) -> Bool {
+    artwork.rotations.values.contains { rotation in
+      if case .scenes(let scenes) = rotation.items { scenes.contains(scene) } else { false }
+    }
+  }
+
   /// Whether a state can change in what decides while the scene goes on.
   var changesWithinScenes: Bool {
     !counters.isEmpty
       || artwork.scenes.contains { scene in scene.cues.indices.contains { scene.group(at: $0)?.name != nil } }
+  }
+}
+
+extension Scene {
+  fileprivate func isHasty(counters: Set<SensorID>) -> Bool {
+    triggers.contains { trigger in
+      switch trigger.event {
+      case .timelineEnds: length == .zero
+      case .after(let time): time == .zero
+      case .level(let sensor, _, _, _): trigger.holdsFor == .zero && counters.contains(sensor)
+      default: false
+      }
+    }
   }
 }

@@ -110,8 +110,10 @@ struct StateSearch {
     case .open, .opening: requests = [.close] + modes
     case .mode: requests = [.close, .open]
     }
+    let scene = nodes[node].hall.sequencer.state.artworks[artwork.id]?.run?.scene
+    let delay = scene.map(terms.isInRotation) == true ? TimeSpan.seconds(1) : .zero
     for request in requests {
-      attempt(Attempt(then: [.command(operatorName, .hall(request), nil)], lasting: .zero), from: node)
+      attempt(Attempt(then: [.command(operatorName, .hall(request), nil)], delay: delay, lasting: .zero), from: node)
     }
   }
 

@@ -4,9 +4,9 @@ import Show
 extension TimelinePicture {
   /// Draws the visitors as an area, and the phases below it.
   mutating func drawHall(_ band: TimelineBand) {
-    drawCrowd(band)
+    if !crowd.isEmpty { drawCrowd(band) }
     name(record.masters, in: band, base: y + 9)
-    y += TimelineStyle.crowdHeight
+    if !crowd.isEmpty { y += TimelineStyle.crowdHeight }
     draw(record.hallMarks, of: [.command, .fault], in: band, y + 6)
     y += TimelineStyle.signHeight
     let top = y

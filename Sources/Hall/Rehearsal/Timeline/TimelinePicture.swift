@@ -33,6 +33,24 @@ public struct TimelinePicture {
     ).bands()
   }
 
+  /// A picture of what was, and below each lane of what would have been.
+  ///
+  /// - Parameters:
+  ///   - was: a span of a hall's life.
+  ///   - wouldBe: the same span with another show.
+  ///   - show: the other show.
+  ///   - beginning: the wall time of the span's beginning.
+  ///   - remark: what is compared, in a line; it stands beside the heading.
+  public init(
+    comparing was: TimelineRecord, with wouldBe: TimelineRecord, of show: Show, from beginning: WallInstant,
+    remark: String
+  ) {
+    record = .comparing(was, with: wouldBe)
+    (crowd, titles, heading, self.remark) = ([], [:], show.hall.title, remark)
+    closedScenes = Dictionary(uniqueKeysWithValues: show.artworks.map { ($0.id, $0.closed) })
+    bands = TimelineBands(clock: HallClock(timeZone: show.hall.timeZone), beginning: beginning, record: record).bands()
+  }
+
   /// The picture as SVG: well-formed, without scripts, the same for the same record.
   public mutating func svg() -> String {
     canvas = SVGCanvas()
@@ -82,7 +100,7 @@ public struct TimelinePicture {
       sum + TimelineStyle.headHeight + TimelineStyle.laneGap + Double(lane.rows.count) * TimelineStyle.rowHeight
         + (hasLabels(lane, in: band) ? TimelineStyle.labelHeight : 0)
     }
-    return TimelineStyle.hallHeight + lanes
+    return TimelineStyle.hallHeight - (crowd.isEmpty ? TimelineStyle.crowdHeight : 0) + lanes
   }
 
   /// Whether something of a lane lasts that has to be named: a mode, an override.

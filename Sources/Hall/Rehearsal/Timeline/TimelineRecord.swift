@@ -84,11 +84,22 @@ public struct TimelineRecord: Sendable {
 
   /// A record of nothing yet.
   public init(_ show: Show, keepsCues: Bool) {
-    self.keepsCues = keepsCues
-    lanes = show.artworks.map { artwork in
-      Lane(artwork: artwork.id, title: artwork.title, rows: artwork.scenes.map { Row(scene: $0.id) })
+    (self.keepsCues, lanes) = (keepsCues, [])
+    follow(show)
+  }
+
+  /// Adds lanes and rows for what another show has that was loaded, and those before had not.
+  mutating func follow(_ show: Show) {
+    for artwork in show.artworks {
+      if place[artwork.id] == nil {
+        place[artwork.id] = lanes.count
+        lanes.append(Lane(artwork: artwork.id, title: artwork.title, rows: []))
+      }
+      guard let index = place[artwork.id] else { continue }
+      for scene in artwork.scenes where !lanes[index].rows.contains(where: { $0.scene == scene.id }) {
+        lanes[index].rows.append(Row(scene: scene.id))
+      }
     }
-    for (index, lane) in lanes.enumerated() { place[lane.artwork] = index }
   }
 
   /// Takes what happened next.
@@ -174,6 +185,32 @@ public struct TimelineRecord: Sendable {
       if wasOn && !isOn, let last = masters.lastIndex(where: { $0.name == name }) { masters[last].to = now }
     }
     (isBlack, isAlarm) = (status.blackout, status.alarm)
+  }
+}
+
+extension TimelineRecord {
+  /// A record that shows two, lane under lane: the same scenes in both, in the same order.
+  ///
+  /// - Parameters:
+  ///   - was: the lanes that come first; its phases, blackouts and alarms are those of the hall.
+  ///   - wouldBe: the lanes that come second.
+  static func comparing(_ was: TimelineRecord, with wouldBe: TimelineRecord) -> TimelineRecord {
+    var both = was
+    both.end = max(was.end, wouldBe.end)
+    let gone = was.lanes.filter { wouldBe.place[$0.artwork] == nil }
+    both.lanes = (wouldBe.lanes + gone).flatMap { lane in
+      let sides = [was, wouldBe].map { record in record.place[lane.artwork].map { record.lanes[$0] } }
+      let scenes = sides.compactMap { $0 }.flatMap(\.rows).reduce(into: [SceneID]()) { scenes, row in
+        if !scenes.contains(row.scene) { scenes.append(row.scene) }
+      }
+      return zip(sides, ["was", "would be"]).map { side, name in
+        var shown = side ?? Lane(artwork: lane.artwork, title: lane.title, rows: [])
+        shown.title = "\(name): \(lane.title)"
+        shown.rows = scenes.map { scene in shown.rows.first { $0.scene == scene } ?? Row(scene: scene) }
+        return shown
+      }
+    }
+    return both
   }
 }
 

@@ -9,18 +9,18 @@ public struct Replay {
   /// The first thing that is not as the journal has it.
   public struct Difference: Hashable, Sendable, CustomStringConvertible {
     /// The input whose step differs.
-    public var input: Int64
+    public var input: JournalRow
     /// The number of the entry that differs.
     public var seq: Int64
     /// What the journal has; nothing if it has no such entry.
-    public var journalled: String?
+    public var journalled: JournalRow?
     /// What the replay gives; nothing if it gives no such entry.
-    public var replayed: String?
+    public var replayed: JournalRow?
 
     /// Both, for a person.
     public var description: String {
-      "entry \(seq), of the input \(input):\n  the journal has  \(journalled ?? "nothing")\n"
-        + "  the replay gives \(replayed ?? "nothing")"
+      "entry \(seq), of the input \(input.seq):\n  the journal has  \(journalled?.line ?? "nothing")\n"
+        + "  the replay gives \(replayed?.line ?? "nothing")"
     }
   }
 
@@ -42,7 +42,7 @@ public struct Replay {
   private let codec = JournalRows()
   private let show: (String) -> Show?
   private var expected: ArraySlice<JournalRow> = []
-  private var lastInput: Int64 = 0
+  private var lastInput: JournalRow?
 
   /// A replay that begins at a state: that of a snapshot, or the one before the first input.
   ///
@@ -65,7 +65,7 @@ public struct Replay {
   public mutating func take(_ row: JournalRow) throws(Fault) {
     guard row.role == .input else { return compare(row) }
     finishStep()
-    lastInput = row.seq
+    lastInput = row
     inputs += 1
     let rows: [JournalRow]
     do {
@@ -111,13 +111,15 @@ public struct Replay {
   }
 
   private mutating func differ(_ seq: Int64, _ journalled: JournalRow?, _ replayed: JournalRow?) {
-    guard difference == nil else { return }
-    difference = Difference(
-      input: lastInput, seq: seq, journalled: journalled.map(Self.line), replayed: replayed.map(Self.line))
+    guard difference == nil, let input = lastInput ?? journalled ?? replayed else { return }
+    difference = Difference(input: input, seq: seq, journalled: journalled, replayed: replayed)
   }
+}
 
-  private static func line(_ row: JournalRow) -> String {
-    let about = [row.artwork, row.subject].compactMap { $0 }.joined(separator: " ")
-    return "\(row.seq) \(row.at) \(row.role.rawValue) \(row.kind) \(about) \(row.body)"
+extension JournalRow {
+  /// The row on one line, for a person.
+  fileprivate var line: String {
+    let about = [artwork, subject].compactMap { $0 }.joined(separator: " ")
+    return "\(seq) \(at) \(role.rawValue) \(kind) \(about) \(body)"
   }
 }
