@@ -74,7 +74,9 @@ let checks: [Target] = [
   tests(of: "ShowFiles", ["Show"], exclude: ["Fixtures"]),
   tests(of: "Rehearsal", ["Show", "Sequencer", "ShowFiles"]),
   tests(of: "Journal", [grdb, "journal-hammer"]),
-  tests(of: "ControlRoom", ["Show", "Sequencer", "Rehearsal", "ShowFiles", "Journal", "MQTTLink", "BrokerFixture"]),
+  tests(
+    of: "ControlRoom",
+    ["Show", "Sequencer", "Rehearsal", "ShowFiles", "Journal", "MQTTLink", "BrokerFixture", logging]),
   tests(
     of: "OperatorDesk",
     ["Show", "Sequencer", "ShowFiles", "Journal", "MQTTLink", "BrokerFixture", "regie", "regied", argumentParser],

@@ -68,6 +68,7 @@ final class JournalledDay {
     let act = CommandAct.override("wash.level", .number(0.3))
     try feed(.command(Command(id: "x", by: "lead", act: act, note: "a photograph")), at: 30)
     try feed(.availability(device: "onirica-screen", online: false), at: 30)
+    if snapshotAfter == 30 { try keepSnapshot() }
   }
 
   /// Takes each deadline up to a time, in seconds.

@@ -1,5 +1,6 @@
 import Glibc
 import MQTTLink
+import Show
 import ShowFiles
 
 /// What `regied` is started with; what is given here wins over the configuration file.
@@ -45,6 +46,7 @@ struct EffectiveOptions: Sendable {
   var assumesClock: Bool
   var takesOver: Bool
   var logLevel: String
+  var keepsReadings: TimeSpan?
 
   init(_ options: DaemonOptions) throws(DaemonFault) {
     let file = try Self.file(options)
@@ -53,6 +55,7 @@ struct EffectiveOptions: Sendable {
     journal = options.journal ?? file.journal ?? "/var/lib/regie/journal.sqlite"
     (assumesClock, takesOver) = (options.assumesClock, options.takesOver)
     logLevel = file.logLevel?.rawValue ?? "notice"
+    keepsReadings = file.keepReadings
     do throws(BrokerAddress.Fault) {
       broker = try BrokerAddress(options.broker ?? file.broker.url ?? "mqtt://127.0.0.1:1883")
     } catch { throw .configuration(error.description) }

@@ -20,17 +20,14 @@ struct PastHall {
   init(_ reader: JournalReader, upTo seq: Int64 = .max) throws(DeskFault) {
     var shows = JournalShows(reader)
     let snapshot = try reading { () throws(JournalFault) in try reader.snapshot(upTo: seq) }
-    if let snapshot {
-      guard let state = try? JSONDecoder().decode(HallState.self, from: Data(snapshot.state.utf8)) else {
-        throw DeskFault(
-          .unusableInput,
-          "journal \(reader.path): the snapshot after entry \(snapshot.seq) is of another version of regie")
-      }
+    // A snapshot of another version says nothing: then every input is stepped again, as the daemon does.
+    let state = snapshot.flatMap { try? JSONDecoder().decode(HallState.self, from: Data($0.state.utf8)) }
+    if let state {
       sequencer = Sequencer(show: try shows.show(state.showFingerprint), state: state)
     } else {
       sequencer = Sequencer(show: Show(hall: Hall(name: "", topics: ""), artworks: []))
     }
-    let first = (snapshot?.seq ?? 0) + 1
+    let first = (state == nil ? 0 : snapshot?.seq ?? 0) + 1
     if first <= seq { try step(through: first...seq, of: reader, shows: &shows) }
     let newest = EntryFilter(seqs: 0...seq, limit: 1, order: .newestFirst)
     last = try reading { () throws(JournalFault) in try reader.entries(newest) }.first

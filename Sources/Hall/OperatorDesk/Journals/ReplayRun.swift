@@ -49,10 +49,16 @@ struct ReplayRun {
     var found: [Journal.Snapshot] = []
     var end = Int64.max
     while let snapshot = try reading({ () throws(JournalFault) in try reader.snapshot(upTo: end) }) {
-      found.append(snapshot)
+      if isOfThisVersion(snapshot) { found.append(snapshot) }
       end = snapshot.seq - 1
     }
     return found.reversed()
+  }
+
+  /// Whether this version would write the state of a snapshot as it is: others say nothing about a replay.
+  private static func isOfThisVersion(_ snapshot: Journal.Snapshot) -> Bool {
+    let state = try? JSONDecoder().decode(HallState.self, from: Data(snapshot.state.utf8))
+    return (try? state?.digest()) == snapshot.stateHash
   }
 
   /// Replays.
@@ -98,6 +104,8 @@ struct ReplayRun {
 
   /// Entries are missing: what follows makes sense only from the next snapshot on.
   private mutating func passOver(to entry: Journal.Entry, from first: Int64) {
+    // Erased readings leave a hole each: those before the snapshot that is waited for are one span.
+    if let waitingFor, waitingFor.seq >= entry.seq { return }
     waitingFor = snapshots.first { $0.seq >= entry.seq }
     let end = waitingFor.map { "the snapshot after entry \($0.seq)" } ?? "the end: there is no snapshot behind them"
     outcome.passedOver.append("entries from \(first) on were not recorded or were erased: passed over to \(end)")
