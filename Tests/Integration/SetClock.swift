@@ -20,9 +20,11 @@ final class SetClock: Sendable {
 
   /// Sets it.
   ///
-  /// - Parameter time: what it says from now on, as at first.
-  func set(to time: String) throws {
-    let wall = try #require(WallInstant(rfc3339: "2025-06-10T\(time)+02:00"))
+  /// - Parameters:
+  ///   - time: what it says from now on, as at first.
+  ///   - day: the day of June 2025.
+  func set(to time: String, on day: Int = 10) throws {
+    let wall = try #require(WallInstant(rfc3339: "2025-06-\(day)T\(time)+02:00"))
     let now = Int64(Date().timeIntervalSince1970 * 1000)
     let nanoseconds = (wall.milliseconds - now) * 1_000_000
     // In place: the daemon has the file's page.
