@@ -75,7 +75,9 @@ let checks: [Target] = [
   tests(of: "ShowFiles", ["Show"], exclude: ["Fixtures"]),
   tests(of: "Rehearsal", ["Show", "Sequencer", "ShowFiles"]),
   tests(of: "Journal", [grdb, "journal-hammer"]),
-  tests(of: "ControlRoom", ["Show", "Sequencer", "Rehearsal", "ShowFiles", "Journal", "MQTTLink", "BrokerFixture"]),
+  tests(
+    of: "ControlRoom",
+    ["Show", "Sequencer", "Rehearsal", "ShowFiles", "Journal", "MQTTLink", "BrokerFixture", logging]),
   tests(
     of: "OperatorDesk",
     ["Show", "Sequencer", "ShowFiles", "Journal", "MQTTLink", "BrokerFixture", "regie", "regied", argumentParser],
@@ -101,11 +103,13 @@ let checks: [Target] = [
   .executableTarget(name: "hall-simulator", dependencies: ["Simulator"], path: "Tests/HallSimulator"),
   tests(of: "Simulator", ["MQTTLink", "BrokerFixture", "hall-simulator"]),
   .target(name: "BrokerFixture", dependencies: ["CLinux"], path: "Tests/BrokerFixture"),
+  .target(name: "ClockShim", path: "Tests/ClockShim"),
 ]
 
 let package = Package(
   name: "regie",
   platforms: [.macOS(.v15)],
+  products: [.library(name: "clock-shim", type: .dynamic, targets: ["ClockShim"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),

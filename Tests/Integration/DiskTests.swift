@@ -66,39 +66,4 @@ import Testing
     #expect(await rig.bell("mode", from: after, is: "manual"))
     #expect(rig.stop() == 0)
   }
-
-  @Test("systemd is told when the show runs, that the loop lives, and that it ends") func notices() async throws {
-    let rig = try await HallRig()
-    let path = rig.folder + "/notify"
-    let told = Awaited<String>()
-    let descriptor = try Self.listen(at: path, told)
-    defer { close(descriptor) }
-    try rig.start(environment: ["NOTIFY_SOCKET=\(path)", "WATCHDOG_USEC=5000000"])
-    #expect(await told.first { $0.contains("READY=1") } != nil)
-    #expect(await told.first { $0 == "WATCHDOG=1" } != nil)
-    #expect(rig.stop() == 0)
-    #expect(await told.first { $0.contains("STOPPING=1") } != nil)
-  }
-
-  private static func listen(at path: String, _ told: Awaited<String>) throws -> Int32 {
-    let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
-    let result = withUnsafePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-      }
-    }
-    try #require(result == 0)
-    Thread.detachNewThread {
-      var buffer = [UInt8](repeating: 0, count: 4096)
-      while true {
-        let count = recv(descriptor, &buffer, buffer.count, 0)
-        guard count > 0 else { return }
-        told.add(String(decoding: buffer[..<count], as: UTF8.self))
-      }
-    }
-    return descriptor
-  }
 }

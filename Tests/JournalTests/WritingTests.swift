@@ -96,6 +96,22 @@ struct WritingTests {
     #expect(try reader.answer(operatorName: "desk", id: "old") == nil)
   }
 
+  @Test("of older snapshots one a day is kept")
+  func snapshotsOfDays() async throws {
+    let bench = try Workbench()
+    let (writer, _) = try bench.open()
+    defer { writer.close() }
+    // Entries 2 to 101, one each six hours of show time, each with a snapshot.
+    for seq in Int64(2)...101 {
+      var entry = Workbench.entry(seq)
+      entry.atMilliseconds = seq * 6 * 3_600_000
+      try await writer.commit(Journal.Group(entries: [entry], snapshot: Workbench.snapshot(seq)))
+    }
+    var kept: [Int64] = []
+    while let snapshot = try bench.reader().snapshot(upTo: (kept.last ?? .max) - 1) { kept.append(snapshot.seq) }
+    #expect(kept.reversed() == Array(stride(from: Int64(2), through: 98, by: 4)) + [99, 100, 101])
+  }
+
   @Test("the newest few snapshots are kept, and opening begins with the newest")
   func snapshots() async throws {
     let bench = try Workbench()
@@ -107,7 +123,7 @@ struct WritingTests {
     }
     try await writer.commit(Journal.Group(entries: [Workbench.entry(7)], snapshot: Workbench.snapshot(6)))
     #expect(writer.close())
-    #expect(try bench.reader().figures().snapshotCount == 2)
+    #expect(try bench.reader().figures().snapshotCount == 3, "the first stays too, as that of its day")
     let (again, opening) = try bench.open()
     defer { again.close() }
     #expect(opening.snapshot == Workbench.snapshot(6))

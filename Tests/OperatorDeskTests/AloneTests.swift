@@ -1,5 +1,6 @@
 import BrokerFixture
 import Foundation
+import Journal
 import MQTTLink
 import Testing
 
@@ -97,8 +98,32 @@ struct AloneTests {
     #expect(ended.errors.contains("did you mean"), "\(ended)")
     let json = try #require(JSON(parsing: try desk.run("check --json \(desk.show)").output.utf8))
     #expect(json["ok"] == .flag(false) && json["unavailable"] == .list([.text("onirica")]))
+    #expect(try desk.run("check --loading \(desk.show)").status == 1)
     #expect(try desk.run("check \(desk.folder)/none").status == 66)
     #expect(try desk.run("check \(desk.show)/hall.yaml").status == 66)
+  }
+
+  @Test("a journal whose old readings are erased is proven, and replayed from behind them: said once")
+  func erased() async throws {
+    let day = try JournalledDay(snapshotAfter: 30)
+    try await day.commit()
+    let copy = desk.folder + "/copy.sqlite"
+    #expect(try desk.run("journal backup \(copy) --journal \(day.path)").status == 0)
+    let now = Journal.Moment(atMilliseconds: 1_000_000, wallMilliseconds: nil)
+    let (writer, _) = try JournalWriter.open(path: copy, at: now)
+    let erased: Result<Erasure, JournalFault> = await withCheckedContinuation { continuation in
+      writer.erase(readingsOlderThan: .max, seq: writer.acknowledged.seq + 1, at: now) {
+        continuation.resume(returning: $0)
+      }
+    }
+    let erasure = try erased.get()
+    writer.close()
+    #expect(erasure.count > 1)
+    let check = try desk.run("journal check \(copy)")
+    #expect(check.status == 0 && check.output.contains("\(erasure.count) erased"), "\(check)")
+    let replay = try desk.run("replay \(copy)")
+    #expect(replay.status == 0, "\(replay)")
+    #expect((replay.output + replay.errors).components(separatedBy: "passed over").count == 2, "\(replay)")
   }
 
   @Test("files: 66 where there is none, 65 for what is no journal, 73 for what exists, 64 for a number beyond the end")

@@ -57,7 +57,7 @@ final class JournalledDay {
         text: ShowText.join([files[0], ShowFile(path: "onirica.yaml", text: storing ?? Self.onirica)]))
     ]
     try begin(snapshotAfter: snapshotAfter)
-    if living { try live() }
+    if living { try live(snapshotAfter: snapshotAfter) }
   }
 
   deinit {
@@ -76,7 +76,7 @@ final class JournalledDay {
     if snapshotAfter == 0 { try keepSnapshot() }
   }
 
-  private func live() throws {
+  private func live(snapshotAfter: Int64?) throws {
     try feed(.availability(device: "onirica-screen", online: true), at: 1)
     try feed(.reading(sensor: "onirica-presence", value: .flag(true), arrival: .live), at: 10)
     try pass(to: 20)
@@ -85,6 +85,7 @@ final class JournalledDay {
     let act = CommandAct.override("wash.level", .number(0.3))
     try feed(.command(Command(id: "x", by: "lead", act: act, note: "a photograph")), at: 30)
     try feed(.availability(device: "onirica-screen", online: false), at: 30)
+    if snapshotAfter == 30 { try keepSnapshot() }
   }
 
   /// Takes each deadline up to a time, in seconds.

@@ -43,7 +43,16 @@ private struct PlantedShow {
           cues:
             - { fade: { lamp.level: 0.2 }, over: 2s }
           triggers:
+            - { trigger: presence is true, when: time >= 17:30, for: 1s, go: evening }
             - { trigger: presence is true, for: 2s, go: seen }
+            - { at: "16:00", go: evening }
+      """
+    ),
+    (
+      "evening",
+      """
+          triggers:
+            - { after: 20s, go: calm }
       """
     ),
     (
@@ -158,6 +167,10 @@ private let plants: [Plant] = [
     $0.replace("visits is above 2", "visits is above 50")
     $0.replace("rearms below 6\", go: feast", "rearms below 6\", go: calm")
   },
+  Plant("a time that never comes", .unreached, .scene("work", "evening"), "nothing reaches the scene evening") {
+    $0.replace("time >= 17:30", "time >= 17:30 and time < 17:00")
+    $0.replace("- { at: \"16:00\", go: evening }", "- { at: \"16:00\", note: tea }")
+  },
   Plant("a scene without a way out", .trapped, .scene("work", "feast"), "nothing leaves the scene feast") {
     $0.replace("- { trigger: timeline ends, go: calm }", "- { trigger: timeline ends, note: over }")
   },
@@ -247,7 +260,8 @@ struct ProofTests {
     let proof = ShowProof(of: show).artwork("work")
     #expect(proof.findings == [])
     #expect(proof.isComplete && proof.states > 10)
-    #expect(Set(proof.reached.filter { $0.phase == .open }.map(\.scene)) == ["calm", "seen", "feast", "finale"])
+    #expect(
+      Set(proof.reached.filter { $0.phase == .open }.map(\.scene)) == ["calm", "evening", "seen", "feast", "finale"])
   }
 
   @Test("each kind of fault is found where it was planted", arguments: plants)

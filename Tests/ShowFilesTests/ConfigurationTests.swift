@@ -77,6 +77,13 @@ struct ConfigurationTests {
       ("regie: 1\ndashboard: { listen: here }\n", "2:22: `listen` is an address and a port"),
       ("regie: 1\nlog: { level: loud }\n", "2:15: `level` cannot be `loud`"),
       ("regie: 1\nkeep: { readings: long }\n", "2:19: `readings` is a length of time"),
+      ("regie: 1\nkeep: { readings: 500d }\n", "2:19: `readings` is a length of time"),
+      ("regie: 1\nkeep: { readings: -1d }\n", "2:19: `readings` is a length of time"),
+      ("regie: 1\nkeep: { readings: 400 }\n", "2:19: `readings` is a length of time"),
+      ("regie: 1\nkeep: { readings: 0s }\n", "2:19: `readings` is less than a day"),
+      ("regie: 1\nkeep: { readings: 23h59m }\n", "2:19: `readings` is less than a day"),
+      ("regie: 1\nkeep: { reading: 400d }\n", "2:9: `keep` has no key `reading`"),
+      ("regie: 1\nkeep: 400d\n", "2:7: `keep`"),
       ("regie: 1\nshow: &a x\n", "2:7: anchors"),
     ])
   func faults(text: String, message: String) {

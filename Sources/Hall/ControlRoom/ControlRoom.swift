@@ -17,6 +17,7 @@ import Show
 // | Handing | rows to the journal, effects to the interpreter |
 // | Messages, Commands, Operators' answers | what messages become |
 // | Keeping | clock, signs of life, snapshots, counts, warnings |
+// | Retaining | readings that are older than the configuration keeps leave the journal |
 // | Shows | reload and rollback |
 // | Link | connecting, announcing, another daemon |
 
@@ -80,6 +81,8 @@ public actor ControlRoom {
   var lastSlowAt: ShowInstant?
   var lastTallyAt: ShowInstant = .zero
   var snapshots = SnapshotRhythm()
+  /// Erases old readings.
+  var retention: Retention
   var lastAnnounced: ControllerText?
   var lastCorrection: ShowInstant?
   var isCorrectionAsked = false
@@ -113,6 +116,7 @@ public actor ControlRoom {
     (sequencer, clock, nextSeq) = (recovered.sequencer, recovered.clock, recovered.nextSeq)
     (lastCommitted, answers, shows) = (recovered.nextSeq - 1, recovered.answers, recovered.shows)
     (self.handover, self.oldAnswers) = (handover, oldAnswers)
+    retention = Retention(keeps: settings.keepsReadings)
     topics = TopicMap(recovered.sequencer.show.hall)
     interpreter = Interpreter(topics: topics)
   }
@@ -129,6 +133,12 @@ public actor ControlRoom {
   /// The wall time of an instant, where the clock is known to be right.
   func trustedWall(at instant: ShowInstant) -> WallInstant? {
     sequencer.state.clock.synchronised ? sequencer.state.clock.wall(at: instant) : nil
+  }
+
+  /// An instant as the journal wants it.
+  func moment(at instant: ShowInstant) -> Journal.Moment {
+    Journal.Moment(
+      atMilliseconds: instant.milliseconds, wallMilliseconds: trustedWall(at: instant)?.milliseconds)
   }
 }
 
@@ -156,6 +166,8 @@ public struct ControlRoomSettings: Sendable {
   public var assumesClock: Bool
   /// Whether a hall that another daemon runs is taken over.
   public var takesOver: Bool
+  /// How long readings stay in the journal; for ever unless given.
+  public var keepsReadings: TimeSpan?
   /// The kernel's name of this start of the machine.
   public var boot = BootIdentifier.read()
   /// Delays of the link.

@@ -106,6 +106,7 @@ final class CommitThread: Sendable {
         let finish = body(ledger)
         acknowledge(ledger.head)
         finish()
+        ledger.tidy()
         continue
       }
       let batch = Self.takeBatch(from: &rest)

@@ -3,7 +3,7 @@ import GRDB
 
 /// Writes groups into the tables, within a transaction that someone else began.
 struct GroupInsertion {
-  /// How many snapshots are kept.
+  /// How many of the newest snapshots are kept.
   var snapshotsKept: Int
   /// Room that serves all rows.
   private var row = CanonicalRow()
@@ -63,9 +63,7 @@ struct GroupInsertion {
       arguments: [
         snapshot.seq, snapshot.stateHash, Data(snapshot.state.utf8), Data(snapshot.digest(at: hash).bytes),
       ])
-    try database.cachedStatement(
-      sql: "DELETE FROM snapshot WHERE seq NOT IN (SELECT seq FROM snapshot ORDER BY seq DESC LIMIT ?)"
-    ).execute(arguments: [snapshotsKept])
+    try SnapshotsKept(newest: snapshotsKept).thin(in: database)
   }
 
   private func insert(_ answer: Journal.Answer, into database: Database) throws {

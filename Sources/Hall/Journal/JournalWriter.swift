@@ -15,7 +15,7 @@ import Synchronization
 public final class JournalWriter: Sendable {
   /// How to commit.
   public struct Settings: Sendable {
-    /// How many of the newest snapshots are kept, at least 1.
+    /// How many of the newest snapshots are kept, at least 1; of older ones one a day is.
     public var snapshotsKept = 3
     /// Above this size of the write-ahead log in bytes ``JournalNotice/logLarge(bytes:)`` is said.
     public var logWarningBytes: Int64 = 64 << 20

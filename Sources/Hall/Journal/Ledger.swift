@@ -17,6 +17,8 @@ final class Ledger {
   private var insertion: GroupInsertion
   private var isLogLarge = false
   private var hasMarkFailed = false
+  /// Which snapshots stay.
+  var snapshotsKept: SnapshotsKept { SnapshotsKept(newest: insertion.snapshotsKept) }
   /// The last committed entry.
   private(set) var head: Journal.Position
 
@@ -112,6 +114,16 @@ final class Ledger {
     watch(mark.write(head, synchronized: false))
     watchLog()
     return result.value
+  }
+
+  /// Looks something up, without writing.
+  ///
+  /// - Parameter body: what to look up.
+  /// - Returns: what the body returns.
+  /// - Throws: ``JournalFault/closed`` after a fault, until the next group opens the journal again; or what failed.
+  func look<Value>(_ body: (Database) throws -> Value) throws(JournalFault) -> Value {
+    guard let opened, !opened.connection.hasMoved else { throw .closed }
+    return try opened.connection.perform(body)
   }
 
   /// Puts the journal aside because of damage that was found while it was open, and begins a new one.

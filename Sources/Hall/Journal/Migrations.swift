@@ -12,6 +12,11 @@ enum Migrations {
       try database.execute(sql: theChain)
       try database.execute(sql: "PRAGMA application_id = \(applicationID)")
     }
+    migrator.registerMigration("2 old readings") { database in
+      // Retention finds the oldest readings at once, however many there are, and that there are none.
+      try database.execute(
+        sql: "CREATE INDEX reading_by_wall ON entry (wall_ms) WHERE kind = 'reading' AND wall_ms IS NOT NULL")
+    }
     return migrator
   }
 

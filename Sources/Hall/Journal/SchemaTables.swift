@@ -30,7 +30,7 @@ extension Schema {
         "digest": "32 bytes: SHA-256 over operator, id, body_hash, reply, seq, at_wall_ms",
       ]),
     Table(
-      "snapshot", "the state of the show after an entry; the newest few are kept",
+      "snapshot", "the state of the show after an entry; the newest few are kept, and one a day",
       [
         "seq": "the entry after which the state was this",
         "state_hash": "the state's hash, by the sequencer",

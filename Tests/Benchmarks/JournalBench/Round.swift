@@ -134,5 +134,6 @@ enum Round {
     CREATE INDEX entry_by_artwork ON entry (artwork) WHERE artwork IS NOT NULL;
     CREATE INDEX entry_by_kind ON entry (kind) WHERE kind <> 'reading';
     CREATE INDEX entry_by_wall ON entry (wall_ms) WHERE wall_ms IS NOT NULL;
+    CREATE INDEX reading_by_wall ON entry (wall_ms) WHERE kind = 'reading' AND wall_ms IS NOT NULL;
     """
 }

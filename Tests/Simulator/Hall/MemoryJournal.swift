@@ -49,6 +49,16 @@ final class MemoryJournal: JournalPort, @unchecked Sendable {
     completion: @escaping @Sendable (Result<JournalOpening, JournalFault>) -> Void
   ) { completion(.failure(.closed)) }
 
+  func lookForErasure(
+    readingsOlderThan limitMilliseconds: Int64, entriesUpTo instantMilliseconds: Int64,
+    completion: @escaping @Sendable (Result<ErasureOutlook, JournalFault>) -> Void
+  ) { completion(.failure(.closed)) }
+
+  func erase(
+    readingsOlderThan limitMilliseconds: Int64, seq: Int64, at moment: Journal.Moment,
+    completion: @escaping @Sendable (Result<Erasure, JournalFault>) -> Void
+  ) { completion(.failure(.closed)) }
+
   func close(withinSeconds seconds: Double) -> Bool { true }
 
   private func begin() {

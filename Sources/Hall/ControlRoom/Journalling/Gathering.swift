@@ -33,6 +33,8 @@ struct Gathering: Sendable {
 
   /// What is committed.
   var group = Journal.Group()
+  /// The number of the entry of an erasure, which is committed alone; its group is empty.
+  var erasure: Int64?
   /// What is performed then.
   var performances: [Performance] = []
   private(set) var bytes = 0
@@ -41,6 +43,9 @@ struct Gathering: Sendable {
   var isEmpty: Bool { group.entries.isEmpty && group.snapshot == nil && group.shows.isEmpty }
   /// Whether it is more than may be gathered.
   var isTooMuch: Bool { group.entries.count > Self.mostRows || bytes > Self.mostBytes }
+
+  /// The last number in it.
+  var lastSeq: Int64? { erasure ?? group.entries.last?.seq }
 
   /// Adds a row.
   mutating func add(_ entry: Journal.Entry) {

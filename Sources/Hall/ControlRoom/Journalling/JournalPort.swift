@@ -10,6 +10,14 @@ package protocol JournalPort: Sendable {
   func quarantine(
     because finding: JournalFinding, at moment: Journal.Moment,
     completion: @escaping @Sendable (Result<JournalOpening, JournalFault>) -> Void)
+  /// Looks whether there are old readings to erase, and for the newest wall clock up to an instant.
+  func lookForErasure(
+    readingsOlderThan limitMilliseconds: Int64, entriesUpTo instantMilliseconds: Int64,
+    completion: @escaping @Sendable (Result<ErasureOutlook, JournalFault>) -> Void)
+  /// Erases old readings, a portion of them, and appends the entry that tells of it.
+  func erase(
+    readingsOlderThan limitMilliseconds: Int64, seq: Int64, at moment: Journal.Moment,
+    completion: @escaping @Sendable (Result<Erasure, JournalFault>) -> Void)
   /// Ends once all that waits is committed.
   func close(withinSeconds seconds: Double) -> Bool
 }
@@ -46,6 +54,23 @@ final class LateJournal: JournalPort {
   ) {
     guard let writer = writer.withLock({ $0 }) else { return completion(.failure(.closed)) }
     writer.quarantine(because: finding, at: moment, completion: completion)
+  }
+
+  func lookForErasure(
+    readingsOlderThan limitMilliseconds: Int64, entriesUpTo instantMilliseconds: Int64,
+    completion: @escaping @Sendable (Result<ErasureOutlook, JournalFault>) -> Void
+  ) {
+    guard let writer = writer.withLock({ $0 }) else { return completion(.failure(.closed)) }
+    writer.lookForErasure(
+      readingsOlderThan: limitMilliseconds, entriesUpTo: instantMilliseconds, completion: completion)
+  }
+
+  func erase(
+    readingsOlderThan limitMilliseconds: Int64, seq: Int64, at moment: Journal.Moment,
+    completion: @escaping @Sendable (Result<Erasure, JournalFault>) -> Void
+  ) {
+    guard let writer = writer.withLock({ $0 }) else { return completion(.failure(.closed)) }
+    writer.erase(readingsOlderThan: limitMilliseconds, seq: seq, at: moment, completion: completion)
   }
 
   func close(withinSeconds seconds: Double) -> Bool {

@@ -22,10 +22,8 @@ extension ControlRoom {
   /// The journal was found damaged while it is written: it is put aside, and a new one begun.
   package func journalIsDamaged(_ finding: JournalFinding) {
     log.error("the journal is damaged (\(finding)): it is put aside")
-    let moment = Journal.Moment(
-      atMilliseconds: now.milliseconds, wallMilliseconds: trustedWall(at: now)?.milliseconds)
     let loop = self.loop
-    journal.quarantine(because: finding, at: moment) { result in
+    journal.quarantine(because: finding, at: moment(at: now)) { result in
       loop.call { self.assumeIsolated { $0.wasBegunAnew(result) } }
     }
   }
@@ -36,6 +34,7 @@ extension ControlRoom {
       (lastCommitted, nextSeq) = (opening.last.seq, max(nextSeq, opening.nextSeq))
       warnOfQuarantine(opening)
       handover.begunAnew(at: loop.now)
+      retention.isProven()
     case .failure(let fault): log.error("the damaged journal could not be put aside: \(fault)")
     }
     turn()

@@ -65,7 +65,7 @@ public struct Daemon: Sendable {
       onTerminate: { loop.call { room.assumeIsolated { $0.stop() } } },
       onHangUp: { loop.call { room.assumeIsolated { $0.reloadAsked() } } })
     let (recovered, remarks) = (opened.recovered, opened.remarks)
-    if let reader { Self.verify(reader, for: room) }
+    if let reader { Self.verify(reader, for: room, log: log) }
     let end: RunEnd = await withCheckedContinuation { continuation in
       loop.call {
         room.assumeIsolated {
@@ -83,9 +83,11 @@ public struct Daemon: Sendable {
   }
 
   private var settings: ControlRoomSettings {
-    ControlRoomSettings(
+    var settings = ControlRoomSettings(
       node: options.node, version: Self.version, broker: options.broker, credentials: options.credentials,
       showFolder: options.show, assumesClock: options.assumesClock, takesOver: options.takesOver)
+    settings.keepsReadings = options.keepsReadings
+    return settings
   }
 
   private func eventLoop() throws(DaemonFault) -> EventLoop {
@@ -136,9 +138,17 @@ public struct Daemon: Sendable {
   }
 
   /// Proves the whole journal beside the show; damage puts it into quarantine.
-  private static func verify(_ reader: JournalReader, for room: ControlRoom) {
+  private static func verify(_ reader: JournalReader, for room: ControlRoom, log: Logger) {
     Task.detached(priority: .background) {
-      if let finding = try? reader.verifyAll() { await room.journalIsDamaged(finding) }
+      do throws(JournalFault) {
+        if let finding = try reader.verifyAll() {
+          await room.journalIsDamaged(finding)
+        } else {
+          await room.journalIsProven()
+        }
+      } catch {
+        log.error("the journal could not be proven to its end, and erases nothing in this run: \(error)")
+      }
     }
   }
 

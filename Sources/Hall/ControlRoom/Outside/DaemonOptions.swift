@@ -1,6 +1,7 @@
 import Endings
 import Glibc
 import MQTTLink
+import Show
 import ShowFiles
 
 /// What `regied` is started with; what is given here wins over the configuration file.
@@ -48,6 +49,7 @@ struct EffectiveOptions: Sendable {
   var assumesClock: Bool
   var takesOver: Bool
   var logLevel: String
+  var keepsReadings: TimeSpan?
 
   init(_ options: DaemonOptions) throws(DaemonFault) {
     let file = try Self.file(options)
@@ -56,6 +58,7 @@ struct EffectiveOptions: Sendable {
     journal = options.journal ?? file.journal ?? "/var/lib/regie/journal.sqlite"
     (assumesClock, takesOver) = (options.assumesClock, options.takesOver)
     logLevel = file.logLevel?.rawValue ?? "notice"
+    keepsReadings = file.keepReadings
     do throws(BrokerAddress.Fault) {
       broker = try BrokerAddress(options.broker ?? file.broker.url ?? "mqtt://127.0.0.1:1883")
     } catch { throw .configuration(error.description) }

@@ -24,18 +24,23 @@ extension ControlRoom {
 
   /// Sends a group on its way; nothing is read from the broker until it is back, or the journal is slow.
   func submit(_ gathering: Gathering) {
-    underWay = gathering
-    handover.submitted(at: loop.now)
+    isUnderWay(gathering)
     let loop = self.loop
-    // The answer comes in a later turn at the earliest: the disk may begin before reading is paused.
     journal.submit(gathering.group) { result in
       loop.call { self.assumeIsolated { $0.settled(result) } }
     }
+  }
+
+  /// Something goes to the journal; it answers in a later turn at the earliest.
+  func isUnderWay(_ gathering: Gathering) {
+    underWay = gathering
+    handover.submitted(at: loop.now)
     if handover.phase == .committing { link?.pauseReading() }
   }
 
-  private func settled(_ result: Result<Void, JournalFault>) {
-    let last = underWay?.group.entries.last?.seq
+  /// The journal has answered.
+  func settled(_ result: Result<Void, JournalFault>) {
+    let last = underWay?.lastSeq
     switch result {
     case .success:
       if let last { lastCommitted = last }
@@ -89,9 +94,7 @@ extension ControlRoom {
   /// Tries the journal again: the gap since its last entry is declared, and the state after it kept.
   private func recoverJournal() {
     let now = self.now
-    let moment = Journal.Moment(
-      atMilliseconds: now.milliseconds, wallMilliseconds: trustedWall(at: now)?.milliseconds)
-    let gap = Journal.Entry.gap(from: lastCommitted + 1, to: nextSeq - 1, at: moment)
+    let gap = Journal.Entry.gap(from: lastCommitted + 1, to: nextSeq - 1, at: moment(at: now))
     nextSeq = gap.seq + 1
     var gathering = Gathering()
     gathering.add(gap)

@@ -23,6 +23,7 @@ extension ControlRoom {
       }
     }
     handOver()
+    retain(at: now)
     setWake()
   }
 
@@ -139,6 +140,7 @@ extension ControlRoom {
     var next = (lastTickAt ?? loop.now).advanced(by: .seconds(1))
     if let deadline = handover.nextDeadline { next = min(next, deadline) }
     if let due = sequencer.nextDeadline { next = min(next, clock.boot(at: due)) }
+    if handover.maySubmit, let due = retention.nextDeadline { next = min(next, clock.boot(at: due)) }
     wake(at: next)
   }
 

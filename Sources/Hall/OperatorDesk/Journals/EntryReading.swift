@@ -33,6 +33,7 @@ struct EntryReading {
     case Journal.Entry.gapKind:
       let span = [json?["from"]?.whole, json?["to"]?.whole].compactMap { $0.map(String.init) }
       return "entries \(span.joined(separator: " to ")) were not recorded: the journal was degraded"
+    case Journal.Entry.erasureKind: return "\(json?["count"]?.whole ?? 0) old readings were erased"
     case "refused": return "\(subject)refused: \(json?["message"]?.text ?? entry.body)"
     case "publish": return "\(subject)\(json?["outcome"]?.text ?? entry.body)"
     default: break

@@ -21,11 +21,13 @@ struct PastHall {
   init(_ reader: JournalReader, upTo seq: Int64 = .max) throws(CommandFault) {
     var shows = JournalShows(reader)
     let snapshot = try reading { () throws(JournalFault) in try reader.snapshot(upTo: seq) }
+    // A snapshot of another version says nothing: then every input is stepped again, as the daemon does.
+    let readable = snapshot.flatMap { $0.isOfThisVersion ? $0 : nil }
     sequencer =
-      try snapshot.map { snapshot throws(CommandFault) in
+      try readable.map { snapshot throws(CommandFault) in
         try shows.sequencer(at: snapshot, of: reader.path)
       } ?? Sequencer(show: .none)
-    let first = (snapshot?.seq ?? 0) + 1
+    let first = (readable?.seq ?? 0) + 1
     if first <= seq { try step(through: first...seq, of: reader, shows: &shows) { _, _ in } }
     last = try Self.newest(upTo: seq, of: reader)
   }

@@ -40,7 +40,7 @@ struct JournalWalk {
     while let snapshot = try reading({ () throws(JournalFault) in try reader.snapshot(upTo: end) }),
       snapshot.seq >= seqs.lowerBound
     {
-      found.append(snapshot)
+      if snapshot.isOfThisVersion { found.append(snapshot) }
       end = snapshot.seq - 1
     }
     snapshots = found.reversed()[...]
@@ -71,10 +71,20 @@ struct JournalWalk {
   }
 
   private mutating func passOver(to entry: Journal.Entry, from first: Int64) {
+    // Erased readings leave a hole each: those before the snapshot that is waited for are one span.
+    if let waitingFor, waitingFor >= entry.seq { return }
     let next = snapshots.first { $0.seq >= entry.seq }
     let end = next.map { "the snapshot after entry \($0.seq)" } ?? "the end: there is no snapshot behind them"
     passedOver.append("entries from \(first) on were not recorded or were erased: passed over to \(end)")
     waitingFor = next?.seq ?? .max
+  }
+}
+
+extension Journal.Snapshot {
+  /// Whether this version would write its state as it is: others say nothing about a replay.
+  var isOfThisVersion: Bool {
+    let state = try? JSONDecoder().decode(HallState.self, from: Data(self.state.utf8))
+    return (try? state?.digest()) == stateHash
   }
 }
 

@@ -46,12 +46,13 @@ struct ShowWatch {
     }
   }
 
-  /// Loads the show, and rehearses it if it is sound.
+  /// Loads the show and proves it, and rehearses it if its text is sound.
   private func draw() async -> WatchBoard.Sight {
-    let loaded = ShowFolder.load(from: folder)
+    let checked = await CheckedShow.check(folder)
+    let loaded = checked.loaded
     var sight = WatchBoard.Sight(
       title: loaded.show?.hall.title ?? folder, folder: folder,
-      findings: loaded.faults.map { WatchBoard.Finding($0, in: loaded.files) })
+      findings: checked.findings.map { WatchBoard.Finding($0.fault, way: $0.script?.text, in: loaded.files) })
     guard let show = loaded.show, loaded.isSound else { return sight }
     do {
       let written = try script.map { try RehearsalScript(parsing: try ScriptFile.text(of: $0)) }

@@ -22,9 +22,11 @@ actor WatchBoard {
     var fault: Fault
     /// The source line; nothing where the file could not be read.
     var source: String?
+    /// The way to it from a closed hall, as a script; nothing where none is needed.
+    var way: String?
 
-    init(_ fault: Fault, in files: [ShowFile]) {
-      self.fault = fault
+    init(_ fault: Fault, way: String? = nil, in files: [ShowFile]) {
+      (self.fault, self.way) = (fault, way)
       let lines = files.first { $0.path == fault.file }?.text.split(
         omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       source = lines.flatMap { fault.line >= 1 && fault.line <= $0.count ? String($0[fault.line - 1]) : nil }

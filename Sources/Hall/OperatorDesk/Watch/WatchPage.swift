@@ -61,6 +61,10 @@ struct WatchPage {
       let pad = source.unicodeScalars.prefix(max(0, fault.column - 1)).map { $0 == "\t" ? "\t" : " " }.joined()
       text += "<pre>\(number) │ \(htmlEscaped(source))\n\(margin)\(pad)<b>^</b></pre>"
     }
+    if let way = finding.way {
+      text +=
+        "<details open><summary>the shortest way to it</summary><pre>\(htmlEscaped(way, keepsLines: true))</pre></details>"
+    }
     return text + "</section>"
   }
 
@@ -79,6 +83,7 @@ struct WatchPage {
     code { font-weight: bold }
     pre { margin: 6px 0; overflow-x: auto }
     pre b { color: #d55e00 }
+    summary { color: #57606a; cursor: pointer }
     em { color: #57606a; font-style: normal }
     em::before { content: "— " }
     figure { margin: 14px 0 }
@@ -105,7 +110,13 @@ struct WatchPage {
 }
 
 /// A text as it stands in HTML.
-func htmlEscaped(_ text: String) -> String {
+///
+/// - Parameter keepsLines: whether its lines stay lines.
+func htmlEscaped(_ text: String, keepsLines: Bool = false) -> String {
+  if keepsLines {
+    return text.split(separator: "\n", omittingEmptySubsequences: false).map { htmlEscaped(String($0)) }
+      .joined(separator: "\n")
+  }
   var written = ""
   for character in printable(text) {
     switch character {

@@ -70,3 +70,14 @@ struct SearchWalk {
     }
   }
 }
+
+extension VirtualHall {
+  /// A hall without a programme, whose clock shows the time of its zone.
+  init(proving show: Show, from begin: WallInstant) {
+    let zone = show.hall.timeZone
+    self.init(show: show, wall: begin) { _, wall in
+      AgendaResolver.resolve(
+        entries: [], timeZone: zone, from: wall + .hours(-24), to: wall + .hours(24 * 21))
+    }
+  }
+}

@@ -123,7 +123,7 @@ public struct ShowProof: Sendable {
   private func watchLight(of slice: ArtworkSlice, _ proof: inout ArtworkProof) {
     let name = show.hall.commander
     var light = LightProof(slice, clock: clock, operatorName: name)
-    var walk = SearchWalk(from: VirtualHall(show: slice.light, wall: begin), clock: clock)
+    var walk = SearchWalk(from: VirtualHall(proving: slice.light, from: begin), clock: clock)
     _ = walk.take(.command(name, .hall(.open), nil))
     let opening = walk.lines
     for scene in slice.artwork.scenes { light.watch(scene, from: walk.hall) }

@@ -55,7 +55,7 @@ struct StateSearch {
     terms = SearchTerms(of: slice.artwork.id, in: slice.ways)
     clock = HallClock(timeZone: slice.ways.hall.timeZone)
     operatorName = slice.ways.hall.commander
-    var hall = VirtualHall(show: slice.ways, wall: begin)
+    var hall = VirtualHall(proving: slice.ways, from: begin)
     steps = hall.takeMoments().count
     seen.insert(SearchKey(hall, terms))
     nodes.append(Node(hall: hall, parent: nil, lines: []))

@@ -38,7 +38,7 @@ public struct DaemonConfiguration: Hashable, Sendable {
   public var dashboardListen: String?
   /// How much is written to the log.
   public var logLevel: LogLevel?
-  /// How long readings stay in the journal; for ever unless given.
+  /// How long readings stay in the journal, a day at least; for ever unless given.
   public var keepReadings: TimeSpan?
 
   /// The configuration of an absent file.
@@ -76,7 +76,7 @@ public struct DaemonConfiguration: Hashable, Sendable {
       configuration.broker = broker(fields)
       configuration.dashboardListen = inner(fields, "dashboard", ["listen"])?.listen("listen")
       configuration.logLevel = inner(fields, "log", ["level"])?.word("level", LogLevel.self)
-      configuration.keepReadings = inner(fields, "keep", ["readings"])?.span("readings")
+      configuration.keepReadings = inner(fields, "keep", ["readings"])?.keepingTime("readings")
       return configuration
     }
   }
@@ -104,6 +104,16 @@ extension Fields {
       guard let entry = entry(one), has(other) == false else { continue }
       faults.fault(entry.keyPlace, "`\(one)` needs `\(other)` beside it", "add `\(other)`, or leave `\(one)` out")
     }
+  }
+
+  /// How long something is kept, by a key.
+  func keepingTime(_ key: String) -> TimeSpan? {
+    let hint = "write it like 400d, from 1d to 400d; without it nothing is ever erased"
+    guard let written = self[key], let span = written.parsed(key, "a length of time", hint, faults, { TimeSpan($0) })
+    else { return nil }
+    guard span < .hours(24) else { return span }
+    faults.fault(written.place, "`\(key)` is less than a day", hint)
+    return nil
   }
 
   /// The address and port that a key gives.
