@@ -42,8 +42,14 @@ extension StateSearch {
   /// All that is tried in a scene: for each trigger attempts of which the first that succeeds is enough; the timeline
   /// alone, with media that end at once and media that do not.
   func plans(for scene: Scene, in hall: VirtualHall) -> [[Attempt]] {
+    let calm = calmActs([scene], hall)
+    // Also so that the scenes after it are not left as soon as they are entered.
+    let wide = calmActs([scene] + destinations(of: scene), hall)
+    return plans(for: scene, calm: calm, hall) + (wide == calm ? [] : plans(for: scene, calm: wide, hall))
+  }
+
+  private func plans(for scene: Scene, calm: [ScriptAct], _ hall: VirtualHall) -> [[Attempt]] {
     let players = scene.players
-    let calm = calmActs(scene, hall)
     let length = min(max(scene.length, scene.longestStay) + .seconds(1), .hours(24 * 30))
     var plans = [[Attempt(before: calm, lasting: length)]]
     if !players.isEmpty { plans.append([Attempt(before: calm, lasting: length, endsMedia: players)]) }
@@ -78,22 +84,38 @@ extension StateSearch {
     choices.ways(to: condition, of: artwork, in: hall, given: given, by: operatorName)
   }
 
-  /// Readings after which as few levels as can be lead out of the scene: what is so already stays.
-  private func calmActs(_ scene: Scene, _ hall: VirtualHall) -> [ScriptAct] {
-    var levels: [SensorID: [(Comparison, Value)]] = [:]
-    for trigger in scene.triggers where trigger.leads {
-      guard case .level(let sensor, let comparison, let value, _) = trigger.event else { continue }
-      levels[sensor, default: []].append((comparison, value))
-    }
-    return levels.keys.sorted().compactMap { sensor in
-      func drawn(_ value: Value?) -> Int {
-        levels[sensor]?.count { limit in value.map { limit.0.holds($0, limit.1) } ?? false } ?? 0
-      }
+  /// Readings after which as few levels as can be lead out of scenes: what is so already stays.
+  private func calmActs(_ scenes: [Scene], _ hall: VirtualHall) -> [ScriptAct] {
+    let sensors = Set(scenes.flatMap(\.triggers).filter(\.leads).compactMap(\.event.sensor))
+    return sensors.sorted().compactMap { sensor in
       let now = hall.sequencer.state.sensors[sensor]?.value
-      guard let best = choices.values[sensor]?.min(by: { drawn($0) < drawn($1) }), drawn(best) < drawn(now) else {
-        return nil
-      }
+      guard
+        let best = choices.values[sensor]?.min(by: {
+          scenes.levels(of: sensor, at: $0) < scenes.levels(of: sensor, at: $1)
+        }),
+        scenes.levels(of: sensor, at: best) < scenes.levels(of: sensor, at: now)
+      else { return nil }
       return .reading(sensor, best, held: false)
+    }
+  }
+
+  /// The scenes to which a scene's triggers and cues lead.
+  private func destinations(of scene: Scene) -> [Scene] {
+    let actions = scene.cues.map(\.action) + scene.triggers.flatMap { $0.actions.map(\.action) }
+    return terms.scenes(of: actions)
+  }
+}
+
+extension [Scene] {
+  /// How many levels of a sensor lead out of these scenes when it has a value.
+  func levels(of sensor: SensorID, at value: Value?) -> Int {
+    guard let value else { return 0 }
+    return reduce(0) { count, scene in
+      count
+        + scene.triggers.count { trigger in
+          guard trigger.leads, case .level(sensor, let comparison, let limit, _) = trigger.event else { return false }
+          return comparison.holds(value, limit)
+        }
     }
   }
 }

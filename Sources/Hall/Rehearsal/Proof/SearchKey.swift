@@ -92,6 +92,20 @@ struct SearchTerms {
     }
   }
 
+  /// The scenes of the artwork to which actions lead, in the order of their names.
+  func scenes(of actions: [Action]) -> [Scene] {
+    let names = actions.flatMap { action -> [SceneID] in
+      switch action {
+      case .go(artwork: nil, let scene): return [scene]
+      case .goNext(let rotation):
+        if case .scenes(let scenes)? = artwork.rotations[rotation]?.items { return scenes }
+        return []
+      default: return []
+      }
+    }
+    return Set(names).sorted().compactMap(artwork.scene)
+  }
+
   /// Whether a scene can be left at the instant of its entry, whatever the sensors do then.
   func isHasty(_ scene: Scene) -> Bool {
     scene.isHasty(counters: Set(artwork.counters.map { $0.sensor(of: artwork.id).id }))

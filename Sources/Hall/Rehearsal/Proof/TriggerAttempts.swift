@@ -5,16 +5,7 @@ extension StateSearch {
   /// What the sensors may be when a trigger leads to a scene that can be left at once: each that lets another of its
   /// triggers be first, or keeps it there.
   func preparations(for trigger: Trigger, _ hall: VirtualHall) -> [[ScriptAct]] {
-    let scenes = trigger.actions.flatMap { timed -> [SceneID] in
-      switch timed.action {
-      case .go(artwork: nil, let scene): return [scene]
-      case .goNext(let rotation):
-        if case .scenes(let scenes)? = terms.artwork.rotations[rotation]?.items { return scenes }
-        return []
-      default: return []
-      }
-    }
-    return Set(scenes).sorted().compactMap(terms.artwork.scene).filter(terms.isHasty).flatMap { scene in
+    terms.scenes(of: trigger.actions.map(\.action)).filter(terms.isHasty).flatMap { scene in
       scene.triggers.filter(\.leads).flatMap { exit -> [[ScriptAct]] in
         guard case .level(let sensor, let comparison, let value, _) = exit.event,
           let reading = choices.values[sensor]?.first(where: { comparison.holds($0, value) })
@@ -81,7 +72,12 @@ extension StateSearch {
     let possible = values.filter(trigger.event.fires).map { value in
       (value, ways(to: trigger.when, hall, given: (sensor, value)))
     }
-    return possible.filter { !$0.1.isEmpty }.prefix(most).flatMap { value, ways in
+    // Values that hold the artwork where it leads come before those that lead on at once.
+    let next = terms.scenes(of: trigger.actions.map(\.action))
+    let best = possible.filter { !$0.1.isEmpty }.enumerated().sorted {
+      (next.levels(of: sensor, at: $0.1.0), $0.0) < (next.levels(of: sensor, at: $1.1.0), $1.0)
+    }
+    return best.map(\.1).prefix(most).flatMap { value, ways in
       let start = values.first { trigger.event.isReady(at: $0) && $0 != value }
       return ways.map { acts in
         Move(
