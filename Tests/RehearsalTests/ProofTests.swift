@@ -292,6 +292,16 @@ struct ProofTests {
     #expect(proof.findings.map(\.kind) == [.unproven] && !proof.isComplete)
   }
 
+  @Test("a phase that the search does not come to is said, and no scene behind it is called unreached")
+  func opening() throws {
+    var planted = PlantedShow()
+    planted.replace("time >= 17:30", "time >= 17:30 and hall is opening")
+    planted.replace("- { at: \"16:00\", go: evening }", "- { at: \"16:00\", note: tea }")
+    let findings = ShowProof(of: try planted.show()).artwork("work").findings
+    #expect(findings.map(\.kind) == [.unproven])
+    #expect(findings.first?.message.contains("the phase opening") == true)
+  }
+
   @Test("the way to a finding is a script that a rehearsal can run, and it leads there", arguments: plants)
   fileprivate func scripts(_ plant: Plant) throws {
     var planted = PlantedShow()

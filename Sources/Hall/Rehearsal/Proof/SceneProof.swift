@@ -16,7 +16,8 @@ struct SceneProof {
   static let faultWords: Set<String> = ["fault", "error", "failed", "offline", "stuck"]
 
   var findings: [ProofFinding] {
-    circle + unreached + trapped + brokenClosing + onlyByFault + missedEdges + (search.isComplete ? [] : [unproven])
+    circle + unreached + trapped + brokenClosing + onlyByFault + missedEdges
+      + (search.openEnds.isEmpty ? [] : [unproven])
   }
 
   private var homes: Set<SceneID> { Set([artwork.start, artwork.closed] + artwork.modeScenes.values) }
@@ -35,7 +36,7 @@ struct SceneProof {
   }
 
   private var unreached: [ProofFinding] {
-    guard search.isComplete else { return [] }
+    guard search.openEnds.isEmpty else { return [] }
     let reached = Set(search.edges.keys.filter { $0.cause != .operators }.map(\.to)).union(outside)
     return artwork.scenes.filter { !reached.contains($0.id) && !$0.entryByScheduleOnly }.map { scene in
       ProofFinding(
@@ -46,7 +47,7 @@ struct SceneProof {
   }
 
   private var trapped: [ProofFinding] {
-    guard search.isComplete, search.circle == nil else { return [] }
+    guard search.openEnds.isEmpty, search.circle == nil else { return [] }
     var leaves: Set<SceneID> = []
     for edge in search.edges.keys where isOwn(edge) { if let from = edge.from, from != edge.to { leaves.insert(from) } }
     // The programme ends a window, but takes nobody out of its scene who came there by a trigger.
@@ -114,7 +115,7 @@ struct SceneProof {
   private var unproven: ProofFinding {
     ProofFinding(
       .unproven, .artwork(artwork.id),
-      "not proven: the search ended at its bound, after \(search.nodes.count) states and \(search.steps) steps",
+      "not proven, for the search has an end that is open: \(search.openEnds.sorted().joined(separator: "; "))",
       hint: "what was found holds; scenes that nothing reaches or leaves were not looked for")
   }
 }

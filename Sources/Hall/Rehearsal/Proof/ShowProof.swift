@@ -55,7 +55,7 @@ public struct ShowProof: Sendable {
     let entries = outside.union(artwork.scenes.filter(\.entryByScheduleOnly).map(\.id))
     var search = StateSearch(slice, entries: entries, begin: begin, bound: bound)
     search.run()
-    (proof.states, proof.steps, proof.isComplete) = (search.nodes.count, search.steps, search.isComplete)
+    (proof.states, proof.steps, proof.isComplete) = (search.nodes.count, search.steps, search.openEnds.isEmpty)
     for node in search.nodes {
       let state = node.hall.sequencer.state
       if let scene = state.artworks[id]?.run?.scene {

@@ -43,7 +43,8 @@ struct StateSearch {
   /// The changes of scene that were seen, and the first way to each.
   private(set) var edges: [Edge: [ScriptLine]] = [:]
   private(set) var steps = 0
-  private(set) var isComplete = true
+  /// Why something may not have been reached though it can be; nothing where the search came to its end.
+  private(set) var openEnds: Set<String> = []
   /// Where the artwork goes round without time passing: through which scenes, and the lines that lead there.
   private(set) var circle: (scenes: Set<SceneID>, lines: [ScriptLine])?
   private var seen: Set<SearchKey> = []
@@ -59,6 +60,10 @@ struct StateSearch {
     steps = hall.takeMoments().count
     seen.insert(SearchKey(hall, terms))
     nodes.append(Node(hall: hall, parent: nil, lines: []))
+    let phases = slice.artwork.conditions.flatMap { $0.constants(of: .hallPhase) }
+    if phases.contains(.text(HallPhase.opening.description)) {
+      openEnds.insert("it does not come to the phase opening, which the programme alone brings")
+    }
   }
 
   /// Searches until nothing new is found, or the bound is reached.
@@ -66,7 +71,7 @@ struct StateSearch {
     var next = 0
     while next < nodes.count {
       guard nodes.count <= bound.states, steps <= bound.steps else {
-        isComplete = false
+        openEnds.insert("it ended at its bound, after \(nodes.count) states and \(steps) steps")
         return
       }
       expand(next)
@@ -161,6 +166,7 @@ struct StateSearch {
       let outcome = follow(decisions, walk, from: node, plan)
       if outcome.hasFired || outcome.hasMoved { return outcome.hasFired }
     }
+    openEnds.insert("an attempt took more than \(bound.stepsAnAttempt) steps")
     return false
   }
 
