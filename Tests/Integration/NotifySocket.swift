@@ -51,6 +51,11 @@ final class NotifySocket: Sendable {
     return true
   }
 
+  /// Waits for one message that may still come, for some seconds.
+  func letOneCome(within seconds: Double) async {
+    _ = await told.first(from: told.count, within: seconds) { _ in true }
+  }
+
   /// Whether nothing comes for as long as systemd would wait before it restarts the daemon.
   func isSilent() async -> Bool { await told.first(from: told.count, within: 5) { _ in true } == nil }
 }
