@@ -1,8 +1,9 @@
-import Rehearsal
 import Sequencer
 import Show
 import ShowFiles
 import Testing
+
+@testable import Rehearsal
 
 /// A show in which nothing is wrong, and what can be put in its place.
 private struct PlantedShow {
@@ -282,6 +283,43 @@ struct ProofTests {
     let all = Set(ProofFinding.Kind.allCases)
     // Layers put blackout and alarm above all else at once: no show can keep them from it. Their control is below.
     #expect(all.subtracting(plants.map(\.kind)) == [.blackout, .alarm, .unproven])
+  }
+
+  @Test(
+    "what is not dark in a blackout, and not safe in an alarm, is seen: here something stronger is on, or no alarm comes"
+  )
+  func looksControl() throws {
+    let show = try PlantedShow().show()
+    let artwork = try #require(show.artwork("work"))
+    var hall = VirtualHall(show: show, wall: try wall("2025-06-10T10:00"))
+    hall.feed(.reading(sensor: "near", value: .flag(true), arrival: .live))
+    func looks(_ hall: Hall) -> LooksProof {
+      LooksProof(artwork: artwork, hall: hall, clock: HallClock(timeZone: "Europe/Paris"), operatorName: "desk")
+    }
+    #expect(looks(show.hall).blackout(from: hall).miss == nil)
+    #expect(looks(show.hall).alarm(from: hall).miss == nil)
+    var deaf = show.hall
+    deaf.sensors = ["other": Sensor(id: "other", kind: .contact, alarm: true)]
+    #expect(looks(deaf).alarm(from: hall).miss?.part == .device("lamp"))
+    hall.feed(.reading(sensor: "fire", value: .flag(true), arrival: .live))
+    #expect(looks(show.hall).blackout(from: hall).miss?.part == .device("lamp"))
+  }
+
+  @Test("of two artworks the one that closes too slowly is named, and no other")
+  func slowest() throws {
+    var planted = PlantedShow()
+    var quick = try #require(try planted.show().artwork("work"))
+    planted.replace("lamp.level: 0 }, over: 5s", "lamp.level: 0 }, over: 25s")
+    var show = try planted.show()
+    quick.id = "quick"
+    (quick.counters, quick.scenes) = ([], quick.scenes.filter { ["calm", "seen", "dark"].contains($0.id) })
+    for place in quick.scenes.indices {
+      quick.scenes[place].triggers.removeAll { !["calm", "seen"].contains($0.destination) }
+    }
+    show.artworks.append(quick)
+    show.hall.artworkOrder.append("quick")
+    #expect(ShowProof(of: show).artwork("work").findings.map(\.kind) == [.closing])
+    #expect(ShowProof(of: show).artwork("quick").findings == [])
   }
 
   @Test("a bound that is reached is said, and nothing is claimed of what was not searched")

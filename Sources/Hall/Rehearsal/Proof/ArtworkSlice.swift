@@ -9,6 +9,8 @@ import Show
 struct ArtworkSlice {
   /// The artwork as its file has it.
   let artwork: Artwork
+  /// The artwork without what repeats itself and decides nothing.
+  let quiet: Artwork
   /// The show in which the ways through its scenes are searched.
   let ways: Show
   /// The show in which its light is looked at.
@@ -16,6 +18,7 @@ struct ArtworkSlice {
 
   init(of artwork: Artwork, in show: Show) {
     self.artwork = artwork
+    quiet = artwork.withoutIdleRepetition
     var hall = show.hall
     let others = artwork.artworksLookedAt.filter { $0 != artwork.id }
     let standIns = show.hall.artworkOrder.filter(others.contains).compactMap { show.artwork($0)?.standIn }
@@ -39,7 +42,7 @@ struct ArtworkSlice {
       hall.sensors[id]?.whenStale = nil
     }
     light = Show(hall: hall, artworks: standIns + [artwork, rest], fingerprint: "light")
-    ways = Show(hall: hall, artworks: standIns + [artwork.withoutIdleRepetition, rest], fingerprint: "ways")
+    ways = Show(hall: hall, artworks: standIns + [quiet, rest], fingerprint: "ways")
   }
 
   /// What stands for all other artworks: the hall is closing for as long as the slowest of them takes.

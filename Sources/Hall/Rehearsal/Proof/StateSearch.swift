@@ -53,7 +53,7 @@ struct StateSearch {
   init(_ slice: ArtworkSlice, entries: Set<SceneID>, begin: WallInstant, bound: ProofBound) {
     (self.slice, self.entries, self.bound) = (slice, entries, bound)
     choices = Choices(of: slice.artwork, in: slice.ways)
-    terms = SearchTerms(of: slice.artwork.id, in: slice.ways)
+    terms = SearchTerms(of: slice.quiet)
     clock = HallClock(timeZone: slice.ways.hall.timeZone)
     operatorName = slice.ways.hall.commander
     var hall = VirtualHall(proving: slice.ways, from: begin)
@@ -202,12 +202,6 @@ struct StateSearch {
     }
     nodes.append(Node(hall: arrived.hall, parent: node, lines: arrived.lines))
     return (hasFired, hasMoved)
-  }
-}
-
-extension SearchTerms {
-  fileprivate init(of id: ArtworkID, in show: Show) {
-    self.init(of: show.artwork(id) ?? Artwork(id: id, start: SceneID("none"), closed: SceneID("none"), scenes: []))
   }
 }
 
