@@ -73,7 +73,7 @@ let checks: [Target] = [
   tests(of: "Show"),
   tests(of: "Sequencer", ["Show", "ShowFiles", "Rehearsal"]),
   tests(of: "ShowFiles", ["Show"], exclude: ["Fixtures"]),
-  tests(of: "Rehearsal", ["Show", "Sequencer", "ShowFiles"]),
+  tests(of: "Rehearsal", ["Show", "Sequencer", "ShowFiles"], exclude: ["Golden"]),
   tests(of: "Journal", [grdb, "journal-hammer"]),
   tests(
     of: "ControlRoom",

@@ -62,7 +62,7 @@ public final class PrivateBroker: Sendable {
     folder = NSTemporaryDirectory() + "broker-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     certificates = setup.security == .plain ? nil : try TestCertificates(in: folder)
-    port = try Self.freePort()
+    port = try FreePort.take()
     try writeConfiguration(setup)
     try start()
   }
@@ -176,25 +176,5 @@ public final class PrivateBroker: Sendable {
     }
     lines += setup.furtherLines
     try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: folder + "/mosquitto.conf"))
-  }
-
-  /// A port that was free a moment ago.
-  ///
-  /// - Returns: the port's number.
-  /// - Throws: `Fault` when the system gives none.
-  public static func freePort() throws -> Int {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let result = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-        bind(descriptor, generic, length) == 0 ? getsockname(descriptor, generic, &length) : -1
-      }
-    }
-    guard result == 0 else { throw Fault(description: "no free port: \(String(cString: strerror(errno)))") }
-    return Int(UInt16(bigEndian: address.sin_port))
   }
 }

@@ -101,7 +101,7 @@ struct ServeTests {
     kept.rev = 9
     kept.picture = .slate("closed")
     #expect(ScreenStateFile(path: "\(folder.path)/wall.json").save(kept))
-    let port = try PrivateBroker.freePort()
+    let port = try FreePort.take()
     let screen = try start(folder, broker: "none", ["--preview", "127.0.0.1:\(port)"])
     defer { screen.end() }
     // curl asks until the screen answers.

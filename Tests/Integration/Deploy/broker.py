@@ -17,9 +17,7 @@ ALL = "everything"  # a user of this test alone, who reads and writes all
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    return int(subprocess.run(["Deploy/free-port"], check=True, capture_output=True, text=True).stdout)
 
 
 class Broker:

@@ -6,6 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../../.."
 programs=$(realpath "$(swift build --show-bin-path)")
 readme=$PWD/README.md
 python=$(Deploy/requirements --python)
+port=$("$python" Deploy/free-port)
 folder=$(mktemp -d)
 cd "$folder"
 export PATH=$programs:/usr/sbin:$PATH HOME=$folder
@@ -28,7 +29,6 @@ block() {
 mkdir -p first/lamp
 block yaml 1 >first/hall.yaml
 block yaml 2 >first/lamp/artwork.yaml
-port=$("$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 block sh 3 | sed "s/1899/$port/g" >commands
 grep -q 'regie hall open' commands || fail "the README's third block of commands is another one"
 # As typed by hand: one command after the other, each given the second that a person takes.
