@@ -6,7 +6,8 @@ import Synchronization
 ///
 /// The kernel gives a client that connects any free port of a range of its own. A port of that range that was free a
 /// moment ago can belong to some client when the server asks for it, or asks for it again after it was killed. So
-/// ports are taken below that range, and each once in a process.
+/// ports are taken below that range, and each once in a process. Sockets of tests close when a child is started: one
+/// that a child inherits keeps its port from everybody.
 public enum FreePort {
   private static let taken = Mutex<Set<Int>>([])
 
@@ -32,7 +33,7 @@ public enum FreePort {
   }
 
   private static func canListen(on port: Int) -> Bool {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     defer { close(descriptor) }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)

@@ -29,7 +29,7 @@ final class LogLines: Sendable {
   ///   - text: what the awaited line contains.
   ///   - milliseconds: how long to wait for it at most.
   init(reading descriptor: Int32, until text: String, within milliseconds: Int32) {
-    let own = dup(descriptor)
+    let own = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
     var reader = LineReader(descriptor: own)
     var first: [String] = []
     while !first.contains(where: { $0.contains(text) }), reader.waits(milliseconds), let lines = reader.next() {

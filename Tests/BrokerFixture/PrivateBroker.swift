@@ -81,18 +81,6 @@ public final class PrivateBroker: Sendable {
   ///
   /// - Throws: `Fault` with mosquitto's log when it does not come up.
   public func start() throws {
-    // On a busy machine a broker was seen to end before its first word, which no broker with something to say does:
-    // such a one is started again.
-    for _ in 0..<2 {
-      do { return try startOnce() } catch is Silence { continue }
-    }
-    do { try startOnce() } catch is Silence { throw Fault(description: "mosquitto ended three times without a word") }
-  }
-
-  /// A broker that ended before it said anything.
-  private struct Silence: Error {}
-
-  private func startOnce() throws {
     let broker = try ChildProcess(["mosquitto", "-c", folder + "/mosquitto.conf"])
     // The guardian outlives a crash of the test for a moment: its input ends, and it kills the broker.
     let guardian = try ChildProcess(["sh", "-c", "read _; kill -9 \(broker.identifier)"], pipesInput: true)
@@ -100,7 +88,6 @@ public final class PrivateBroker: Sendable {
     guard log.foundFirst else {
       guardian.end()
       broker.end()
-      if log.all.isEmpty { throw Silence() }
       throw Fault(description: "mosquitto did not come up:\n" + log.all.joined(separator: "\n"))
     }
     running.withLock { $0 = Running(broker: broker, guardian: guardian, log: log) }

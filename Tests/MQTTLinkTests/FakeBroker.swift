@@ -10,7 +10,7 @@ final class FakeBroker: Sendable {
   /// - Parameter answers: written to each client one after the other once it has sent its CONNECT.
   init(answers: [[UInt8]]) throws {
     port = try FreePort.take()
-    listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = in_port_t(port).bigEndian

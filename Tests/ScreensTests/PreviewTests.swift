@@ -20,7 +20,7 @@ struct PreviewTests {
 
   /// An open connection to the server, with its own reading time-out.
   private func connect(_ port: Int) throws -> FileHandle {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     try #require(descriptor >= 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
