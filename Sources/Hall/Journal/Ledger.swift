@@ -84,7 +84,6 @@ final class Ledger {
       throw error
     }
     watch(mark.write(head, synchronized: groups.contains { $0.snapshot != nil }))
-    watchLog()
   }
 
   /// Does something else in one transaction that appends one entry.
@@ -112,7 +111,6 @@ final class Ledger {
     }
     head = result.position
     watch(mark.write(head, synchronized: false))
-    watchLog()
     return result.value
   }
 
@@ -139,8 +137,12 @@ final class Ledger {
     return take(try opening.perform(because: finding)).report
   }
 
-  /// Moves the write-ahead log into the database where it has grown long: nobody waits for that.
-  func tidy() { opened?.connection.checkpointIfDue() }
+  /// Says when the write-ahead log is large, and moves it into the database where it has grown long: nobody waits for
+  /// that.
+  func tidy() {
+    watchLog()
+    opened?.connection.checkpointIfDue()
+  }
 
   /// Writes the mark onto the disk and closes.
   func close() {

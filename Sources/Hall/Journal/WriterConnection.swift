@@ -20,9 +20,9 @@ final class WriterConnection {
   /// The write-ahead log is cut to this after a checkpoint, in bytes.
   private static let logKeptBytes = 16 << 20
   /// After so many pages in the log they are moved into the database.
-  private static let checkpointPages = 1000
+  private static let checkpointPages = 2000
   /// What the log is given at once, in bytes: a bit more than it needs up to a checkpoint.
-  private static let logGivenBytes = 5 << 20
+  private static let logGivenBytes = 10 << 20
 
   let path: String
   private let queue: DatabaseQueue

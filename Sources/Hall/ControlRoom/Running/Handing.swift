@@ -52,7 +52,8 @@ extension ControlRoom {
       act(handover.failed(at: loop.now))
     }
     if handover.phase != .committing { link?.resumeReading() }
-    if isEnding { goOnEnding() } else { turn() }
+    // What was released is written at the close of this turn of the loop: nothing else is done before.
+    if isEnding { goOnEnding() } else { askForTurn() }
   }
 
   private func journalFailed(_ fault: JournalFault) {
