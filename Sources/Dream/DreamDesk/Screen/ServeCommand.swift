@@ -132,7 +132,8 @@ struct RunningScreen {
 
 /// SIGTERM and SIGINT as something to wait for.
 struct EndSignals {
-  private let stream: AsyncStream<Void>
+  /// Brings something when one of them comes, as long as this is kept.
+  let stream: AsyncStream<Void>
   private let sources: [any DispatchSourceSignal]
 
   init() {

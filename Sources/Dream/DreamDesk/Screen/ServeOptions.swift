@@ -37,6 +37,8 @@ enum ScreenOutput: ExpressibleByArgument, Sendable, Equatable {
 
 /// Options of `reverie serve`; each has a variable REVERIE_… of the same name, which the option wins over.
 struct ServeOptions: ParsableArguments {
+  @OptionGroup var link: LinkOptions
+
   @Option(help: "The screen's id, as hall.yaml has it.")
   var id: String?
 
@@ -48,12 +50,6 @@ struct ServeOptions: ParsableArguments {
 
   @Option(help: "Folder that stills are named in.")
   var stills: String?
-
-  @Option(help: "The broker: mqtt://HOST[:PORT], mqtts://HOST[:PORT], or none.")
-  var broker: String?
-
-  @Option(help: "First part of the topics.")
-  var topics: String?
 
   @Option(help: "Size in pixels.")
   var size: PictureSize?
@@ -72,21 +68,6 @@ struct ServeOptions: ParsableArguments {
 
   @Option(help: "File in which the last state is kept.")
   var state: String?
-
-  @Option(help: "The user at the broker; the screen's id where a password is given.")
-  var user: String?
-
-  @Option(help: "File that holds the password.")
-  var passwordFile: String?
-
-  @Option(help: "PEM file of the authority that signed the broker's certificate.")
-  var ca: String?
-
-  @Option(help: "PEM file of the own certificate.")
-  var certificate: String?
-
-  @Option(help: "PEM file of the own key.")
-  var key: String?
 
   @Option(help: ArgumentHelp("Threads that make a frame.", visibility: .hidden))
   var threads: Int?

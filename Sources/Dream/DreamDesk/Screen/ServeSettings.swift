@@ -31,16 +31,13 @@ struct ServeSettings: Sendable {
     defaultNight = text(options.night, "NIGHT")
     nights = NightFolder(path: text(options.nights, "NIGHTS") ?? "/var/lib/regie/nights")
     stills = StillFolder(path: text(options.stills, "STILLS") ?? "/etc/regie/Scenes")
-    topics = text(options.topics, "TOPICS") ?? "hall/7.1"
-    guard !topics.isEmpty, !topics.contains(where: { "+#\0".contains($0) }) else {
-      throw CommandFault(.usage, "--topics has no wildcards: hall/7.1")
-    }
-    broker = try ServeSettings.broker(text(options.broker, "BROKER") ?? "mqtt://127.0.0.1:1883")
+    topics = try options.link.topicsBase()
+    broker = try options.link.address()
     seed = try options.seed ?? ServeSettings.parsed("SEED") { UInt64($0) } ?? 1
     preview = try ServeSettings.preview(text(options.preview, "PREVIEW"))
     output = try options.output ?? ServeSettings.parsed("OUTPUT") { ScreenOutput(argument: $0) } ?? .nothing
     stateFile = ServeSettings.stateFile(named: text(options.state, "STATE"), id: id)
-    credentials = try ServeSettings.credentials(options, id: id)
+    credentials = try options.link.credentials(of: id)
     loop = try ServeSettings.loop(options)
   }
 
@@ -50,13 +47,6 @@ struct ServeSettings: Sendable {
       throw CommandFault(.badConfiguration, "REVERIE_\(name) cannot be used: see reverie help serve")
     }
     return value
-  }
-
-  private static func broker(_ text: String) throws -> BrokerAddress? {
-    if text == "none" { return nil }
-    do throws(BrokerAddress.Fault) { return try BrokerAddress(text) } catch {
-      throw CommandFault(.badConfiguration, error.description)
-    }
   }
 
   private static func preview(_ text: String?) throws -> HostPort? {
@@ -71,26 +61,6 @@ struct ServeSettings: Sendable {
     if let path { return ScreenStateFile(path: path) }
     guard let folder = Environment["STATE_DIRECTORY"]?.split(separator: ":").first else { return nil }
     return ScreenStateFile(path: "\(folder)/\(id).json")
-  }
-
-  private static func credentials(_ options: ServeOptions, id: String) throws -> MQTTCredentials {
-    let named = { (option: String?, name: String) in option ?? Environment["REVERIE_\(name)"] }
-    var credentials = MQTTCredentials()
-    credentials.user = named(options.user, "USER")
-    credentials.authorityFile = named(options.ca, "CA")
-    credentials.certificateFile = named(options.certificate, "CERTIFICATE")
-    credentials.keyFile = named(options.key, "KEY")
-    // A systemd credential counts where it has text; the unit loads an empty one where there is none.
-    let fromSystemd = Environment["CREDENTIALS_DIRECTORY"].map { "\($0)/broker-password" }
-    if let file = named(options.passwordFile, "PASSWORD_FILE") {
-      do throws(MQTTCredentials.Fault) { credentials.password = try MQTTCredentials.password(fromFile: file) } catch {
-        throw CommandFault(.badConfiguration, error.description)
-      }
-    } else if let fromSystemd {
-      credentials.password = try? MQTTCredentials.password(fromFile: fromSystemd)
-    }
-    if credentials.password != nil, credentials.user == nil { credentials.user = id }
-    return credentials
   }
 
   private static func loop(_ options: ServeOptions) throws -> ScreenLoop.Settings {
