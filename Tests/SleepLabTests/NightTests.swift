@@ -82,10 +82,10 @@ struct NightTests {
     var changed = bytes
     changed[500] ^= 1
     var newer = bytes
-    newer[8] = 2
+    newer[8] = 9
     #expect(throws: NightFileError.damaged) { try NightFile.read(changed) }
     #expect(throws: NightFileError.damaged) { try NightFile.read(Array(bytes.dropLast(10))) }
-    #expect(throws: NightFileError.version(2)) { try NightFile.read(newer) }
+    #expect(throws: NightFileError.version(9)) { try NightFile.read(newer) }
     #expect(throws: NightFileError.notANight) { try NightFile.read(EDFDraft().bytes) }
     #expect(throws: NightFileError.notANight) { try NightFile.read([]) }
     #expect(throws: NightFileError.file(.absent)) { try NightFile.read(path: "/nowhere/at/all.night") }

@@ -11,6 +11,7 @@ private let dangers: [(pattern: String, instead: String)] = [
 /// Files that may use unsafe pointers or promise `Sendable`, each with its reason.
 private let unsafeFiles: [String: String] = [
   "Sources/Dream/DreamDesk/Film/Film.swift": "hashes pixels where they lie",
+  "Sources/Dream/DreamDesk/Live/LabStreamLibrary.swift": "a C library that is loaded when it is asked for",
   "Sources/Dream/DreamDesk/Nights/NightFolder.swift": "reads from a descriptor that was checked",
   "Sources/Dream/DreamDesk/Screen/SystemdNotice.swift": "fills a socket's address",
   "Sources/Dream/Onirica/Machine/Crew.swift": "hands passes to threads; a ticket keeps their order",

@@ -143,7 +143,7 @@ struct SpindleDetector: Sendable {
   }
 
   /// From the lowest to the highest value once the straight line through them is taken off.
-  private static func peakToPeak(_ values: ArraySlice<Float>) -> Float {
+  static func peakToPeak(_ values: ArraySlice<Float>) -> Float {
     let count = Double(values.count)
     let middle = (count - 1) / 2
     let mean = values.reduce(0.0) { $0 + Double($1) } / count
@@ -159,7 +159,7 @@ struct SpindleDetector: Sendable {
   }
 
   /// The frequency by the time between the first and the last change of sign; nil where there are not two.
-  private static func frequency(_ values: ArraySlice<Float>, _ rateHz: Double) -> Float? {
+  static func frequency(_ values: ArraySlice<Float>, _ rateHz: Double) -> Float? {
     var first: Double?
     var last = 0.0
     var count = 0

@@ -24,8 +24,11 @@ struct NightDecoder {
     guard duration >= 0, let id = NightID(rawValue: String(decoding: digits, as: UTF8.self)) else { throw bad }
     var epochs: [Epoch] = []
     for _ in 0..<epochCount { epochs.append(try epoch()) }
-    var events: [SleepEvent] = []
-    for _ in 0..<eventCount { events.append(try event()) }
+    var events: [EventMethod: [SleepEvent]] = [:]
+    for _ in 0..<eventCount {
+      let (method, event) = try event()
+      events[method, default: []].append(event)
+    }
     var columns: [FeatureTrack.Feature: [Float]] = [:]
     for feature in FeatureTrack.Feature.allCases {
       guard let column = reader.floats(instantCount) else { throw bad }
@@ -36,7 +39,8 @@ struct NightDecoder {
     for _ in 0..<provenanceCount { provenance.append(try self.provenance()) }
     guard reader.isAtEnd else { throw bad }
     return Night(
-      id: id, durationSeconds: duration, epochs: epochs, track: track, events: events, provenance: provenance)
+      id: id, durationSeconds: duration, epochs: epochs, track: track, events: events[.regie] ?? [],
+      yasaEvents: events[.yasa] ?? [], provenance: provenance)
   }
 
   private var bad: NightFileError { .badValue(atByte: reader.place) }
@@ -65,16 +69,19 @@ struct NightDecoder {
     return Epoch(stage: stage, scoredBy: scorer, sure: sure, powers: head[2] == 1 ? powers : nil)
   }
 
-  private mutating func event() throws(NightFileError) -> SleepEvent {
+  private mutating func event() throws(NightFileError) -> (EventMethod, SleepEvent) {
     let onset = try finite(reader.double())
     let duration = try finite(reader.double())
     let amplitude = try finite(reader.float())
     let frequency = try finite(reader.float())
     let tail = reader.take(4)
-    guard tail.count == 4, duration >= 0, let kind = SleepEvent.Kind(rawValue: tail[0]) else { throw bad }
-    return SleepEvent(
+    guard tail.count == 4, duration >= 0, let kind = SleepEvent.Kind(rawValue: tail[0]),
+      let method = EventMethod(rawValue: tail[2])
+    else { throw bad }
+    let event = SleepEvent(
       kind: kind, onsetSeconds: onset, durationSeconds: duration, amplitudeMicrovolts: amplitude,
       frequencyHz: frequency == 0 ? nil : frequency, direction: Int8(bitPattern: tail[1]))
+    return (method, event)
   }
 
   private mutating func provenance() throws(NightFileError) -> Provenance {

@@ -39,13 +39,13 @@ public enum NightFileError: Error, Hashable, CustomStringConvertible {
 /// | 8 | duration in seconds, a double |
 /// | 16 | the id's digits |
 /// | 48 an epoch | stage, scorer, whether there are powers, 0; sure; 5 absolute and 5 relative powers, floats |
-/// | 28 an event | onset and duration, doubles; amplitude and frequency, floats (frequency 0: none); kind, direction, 0, 0 |
+/// | 28 an event | onset and duration, doubles; amplitude and frequency, floats (frequency 0: none); kind, direction, method, 0 |
 /// | 4 a value | the track's columns, one after the other, floats |
 /// | | provenances: part, method, count of signals, signals; texts with a length of 4 bytes before |
 /// | 32 | SHA-256 of all that |
 public enum NightFile {
   /// The version that is written and read.
-  public static let version: UInt32 = 1
+  public static let version: UInt32 = 2
   static let magic = Array("REVNIGHT".utf8)
   static let digestByteCount = 32
 
@@ -105,7 +105,9 @@ public enum NightFile {
     var writer = ByteWriter()
     writer.append(magic)
     writer.append(version)
-    for count in [night.epochs.count, night.events.count, night.track.count, night.provenance.count] {
+    for count in [
+      night.epochs.count, night.events.count + night.yasaEvents.count, night.track.count, night.provenance.count,
+    ] {
       writer.append(UInt32(count))
     }
     writer.append(night.durationSeconds)
@@ -116,12 +118,13 @@ public enum NightFile {
       for band in Band.allCases { writer.append(epoch.powers?.absolute[band] ?? 0) }
       for band in Band.allCases { writer.append(epoch.powers?.relative[band] ?? 0) }
     }
-    for event in night.events {
+    let marked = EventMethod.allCases.flatMap { method in night.events(by: method).map { (method, $0) } }
+    for (method, event) in marked {
       writer.append(event.onsetSeconds)
       writer.append(event.durationSeconds)
       writer.append(event.amplitudeMicrovolts)
       writer.append(event.frequencyHz ?? 0)
-      writer.append([event.kind.rawValue, UInt8(bitPattern: event.direction), 0, 0])
+      writer.append([event.kind.rawValue, UInt8(bitPattern: event.direction), method.rawValue, 0])
     }
     for feature in FeatureTrack.Feature.allCases { writer.append(night.track.column(feature)) }
     for provenance in night.provenance {

@@ -75,11 +75,11 @@ public struct Preparation {
     report(.stages)
     let (epochs, stageProvenance) = preparation.epochs(powers, track)
     report(.events)
-    let (events, eventProvenance) = preparation.events(epochs.map(\.stage))
+    let stages = epochs.map(\.stage)
     let night = Night(
       id: preparation.id(salt, epochs), durationSeconds: recording.timeline.durationSeconds, epochs: epochs,
-      track: track, events: events,
-      provenance: [stageProvenance] + preparation.featureProvenance() + eventProvenance)
+      track: track, events: preparation.events(stages), yasaEvents: preparation.yasaEvents(stages),
+      provenance: [stageProvenance] + preparation.featureProvenance() + preparation.eventProvenance())
     return Outcome(
       night: night, montage: preparation.montage,
       repairs: recording.repairsWithJudgement + (hypnogram?.repairs ?? []))
@@ -147,23 +147,41 @@ public struct Preparation {
     return (epochs, Provenance(part: "stages", signals: signals, method: RuleStager.method))
   }
 
-  private func events(_ stages: [Stage]) -> ([SleepEvent], [Provenance]) {
-    let brain = [montage.choices[.eeg]?.label ?? ""]
+  private func events(_ stages: [Stage]) -> [SleepEvent] {
+    var events = FourTestSpindles().events(in: eeg, stages: stages)
+    events += HalfWaves().events(in: eeg, stages: stages)
+    if let eyes {
+      events += SharpEyeMovements().events(
+        left: eyes.left, right: eyes.right, difference: eyes.difference, stages: stages)
+    }
+    return events
+  }
+
+  private func yasaEvents(_ stages: [Stage]) -> [SleepEvent] {
     var events = SpindleDetector().events(in: eeg, stages: stages)
     events += SlowWaveDetector().events(in: eeg, stages: stages)
+    if let eyes { events += EyeMovementDetector().events(left: eyes.left, right: eyes.right, stages: stages) }
+    return events
+  }
+
+  private func eventProvenance() -> [Provenance] {
+    let brain = [montage.choices[.eeg]?.label ?? ""]
     var provenance = [
+      Provenance(part: "spindle", signals: brain, method: FourTestSpindles.method),
       Provenance(part: "spindle", signals: brain, method: SpindleDetector.method),
+      Provenance(part: "slow-wave", signals: brain, method: HalfWaves.method),
       Provenance(part: "slow-wave", signals: brain, method: SlowWaveDetector.method),
+      Provenance(part: "k-complex", signals: brain, method: "regie: waves of N2 that stand 1.5 s from every other one"),
       Provenance(
-        part: "k-complex", signals: brain, method: "slow waves of N2 that stand 2 s or more from every other one"),
+        part: "k-complex", signals: brain, method: "yasa: slow waves of N2 that stand 2 s from every other one"),
     ]
     if let eyes {
-      events += EyeMovementDetector().events(left: eyes.left, right: eyes.right, stages: stages)
       let note = eyes.isPair ? "" : "; one horizontal EOG, taken for the difference of the eyes"
-      provenance.append(
-        Provenance(part: "rem", signals: eyes.labels, method: EyeMovementDetector.method + note))
+      for method in [SharpEyeMovements.method, EyeMovementDetector.method] {
+        provenance.append(Provenance(part: "rem", signals: eyes.labels, method: method + note))
+      }
     }
-    return (events, provenance)
+    return provenance
   }
 
   private func featureProvenance() -> [Provenance] {
