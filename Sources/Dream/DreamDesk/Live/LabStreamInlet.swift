@@ -92,7 +92,9 @@ struct LabStreamInlet: LiveSource {
   }
 
   private func channels(of stream: LabStreamLibrary.Handle) -> [(label: String, microvolts: Float)] {
-    guard let description = library.describe(stream), let list = library.child(description, "channels") else { return [] }
+    guard let description = library.describe(stream), let list = library.child(description, "channels") else {
+      return []
+    }
     var result: [(String, Float)] = []
     var channel = library.child(list, "channel")
     while let next = channel, library.isEmpty(next) == 0, result.count < 10_000 {

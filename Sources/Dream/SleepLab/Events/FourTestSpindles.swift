@@ -22,7 +22,6 @@ struct FourTestSpindles: Sendable {
   /// The length of a spindle in seconds.
   var seconds: ClosedRange<Double> = 0.3...2.5
 
-  private static let windowSeconds = 0.3
   private static let stepSeconds = 0.1
   private static let baselineSeconds = 30.0
 
@@ -40,9 +39,9 @@ struct FourTestSpindles: Sendable {
   func events(in eeg: SampledSignal, stages: [Stage]) -> [SleepEvent] {
     guard eeg.rateHz > 2.2 * bandHz.upperBound, eeg.values.count > Int(eeg.rateHz) else { return [] }
     let highest = min(30, 0.45 * eeg.rateHz)
-    let narrow = filtered(eeg, bandHz)
-    let broad = filtered(eeg, 1...highest)
-    let upper = filtered(eeg, 4.5...highest)
+    let bands = [bandHz, 1...highest, 4.5...highest]
+    let filtered = Parallel.map(bands.count) { self.filtered(eeg, bands[$0]) }
+    let (narrow, broad, upper) = (filtered[0], filtered[1], filtered[2])
     let mask = StageMask(stages, wanted: [.n1, .n2, .n3], for: eeg).isIn
     let steps = measured(narrow, broad, upper, eeg.rateHz)
     return runs(steps, mask, eeg.rateHz).compactMap { run in
@@ -63,7 +62,7 @@ struct FourTestSpindles: Sendable {
     ).applied(to: eeg.values)
   }
 
-  /// What is measured in windows of 0.3 s at steps of 0.1 s, beginning at each step.
+  /// What is measured in windows of 0.3 s at steps of 0.1 s, each in the middle of its window.
   private struct Steps {
     var power: [Double] = []
     var share: [Double] = []
@@ -75,25 +74,52 @@ struct FourTestSpindles: Sendable {
     Int((Double(step) * Self.stepSeconds * rateHz).rounded())
   }
 
+  /// The sums over a step's own samples; three of them make a window.
+  private struct Sums {
+    var count = 0.0, narrow = 0.0, broad = 0.0, narrowSquares = 0.0, broadSquares = 0.0, upperSquares = 0.0
+    var products = 0.0
+
+    static func + (first: Sums, second: Sums) -> Sums {
+      Sums(
+        count: first.count + second.count, narrow: first.narrow + second.narrow, broad: first.broad + second.broad,
+        narrowSquares: first.narrowSquares + second.narrowSquares,
+        broadSquares: first.broadSquares + second.broadSquares, upperSquares: first.upperSquares + second.upperSquares,
+        products: first.products + second.products)
+    }
+  }
+
   private func measured(_ narrow: [Float], _ broad: [Float], _ upper: [Float], _ rateHz: Double) -> Steps {
-    let sums = (narrow: RunningSums(narrow), broad: RunningSums(broad))
-    let squares = (narrow: RunningSums(narrow.map { $0 * $0 }), broad: RunningSums(broad.map { $0 * $0 }))
-    let upperSquares = RunningSums(upper.map { $0 * $0 })
-    let products = RunningSums(zip(narrow, broad).map { $0 * $1 })
-    let half = Int((Self.windowSeconds / 2 * rateHz).rounded())
+    let count = Int(Double(narrow.count) / (Self.stepSeconds * rateHz))
+    let ranges = Parallel.ranges(count)
+    let sums = Parallel.map(ranges.count) { part in
+      ranges[part].map { step -> Sums in
+        var sums = Sums()
+        for index in sample(step, rateHz)..<min(narrow.count, sample(step + 1, rateHz)) {
+          let (x, y, z) = (Double(narrow[index]), Double(broad[index]), Double(upper[index]))
+          sums.count += 1
+          sums.narrow += x
+          sums.broad += y
+          sums.narrowSquares += x * x
+          sums.broadSquares += y * y
+          sums.upperSquares += z * z
+          sums.products += x * y
+        }
+        return sums
+      }
+    }.flatMap { $0 }
     var steps = Steps()
-    for step in 0..<Int(Double(narrow.count) / (Self.stepSeconds * rateHz)) {
-      let centre = sample(step, rateHz) + Int((Self.stepSeconds / 2 * rateHz).rounded())
-      let window = max(0, centre - half)..<min(narrow.count, centre + half)
-      let power = squares.narrow.mean(window)
-      let means = (narrow: sums.narrow.mean(window), broad: sums.broad.mean(window))
-      let covariance = products.mean(window) - means.narrow * means.broad
+    for step in sums.indices {
+      let window = sums[max(0, step - 1)..<min(sums.count, step + 2)].reduce(Sums(), +)
+      let size = max(1, window.count)
+      let power = window.narrowSquares / size
+      let means = (narrow: window.narrow / size, broad: window.broad / size)
+      let covariance = window.products / size - means.narrow * means.broad
       let variances = (
-        narrow: power - means.narrow * means.narrow, broad: squares.broad.mean(window) - means.broad * means.broad
+        narrow: power - means.narrow * means.narrow, broad: window.broadSquares / size - means.broad * means.broad
       )
       let scale = max(0, variances.narrow * variances.broad).squareRoot()
       steps.power.append(log10(max(power, 1e-9)))
-      steps.share.append(log10(max(power, 1e-9) / max(upperSquares.mean(window), 1e-9)))
+      steps.share.append(log10(max(power, 1e-9) / max(window.upperSquares / size, 1e-9)))
       steps.covariance.append(log10(max(covariance, 0) + 1))
       steps.correlation.append(scale > 1e-9 ? covariance / scale : 0)
     }
@@ -128,8 +154,8 @@ struct FourTestSpindles: Sendable {
   /// out: spindles are no part of what they are held against.
   private static func againstSurroundings(_ values: [Double]) -> [Double] {
     let half = Int(baselineSeconds / 2 / stepSeconds)
-    // The surroundings change slowly: they are looked at anew every five seconds.
-    let stride = half / 3
+    // The surroundings change slowly: they are looked at anew every seven seconds.
+    let stride = half / 2
     let blocks = (values.count + stride - 1) / stride
     let parts = Parallel.map(blocks) { block -> [Double] in
       let first = block * stride

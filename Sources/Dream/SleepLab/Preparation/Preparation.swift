@@ -23,7 +23,7 @@ public enum PreparationError: Error, Hashable, CustomStringConvertible {
 }
 
 /// Makes a night of a recording.
-public struct Preparation {
+public struct Preparation: Sendable {
   /// What was made, and how.
   public struct Outcome: Sendable {
     /// The night.
@@ -75,14 +75,27 @@ public struct Preparation {
     report(.stages)
     let (epochs, stageProvenance) = preparation.epochs(powers, track)
     report(.events)
-    let stages = epochs.map(\.stage)
+    let finding = EventFinding(eeg: preparation.eeg, eyes: preparation.eyes)
+    let events = finding.events(epochs.map(\.stage))
     let night = Night(
       id: preparation.id(salt, epochs), durationSeconds: recording.timeline.durationSeconds, epochs: epochs,
-      track: track, events: preparation.events(stages), yasaEvents: preparation.yasaEvents(stages),
-      provenance: [stageProvenance] + preparation.featureProvenance() + preparation.eventProvenance())
+      track: track, events: events[.regie] ?? [], yasaEvents: events[.yasa] ?? [],
+      provenance: [stageProvenance] + preparation.featureProvenance()
+        + finding.provenance(brain: preparation.montage.choices[.eeg]?.label ?? ""))
     return Outcome(
       night: night, montage: preparation.montage,
       repairs: recording.repairsWithJudgement + (hypnogram?.repairs ?? []))
+  }
+
+  /// The stages that the rules give a recording, whether an expert scored it or not.
+  ///
+  /// - Parameter recording: the recording.
+  /// - Returns: the stages with their probabilities, and what explains each.
+  /// - Throws: `PreparationError` if there is nothing that stages can be told from.
+  public static func staging(of recording: Recording) throws(PreparationError) -> Staging {
+    let preparation = try Preparation(recording, nil)
+    let powers = EpochPowers.powers(of: preparation.eeg, epochCount: preparation.epochCount)
+    return Staging(evidence: preparation.evidence(powers, preparation.track()), powers: powers)
   }
 
   private init(_ recording: Recording, _ hypnogram: HypnogramFile?) throws(PreparationError) {
@@ -116,15 +129,18 @@ public struct Preparation {
     {
       posterior = TrackBuilder.bands(of: signal, count: instantCount)[.delta] ?? []
     }
-    let tone = montage.choices[.chin].flatMap { recording.samples(of: $0.index) }
-      .map { TrackBuilder.muscleTone(of: $0, count: instantCount) }
-    let correlation = eyes.flatMap { eyes in
-      eyes.isPair ? TrackBuilder.eyeCorrelation(eyes.left, eyes.right, count: instantCount) : nil
-    }
+    let columns: [@Sendable () -> [Float]] = [
+      {
+        montage.choices[.chin].flatMap { recording.samples(of: $0.index) }
+          .map { TrackBuilder.muscleTone(of: $0, count: instantCount) } ?? []
+      },
+      { eyes.flatMap { $0.isPair ? TrackBuilder.eyeCorrelation($0.left, $0.right, count: instantCount) : nil } ?? [] },
+    ]
+    let made = Parallel.map(columns.count) { columns[$0]() }
     return FeatureTrack(count: instantCount) { feature in
       switch feature {
-      case .muscleTone: tone ?? []
-      case .eyeCorrelation: correlation ?? []
+      case .muscleTone: made[0]
+      case .eyeCorrelation: made[1]
       case .posteriorDelta: posterior
       default: Band(rawValue: feature.rawValue).flatMap { bands[$0] } ?? []
       }
@@ -139,49 +155,14 @@ public struct Preparation {
       let source = expert?.format.rawValue ?? "annotations of the recording"
       return (epochs, Provenance(part: "stages", signals: [], method: "expert, from \(source)"))
     }
-    let evidence = StageEvidence.gathered(
-      powers: powers, track: track, eeg: eeg, eyes: eyes, hasTone: montage.choices[.chin] != nil)
-    let staged = RuleStager().stages(of: evidence)
-    let epochs = zip(staged, powers).map { Epoch(stage: $0.stage, scoredBy: .rules, sure: $0.sure, powers: $1) }
+    let epochs = Staging(evidence: evidence(powers, track), powers: powers).epochs
     let signals = Montage.Role.allCases.compactMap { montage.choices[$0]?.label }
     return (epochs, Provenance(part: "stages", signals: signals, method: RuleStager.method))
   }
 
-  private func events(_ stages: [Stage]) -> [SleepEvent] {
-    var events = FourTestSpindles().events(in: eeg, stages: stages)
-    events += HalfWaves().events(in: eeg, stages: stages)
-    if let eyes {
-      events += SharpEyeMovements().events(
-        left: eyes.left, right: eyes.right, difference: eyes.difference, stages: stages)
-    }
-    return events
-  }
-
-  private func yasaEvents(_ stages: [Stage]) -> [SleepEvent] {
-    var events = SpindleDetector().events(in: eeg, stages: stages)
-    events += SlowWaveDetector().events(in: eeg, stages: stages)
-    if let eyes { events += EyeMovementDetector().events(left: eyes.left, right: eyes.right, stages: stages) }
-    return events
-  }
-
-  private func eventProvenance() -> [Provenance] {
-    let brain = [montage.choices[.eeg]?.label ?? ""]
-    var provenance = [
-      Provenance(part: "spindle", signals: brain, method: FourTestSpindles.method),
-      Provenance(part: "spindle", signals: brain, method: SpindleDetector.method),
-      Provenance(part: "slow-wave", signals: brain, method: HalfWaves.method),
-      Provenance(part: "slow-wave", signals: brain, method: SlowWaveDetector.method),
-      Provenance(part: "k-complex", signals: brain, method: "regie: waves of N2 that stand 1.5 s from every other one"),
-      Provenance(
-        part: "k-complex", signals: brain, method: "yasa: slow waves of N2 that stand 2 s from every other one"),
-    ]
-    if let eyes {
-      let note = eyes.isPair ? "" : "; one horizontal EOG, taken for the difference of the eyes"
-      for method in [SharpEyeMovements.method, EyeMovementDetector.method] {
-        provenance.append(Provenance(part: "rem", signals: eyes.labels, method: method + note))
-      }
-    }
-    return provenance
+  private func evidence(_ powers: [BandPowers?], _ track: FeatureTrack) -> [StageEvidence?] {
+    StageEvidence.gathered(
+      powers: powers, track: track, eeg: eeg, eyes: eyes, hasTone: montage.choices[.chin] != nil)
   }
 
   private func featureProvenance() -> [Provenance] {
