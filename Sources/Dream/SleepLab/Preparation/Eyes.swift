@@ -13,8 +13,8 @@ struct Eyes: Sendable {
 
   /// Reads and filters the eyes of a montage; nil where none is fast enough.
   init?(_ recording: Recording, _ montage: Montage) {
-    guard let first = montage.choices[.leftEye], let left = Eyes.filtered(first.index, recording) else { return nil }
-    if let second = montage.choices[.rightEye], let right = Eyes.filtered(second.index, recording) {
+    guard let first = montage.choices[.leftEye], let left = Eyes.filtered(first, recording) else { return nil }
+    if let second = montage.choices[.rightEye], let right = Eyes.filtered(second, recording) {
       self.left = left
       self.right = Eyes.resampled(right, like: left)
       isPair = true
@@ -31,10 +31,8 @@ struct Eyes: Sendable {
     }
   }
 
-  private static func filtered(_ index: Int, _ recording: Recording) -> SampledSignal? {
-    guard var signal = recording.samples(of: index, baseline: recording.statistics(of: index)?.mean ?? 0),
-      signal.rateHz >= slowestHz
-    else { return nil }
+  private static func filtered(_ choice: Montage.Choice, _ recording: Recording) -> SampledSignal? {
+    guard var signal = recording.samples(of: choice), signal.rateHz >= slowestHz else { return nil }
     signal.values = Filter(bandHz: EyeMovementDetector.bandHz, rateHz: signal.rateHz).applied(to: signal.values)
     return signal
   }

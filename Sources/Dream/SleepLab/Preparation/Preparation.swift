@@ -59,16 +59,17 @@ public struct Preparation {
   /// - Parameters:
   ///   - recording: the recording; a hypnogram in its own annotations counts, unless another is given.
   ///   - hypnogram: an expert's, from a file of its own.
+  ///   - montage: which signals are taken for what; found by names and content if not given.
   ///   - salt: random bytes that make the id unguessable; the same salt and recording give the same id.
   ///   - report: called before each step.
   /// - Returns: the night, the montage and the repairs.
   /// - Throws: `PreparationError` if there is nothing that a night can be made of.
   public static func night(
-    of recording: Recording, hypnogram: HypnogramFile? = nil, salt: [UInt8],
+    of recording: Recording, hypnogram: HypnogramFile? = nil, montage: Montage? = nil, salt: [UInt8],
     report: (Step) -> Void = { _ in }
   ) throws(PreparationError) -> Outcome {
     report(.signals)
-    let preparation = try Preparation(recording, hypnogram)
+    let preparation = try Preparation(recording, hypnogram, montage ?? Montage(for: recording))
     report(.powers)
     let powers = EpochPowers.powers(of: preparation.eeg, epochCount: preparation.epochCount)
     let track = preparation.track()
@@ -85,13 +86,14 @@ public struct Preparation {
       repairs: recording.repairsWithJudgement + (hypnogram?.repairs ?? []))
   }
 
-  private init(_ recording: Recording, _ hypnogram: HypnogramFile?) throws(PreparationError) {
+  private init(
+    _ recording: Recording, _ hypnogram: HypnogramFile?, _ montage: Montage
+  ) throws(PreparationError) {
     let duration = recording.timeline.durationSeconds
     guard duration <= Recording.longestSeconds else { throw .tooLong(seconds: duration) }
-    let montage = Montage(for: recording)
-    guard let brain = montage.choices[.eeg],
-      let eeg = recording.samples(of: brain.index, baseline: recording.statistics(of: brain.index)?.mean ?? 0)
-    else { throw .noBrainSignal(refused: Preparation.refusals(recording)) }
+    guard let brain = montage.choices[.eeg], let eeg = recording.samples(of: brain) else {
+      throw .noBrainSignal(refused: Preparation.refusals(recording))
+    }
     guard duration >= Epoch.lengthSeconds else { throw .tooShort(seconds: duration) }
     self.recording = recording
     self.montage = montage
@@ -112,11 +114,11 @@ public struct Preparation {
     let bands = TrackBuilder.bands(of: eeg, count: instantCount)
     var posterior = bands[.delta] ?? []
     if let back = montage.choices[.posteriorEEG], back.index != montage.choices[.eeg]?.index,
-      let signal = recording.samples(of: back.index, baseline: recording.statistics(of: back.index)?.mean ?? 0)
+      let signal = recording.samples(of: back)
     {
       posterior = TrackBuilder.bands(of: signal, count: instantCount)[.delta] ?? []
     }
-    let tone = montage.choices[.chin].flatMap { recording.samples(of: $0.index) }
+    let tone = montage.choices[.chin].flatMap { recording.samples(of: $0) }
       .map { TrackBuilder.muscleTone(of: $0, count: instantCount) }
     let correlation = eyes.flatMap { eyes in
       eyes.isPair ? TrackBuilder.eyeCorrelation(eyes.left, eyes.right, count: instantCount) : nil

@@ -6,7 +6,7 @@ extension HeaderReader {
   ) throws(RecordingError) {
     let unknown = signals.indices.filter { signals[$0].samplesPerRecord < 0 }
     let firstField = 256 + 216 * signals.count
-    if unknown.count == 1, let recordCount, recordCount > 0 {
+    if unknown.count == 1, let recordCount, recordCount > 0, fileByteCount > headerBytes {
       let known = signals.reduce(0) { $0 + max(0, $1.samplesPerRecord) } * format.bytesPerSample
       let rest = (fileByteCount - headerBytes) / recordCount - known
       guard rest > 0, (fileByteCount - headerBytes) % recordCount == 0, rest % format.bytesPerSample == 0 else {
