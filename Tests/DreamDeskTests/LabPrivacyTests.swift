@@ -10,7 +10,11 @@ struct LabPrivacyTests {
 
   /// Writes the recording, its scoring and a broken one; the file names carry the name too.
   private func plant(in folder: String) throws {
-    let values = (0..<12000).map { Float(($0 % 100) - 50) + Float(($0 * 7919) % 13) }
+    let values = (0..<12000).map { (index: Int) -> Float in
+      let slow = index % 100 - 50
+      let noise = (index * 7919) % 13
+      return Float(slow + noise)
+    }
     var bytes =
       RecordingWriter(
         signals: [
@@ -46,7 +50,7 @@ struct LabPrivacyTests {
   func planted() throws {
     let folder = try TestFolder()
     try plant(in: folder.path)
-    let place = { (name: String) in "\(folder.path)/\(name)" }
+    let place = { (name: String) -> String in "\(folder.path)/\(name)" }
     let recording = place("Zephyrine.edf")
     let runs: [[String]] = [
       ["inspect", recording], ["inspect", recording, "--json"], ["inspect", place("Zephyrine-cut.edf")],

@@ -117,6 +117,25 @@ struct DamagedRecordTests {
     #expect(try draft.opened().refusal(of: 0) == .noRate)
   }
 
+  @Test("one time that cannot be among records that fit each other is passed over")
+  func outlier() throws {
+    var draft = EDFDraft()
+    draft.putAnnotations("+9e6\u{14}\u{14}\u{0}", record: 1)
+    let recording = try draft.opened()
+    #expect(codes(recording) == ["record-times"])
+    #expect(recording.timeline.durationSeconds == 90 && recording.timeline.gaps == [])
+  }
+
+  @Test("two files joined to one: the second is left out")
+  func joined() throws {
+    var draft = EDFDraft()
+    draft.put("", at: 192, width: 44)
+    draft.put("EMG leg", .label, of: 2)
+    draft.bytes += draft.bytes
+    let recording = try draft.opened()
+    #expect(recording.header.recordCount == 3 && codes(recording) == ["trailing-bytes"])
+  }
+
   @Test("a length of a record with a comma is a number")
   func durationWithComma() throws {
     var draft = EDFDraft()

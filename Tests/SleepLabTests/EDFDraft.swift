@@ -74,6 +74,9 @@ struct EDFDraft {
     }
   }
 
+  /// How many records there are.
+  var recordCount: Int { (bytes.count - headerByteCount) / recordByteCount }
+
   /// The two bytes of a sample of a signal, by its place in the file.
   func place(ofSample sample: Int, signal: Int, record: Int) -> Int {
     headerByteCount + record * recordByteCount + (signal * 3000 + sample) * 2
@@ -95,7 +98,7 @@ struct EDFDraft {
 
   /// Turns every sample's bytes around, those of the annotations not.
   mutating func reverseByteOrder() {
-    for record in 0..<3 {
+    for record in 0..<recordCount {
       let start = place(ofSample: 0, signal: 0, record: record)
       for sample in stride(from: start, to: start + 2 * 6000, by: 2) { bytes.swapAt(sample, sample + 1) }
     }
@@ -104,7 +107,7 @@ struct EDFDraft {
   /// The same recording with 24 bits a sample: a third byte on each, and annotations filled with zeros.
   var widened: [UInt8] {
     var result = Array(bytes[..<headerByteCount])
-    for record in 0..<3 {
+    for record in 0..<recordCount {
       let start = place(ofSample: 0, signal: 0, record: record)
       for sample in stride(from: start, to: start + 2 * 6000, by: 2) {
         let high = bytes[sample + 1]

@@ -33,8 +33,15 @@ struct RecordingReport {
     annotationCount = recording.annotations.count
     gaps = recording.timeline.gaps
     repairs = recording.repairsWithJudgement
-    for (signal, index) in zip(signals, recording.signalIndices) {
-      if let repair = signal.statistics.flatMap({ recording.rangeRepair($0, of: index) }) { repairs.append(repair) }
+    let beyond = zip(signals, recording.signalIndices).compactMap { signal, index in
+      signal.statistics.flatMap { recording.rangeRepair($0, of: index) }
+    }
+    // A whole file of them says one thing, not a hundred.
+    if beyond.count > 3, var repair = beyond.first {
+      repair.text = "\(beyond.count) signals have samples outside the digital range that their header declares; kept"
+      repairs.append(repair)
+    } else {
+      repairs += beyond
     }
     stages = recording.hypnogram?.epochCounts
   }

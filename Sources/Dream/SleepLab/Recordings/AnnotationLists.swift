@@ -17,4 +17,20 @@ struct AnnotationLists {
     let isSteady = times.enumerated().allSatisfy { abs(times[0] + Double($0) * step - $1) <= toleranceSeconds }
     return isSteady ? step : nil
   }
+
+  /// Takes away times that cannot be: more than an hour off, where the records before and after fit each other.
+  ///
+  /// - Returns: how many there were.
+  mutating func dropOutliers(recordSeconds: Double, by toleranceSeconds: Double) -> Int {
+    guard onsets.count > 2, recordSeconds > 0 else { return 0 }
+    var count = 0
+    for record in 1..<(onsets.count - 1) {
+      guard let before = onsets[record - 1], let own = onsets[record], let after = onsets[record + 1],
+        abs(own - before - recordSeconds) > 3600, abs(after - before - 2 * recordSeconds) <= toleranceSeconds
+      else { continue }
+      onsets[record] = before + recordSeconds
+      count += 1
+    }
+    return count
+  }
 }

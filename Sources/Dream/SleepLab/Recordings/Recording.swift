@@ -44,6 +44,11 @@ public struct Recording: Sendable {
     Recording.settleRecordLength(&header, lists, &repairs)
     Recording.refuseSignalsWithoutRate(&header)
     let seconds = header.recordSeconds ?? 0
+    let outlierCount = lists.dropOutliers(recordSeconds: seconds, by: header.toleranceSeconds)
+    if outlierCount > 0 {
+      repairs.append(
+        Repair("record-times", "\(outlierCount) records carry a time that cannot be; placed between their neighbours"))
+    }
     let laid = Timeline.laidOut(
       onsets: seconds > 0 ? lists.onsets : [], recordSeconds: seconds, toleranceSeconds: header.toleranceSeconds)
     let first = seconds > 0 ? laid.firstOnset : 0
