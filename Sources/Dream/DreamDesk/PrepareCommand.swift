@@ -14,8 +14,10 @@ public struct PrepareCommand: ParsableCommand {
   @Argument(help: "The recording: EDF, EDF+ or BDF.")
   var recording: String
 
-  @Option(help: "An expert's stages: EDF+ annotations, or one code (W, N1, N2, N3, R, ?) a line.")
+  @Option(help: "An expert's stages: EDF+, NSRR or Profusion XML, BIDS, Noxturnal, or a table or list of codes.")
   var hypnogram: String?
+
+  @OptionGroup var signals: MontageOptions
 
   @Option(name: [.short, .long], help: "Where the night goes, FILE.night.")
   var output: String
@@ -35,10 +37,11 @@ public struct PrepareCommand: ParsableCommand {
     let progress = PrepareProgress()
     let opened = try LabFault.guarded { () throws(RecordingError) in try Recording(path: recording) }
     let scored = try hypnogram.map { path in
-      try LabFault.guarded { () throws(HypnogramError) in try HypnogramFile(path: path) }
+      try LabFault.guarded { () throws(HypnogramError) in try HypnogramFile(path: path, of: opened) }
     }
+    let montage = try signals.montage(of: opened)
     let outcome = try LabFault.guarded { () throws(PreparationError) in
-      try Preparation.night(of: opened, hypnogram: scored, salt: saltBytes(), report: progress.show)
+      try Preparation.night(of: opened, hypnogram: scored, montage: montage, salt: saltBytes(), report: progress.show)
     }
     try LabFault.guarded { () throws(WholeFile.Failure) in
       try NightFile.write(outcome.night, to: output, mayReplace: force)
@@ -55,11 +58,7 @@ public struct PrepareCommand: ParsableCommand {
   private static func summary(of outcome: Preparation.Outcome) -> String {
     let night = outcome.night
     var lines = ["night \(night.id), \(PlainNumber.text(PlainNumber.rounded(night.durationSeconds))) s"]
-    for role in Montage.Role.allCases {
-      let choice = outcome.montage.choices[role]
-      let words = choice.map { "\($0.label) (by \($0.ground.rawValue))" } ?? "none"
-      lines.append("\(InspectCommand.padded(role.rawValue, 14)) \(words)")
-    }
+    lines += MontageOptions.lines(outcome.montage)
     let scorer = night.epochs.first?.scoredBy.wording ?? "nobody"
     lines.append("stages (epochs, by \(scorer)): " + InspectCommand.stagesLine(InspectCommand.stageCounts(night)))
     let counts = SleepEvent.Kind.allCases.map { kind in

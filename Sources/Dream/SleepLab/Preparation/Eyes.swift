@@ -15,12 +15,12 @@ struct Eyes: Sendable {
 
   /// Reads and filters the eyes of a montage; nil where none is fast enough.
   init?(_ recording: Recording, _ montage: Montage) {
-    guard let first = montage.choices[.leftEye], let left = Eyes.samples(first.index, recording) else { return nil }
+    guard let first = montage.choices[.leftEye], let left = Eyes.samples(first, recording) else { return nil }
     let narrow = Filter(bandHz: EyeMovementDetector.bandHz, rateHz: left.rateHz)
     let wide = Filter(
       bandHz: SharpEyeMovements.steepBandHz, transitionsHz: (0.3, 2), rateHz: left.rateHz)
     var difference = left
-    if let second = montage.choices[.rightEye], let own = Eyes.samples(second.index, recording) {
+    if let second = montage.choices[.rightEye], let own = Eyes.samples(second, recording) {
       var right = Eyes.resampled(own, like: left)
       difference.values = zip(left.values, right.values).map { ($0 - $1) / 2 }
       self.left = left
@@ -42,10 +42,8 @@ struct Eyes: Sendable {
     self.difference = difference
   }
 
-  private static func samples(_ index: Int, _ recording: Recording) -> SampledSignal? {
-    guard let signal = recording.samples(of: index, baseline: recording.statistics(of: index)?.mean ?? 0),
-      signal.rateHz >= slowestHz
-    else { return nil }
+  private static func samples(_ choice: Montage.Choice, _ recording: Recording) -> SampledSignal? {
+    guard let signal = recording.samples(of: choice), signal.rateHz >= slowestHz else { return nil }
     return signal
   }
 

@@ -59,16 +59,17 @@ public struct Preparation: Sendable {
   /// - Parameters:
   ///   - recording: the recording; a hypnogram in its own annotations counts, unless another is given.
   ///   - hypnogram: an expert's, from a file of its own.
+  ///   - montage: which signals are taken for what; found by names and content if not given.
   ///   - salt: random bytes that make the id unguessable; the same salt and recording give the same id.
   ///   - report: called before each step.
   /// - Returns: the night, the montage and the repairs.
   /// - Throws: `PreparationError` if there is nothing that a night can be made of.
   public static func night(
-    of recording: Recording, hypnogram: HypnogramFile? = nil, salt: [UInt8],
+    of recording: Recording, hypnogram: HypnogramFile? = nil, montage: Montage? = nil, salt: [UInt8],
     report: (Step) -> Void = { _ in }
   ) throws(PreparationError) -> Outcome {
     report(.signals)
-    let preparation = try Preparation(recording, hypnogram)
+    let preparation = try Preparation(recording, hypnogram, montage ?? Montage(for: recording))
     report(.powers)
     let powers = EpochPowers.powers(of: preparation.eeg, epochCount: preparation.epochCount)
     let track = preparation.track()
@@ -89,22 +90,25 @@ public struct Preparation: Sendable {
 
   /// The stages that the rules give a recording, whether an expert scored it or not.
   ///
-  /// - Parameter recording: the recording.
+  /// - Parameters:
+  ///   - recording: the recording.
+  ///   - montage: which signals are taken for what; nil finds them.
   /// - Returns: the stages with their probabilities, and what explains each.
   /// - Throws: `PreparationError` if there is nothing that stages can be told from.
-  public static func staging(of recording: Recording) throws(PreparationError) -> Staging {
-    let preparation = try Preparation(recording, nil)
+  public static func staging(of recording: Recording, montage: Montage? = nil) throws(PreparationError) -> Staging {
+    let preparation = try Preparation(recording, nil, montage ?? Montage(for: recording))
     let powers = EpochPowers.powers(of: preparation.eeg, epochCount: preparation.epochCount)
     return Staging(evidence: preparation.evidence(powers, preparation.track()), powers: powers)
   }
 
-  private init(_ recording: Recording, _ hypnogram: HypnogramFile?) throws(PreparationError) {
+  private init(
+    _ recording: Recording, _ hypnogram: HypnogramFile?, _ montage: Montage
+  ) throws(PreparationError) {
     let duration = recording.timeline.durationSeconds
     guard duration <= Recording.longestSeconds else { throw .tooLong(seconds: duration) }
-    let montage = Montage(for: recording)
-    guard let brain = montage.choices[.eeg],
-      let eeg = recording.samples(of: brain.index, baseline: recording.statistics(of: brain.index)?.mean ?? 0)
-    else { throw .noBrainSignal(refused: Preparation.refusals(recording)) }
+    guard let brain = montage.choices[.eeg], let eeg = recording.samples(of: brain) else {
+      throw .noBrainSignal(refused: Preparation.refusals(recording))
+    }
     guard duration >= Epoch.lengthSeconds else { throw .tooShort(seconds: duration) }
     self.recording = recording
     self.montage = montage
@@ -125,13 +129,13 @@ public struct Preparation: Sendable {
     let bands = TrackBuilder.bands(of: eeg, count: instantCount)
     var posterior = bands[.delta] ?? []
     if let back = montage.choices[.posteriorEEG], back.index != montage.choices[.eeg]?.index,
-      let signal = recording.samples(of: back.index, baseline: recording.statistics(of: back.index)?.mean ?? 0)
+      let signal = recording.samples(of: back)
     {
       posterior = TrackBuilder.bands(of: signal, count: instantCount)[.delta] ?? []
     }
     let columns: [@Sendable () -> [Float]] = [
       {
-        montage.choices[.chin].flatMap { recording.samples(of: $0.index) }
+        montage.choices[.chin].flatMap { recording.samples(of: $0) }
           .map { TrackBuilder.muscleTone(of: $0, count: instantCount) } ?? []
       },
       { eyes.flatMap { $0.isPair ? TrackBuilder.eyeCorrelation($0.left, $0.right, count: instantCount) : nil } ?? [] },
