@@ -115,6 +115,10 @@ struct ScoringFormatTests {
     #expect(throws: HypnogramError.declaresTypes) { try read(bomb) }
     #expect(throws: HypnogramError.xmlUnreadable(line: 2)) { try read("<PSGAnnotation>\n<ScoredEvents></PSG>") }
     #expect(throws: HypnogramError.noStages) { try read("<PSGAnnotation></PSGAnnotation>") }
+    // These bytes ended the system's parser.
+    let foreign =
+      Array("<CMPStudyConfig><S".utf8) + [0xFF, 0xFF, 0xFF, 0xFF] + Array("leep></a></CMPStudyConfig>".utf8)
+    #expect(throws: HypnogramError.self) { try HypnogramFile(MappedBytes(foreign)) }
     let deep = String(repeating: "<a>", count: 5000)
     #expect(throws: HypnogramError.self) { try read(deep) }
     let event = { (words: String, start: Int) in

@@ -23,16 +23,46 @@ final class ScoringXML: NSObject, XMLParserDelegate {
   /// - Parameter bytes: the whole file.
   /// - Throws: `HypnogramError` with the line where the document is broken.
   static func scoring(_ bytes: [UInt8]) throws(HypnogramError) -> Scoring {
-    let start = ScoringText.decoded(Array(bytes.prefix(65_536)))
-    guard !start.contains("<!DOCTYPE"), !start.contains("<!ENTITY"), !start.contains("<!doctype") else {
-      throw .declaresTypes
-    }
+    let text = ScoringText.decoded(bytes)
+    let plain = text.utf8.split(separator: UInt8(ascii: "<"), omittingEmptySubsequences: false)
+    guard
+      !plain.contains(where: { $0.starts(with: "!D".utf8) || $0.starts(with: "!E".utf8) || $0.starts(with: "!d".utf8) })
+    else { throw .declaresTypes }
     let reader = ScoringXML()
-    let parser = XMLParser(data: Data(bytes))
+    let parser = XMLParser(data: Data(ascii(text)))
     parser.shouldResolveExternalEntities = false
     parser.delegate = reader
-    guard parser.parse(), !reader.isBroken else { throw .xmlUnreadable(line: max(1, parser.lineNumber)) }
+    guard parser.parse(), !reader.isBroken else {
+      throw .xmlUnreadable(line: max(1, parser.lineNumber) + skippedLines(text))
+    }
     return try reader.scoring()
+  }
+
+  /// The document in ASCII, other characters as references: the parser traps where a name it complains of is not sound
+  /// UTF-8, and takes any encoding that the first line claims.
+  private static func ascii(_ text: String) -> [UInt8] {
+    var body = text.unicodeScalars.drop { $0.properties.isWhitespace || $0 == "\u{FEFF}" }
+    if body.starts(with: "<?xml".unicodeScalars), let end = body.firstIndex(of: ">") {
+      body = body[body.index(after: end)...].drop { $0.properties.isWhitespace }
+    }
+    var result: [UInt8] = []
+    for scalar in body {
+      switch scalar.value {
+      case 9, 10, 13, 32..<127: result.append(UInt8(scalar.value))
+      case 0..<32, 127, 0xFFFE...0xFFFF: result.append(32)
+      default: result += Array("&#\(scalar.value);".utf8)
+      }
+    }
+    return result
+  }
+
+  /// How many lines stand before the document's first element or remark.
+  private static func skippedLines(_ text: String) -> Int {
+    var body = text[...].drop { $0.isWhitespace || $0 == "\u{FEFF}" }
+    if body.hasPrefix("<?xml"), let end = body.firstIndex(of: ">") {
+      body = body[body.index(after: end)...].drop { $0.isWhitespace }
+    }
+    return text[..<body.startIndex].count { $0.isNewline }
   }
 
   private func scoring() throws(HypnogramError) -> Scoring {
