@@ -72,7 +72,7 @@ public struct RenderCommand: ParsableCommand {
     let level = try picture.kernelLevel()
     let target = output.flatMap { FilmTarget(path: $0) }
     try target?.check(force: force)
-    let opened = try NightInput.open(night, hypnogram: hypnogram)
+    let opened = try NightInput.open(night, for: .film, hypnogram: hypnogram).night
     let passage = try NightInput.passage(through: opened, stage: stage?.stage, from: from)
     let plan = Dream.Plan(
       width: picture.size.width, height: picture.size.height, framesPerSecond: fps, seed: seed)

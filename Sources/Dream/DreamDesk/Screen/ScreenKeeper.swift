@@ -11,6 +11,8 @@ actor ScreenKeeper {
   private var desired: DesiredState
   private var readingWarnings: [String] = []
   private var shown: Stagehand.Outcome?
+  /// The night that is on the screen, also when something else was desired since and could not be put on.
+  private var playing: OpenedNight?
   private var isPutting = false
   private var wantsPutting = false
   private var reported: (report: ActualReport, at: ContinuousClock.Instant)?
@@ -45,9 +47,24 @@ actor ScreenKeeper {
     isPutting = true
     while wantsPutting {
       wantsPutting = false
-      shown = await stagehand.put(desired)
+      let outcome = await stagehand.put(desired)
+      shown = outcome
+      if outcome.hasPicture { playing = outcome.opened }
     }
     isPutting = false
+  }
+
+  /// Looks whether the night that plays may still be used: one that was withdrawn, or whose consent has ended, goes off
+  /// at once; one that was prepared anew is opened anew.
+  func lookAfterNight(nowUnixSeconds: Double) async {
+    guard let playing, !isPutting else { return }
+    if let ending = playing.ending(of: .exhibition, nowUnixSeconds: nowUnixSeconds) {
+      self.playing = nil
+      shown = stagehand.takeOff(shown?.state ?? desired, because: ending)
+    } else if playing.place?.fate == .replaced {
+      self.playing = nil
+      await putOn()
+    }
   }
 
   /// The report that is due: at a change, and every two seconds.
@@ -68,7 +85,7 @@ actor ScreenKeeper {
     let gauges = loop.gauges
     let position = gauges[.position]
     let isDreaming = !position.isNaN
-    let night = isDreaming ? shown?.night : nil
+    let night = isDreaming ? playing?.night : nil
     var report = ActualReport(
       rev: shown?.state.rev, state: "dark", night: nil, stage: nil, position: isDreaming ? position : nil,
       width: loop.settings.width, height: loop.settings.height, internalWidth: Int(gauges[.internalWidth]),

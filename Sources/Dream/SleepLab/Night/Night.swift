@@ -42,6 +42,10 @@ public struct Night: Sendable, Hashable {
   public var events: [SleepEvent]
   /// Where each track comes from, one line each, in plain words; never a name of a person or a file.
   public var provenance: [Provenance]
+  /// What the sleeper agreed to.
+  public var consent: Consent
+  /// What the sleeper told, by the time of awakening; the words are shown only where a curator approved them.
+  public var reports: [DreamReport]
 
   /// Makes a night.
   ///
@@ -52,9 +56,11 @@ public struct Night: Sendable, Hashable {
   ///   - track: the features at 10 Hz.
   ///   - events: in any order; they are sorted by onset.
   ///   - provenance: where each track comes from.
+  ///   - consent: what the sleeper agreed to.
+  ///   - reports: what the sleeper told, in any order.
   public init(
     id: NightID, durationSeconds: Double, epochs: [Epoch], track: FeatureTrack, events: [SleepEvent],
-    provenance: [Provenance]
+    provenance: [Provenance], consent: Consent = .notStated, reports: [DreamReport] = []
   ) {
     self.id = id
     self.durationSeconds = durationSeconds
@@ -62,6 +68,8 @@ public struct Night: Sendable, Hashable {
     self.track = track
     self.events = events.sorted { ($0.onsetSeconds, $0.kind.rawValue) < ($1.onsetSeconds, $1.kind.rawValue) }
     self.provenance = provenance
+    self.consent = consent
+    self.reports = reports.sorted { $0.awakeningSeconds < $1.awakeningSeconds }
   }
 
   /// The stage at an instant.

@@ -6,8 +6,6 @@ struct Eyes: Sendable {
   var right: SampledSignal
   /// Whether there are two signals; else one horizontal EOG, which is the difference of the eyes, stands for both.
   var isPair: Bool
-  /// The signals' labels.
-  var labels: [String]
 
   private static let slowestHz = 20.0
 
@@ -18,12 +16,10 @@ struct Eyes: Sendable {
       self.left = left
       self.right = Eyes.resampled(right, like: left)
       isPair = true
-      labels = [first.label, second.label]
     } else {
       self.left = left
       self.right = left
       isPair = false
-      labels = [first.label]
       for index in left.values.indices {
         self.left.values[index] = left.values[index] / 2
         self.right.values[index] = -left.values[index] / 2
