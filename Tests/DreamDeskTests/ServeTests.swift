@@ -57,13 +57,10 @@ struct ServeTests {
     defer { screen.end() }
     try await watcher.desire(#"{"rev":1,"dream":{"night":"demo","stage":"REM","speed":2},"brightness":1}"#)
     _ = try await watcher.actual { $0["rev"] as? Int == 1 && $0["stage"] as? String == "REM" }
-    let clock = ContinuousClock()
-    let start = clock.now
     try WithdrawCommand.parse(["demo", "--nights", folder.path, "--states", folder.path, "--stills", folder.path]).run()
     let dark = try await watcher.actual { $0["state"] as? String == "dark" }
     let warnings = try #require(dark.members["warnings"] as? [String])
     #expect(warnings.contains { $0.contains("withdrawn") } && dark.members["night"] is NSNull)
-    print("dark after \(clock.now - start)")
     try await watcher.desire(#"{"rev":2,"dream":{"night":"demo"}}"#)
     let asked = try await watcher.actual { $0["rev"] as? Int == 2 }
     #expect(asked.members["night"] is NSNull)

@@ -57,8 +57,7 @@ struct StreamCommandTests {
     let folder = try TestFolder()
     let path = try night(in: folder)
     let child = try ChildProcess(
-      [reverieProgram, "stream", path, "--loop", "--from", "rem:1", "--until", "rem:1+10s", "--rate", "60"],
-      mergesOutput: false)
+      [reverieProgram, "stream", path, "--loop", "--from", "rem:1", "--until", "rem:1+10s", "--rate", "60"])
     let shown = text(of: child) { $0.split(separator: "\n").count > 5 }
     #expect(shown.contains("\"stage\": \"REM\"") && !shown.contains("\"stage\": \"W\""))
     child.send(SIGINT)

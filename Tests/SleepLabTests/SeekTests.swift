@@ -40,7 +40,8 @@ struct SeekTests {
       ("rem:1+1m30", .number(column: 9)), ("rem:1+1s3m", .number(column: 9)), ("rem:1+60x", .rest(column: 9)),
       ("1.2.3", .number(column: 1)), ("101%", .number(column: 1)), ("1:30", .number(column: 1)),
       ("1:60:00", .number(column: 3)), ("1.5:00:00", .number(column: 1)), ("90 90", .rest(column: 4)),
-      ("99999999", .number(column: 1)), ("-5", .word(column: 1)), ("réveil:1", .word(column: 1)),
+      ("99999999", .number(column: 1)), ("-5", .word(column: 1)), ("réveil:1", .rest(column: 2)),
+      ("éveil", .word(column: 1)),
       ("rem:1+60s+60s", .rest(column: 10)),
     ])
   func faults(text: String, fault: SeekError) {

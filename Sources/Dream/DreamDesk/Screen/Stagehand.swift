@@ -111,7 +111,13 @@ final class Stagehand: Sendable {
 
   private func night(named name: String?, outcome: inout Outcome) -> OpenedNight? {
     let now = WallClock.unixSeconds()
-    if let defaultNight, name == nil || name == defaultNight.name, defaultNight.opened.place?.fate != .replaced {
+    if let defaultNight, name == nil || name == defaultNight.name {
+      if let place = defaultNight.opened.place, place.fate == .replaced {
+        do { return try NightInput.open(place.path, for: .exhibition) } catch {
+          outcome.warnings.append("desired.dream.night: \(error)")
+          return nil
+        }
+      }
       guard let ending = defaultNight.opened.ending(of: .exhibition, nowUnixSeconds: now) else {
         return defaultNight.opened
       }
