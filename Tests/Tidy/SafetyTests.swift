@@ -11,6 +11,7 @@ private let dangers: [(pattern: String, instead: String)] = [
 /// Files that may use unsafe pointers or promise `Sendable`, each with its reason.
 private let unsafeFiles: [String: String] = [
   "Sources/Dream/DreamDesk/Film/Film.swift": "hashes pixels where they lie",
+  "Sources/Dream/DreamDesk/Plot/PlotCanvas.swift": "owns Cairo's surface and context",
   "Sources/Dream/DreamDesk/Screen/SystemdNotice.swift": "fills a socket's address",
   "Sources/Dream/DreamDesk/Streaming/DatagramSocket.swift": "copies an address out of the resolver's list",
   "Sources/Dream/Onirica/Machine/Crew.swift": "hands passes to threads; a ticket keeps their order",

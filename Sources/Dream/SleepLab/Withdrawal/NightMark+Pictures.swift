@@ -31,6 +31,17 @@ extension NightMark {
       + Array(jpeg[place...])
   }
 
+  /// An SVG with the mark in it.
+  ///
+  /// - Parameters:
+  ///   - svg: the drawing's file.
+  ///   - id: the night's id.
+  /// - Returns: the file with a comment after its first line; the same where it has no line.
+  public static func marked(svg: [UInt8], _ id: NightID) -> [UInt8] {
+    guard let end = svg.firstIndex(of: 10) else { return svg }
+    return Array(svg[...end]) + Array("<!-- \(text(id)) -->\n".utf8) + Array(svg[(end + 1)...])
+  }
+
   /// The check sum of PNG's chunks: CRC-32 (PNG, third edition, annex D).
   static func checkSum(of bytes: [UInt8]) -> UInt32 {
     var sum: UInt32 = 0xFFFF_FFFF
