@@ -46,7 +46,7 @@ struct LabCommandTests {
     try inFolder { folder in
       try make(in: folder)
       let recording = try members(RecordingReport(try Recording(path: "\(folder)/night-PSG.edf")).json)
-      let names: Set = ["format", "duration_s", "signals", "annotations", "gaps", "repairs", "stages"]
+      let names: Set = ["format", "duration_s", "signals", "annotations", "gaps", "repairs", "stages", "montage"]
       #expect(Set(recording.keys) == names)
       #expect(recording["format"] as? String == "EDF+C" && recording["duration_s"] as? Double == 900)
       #expect(recording["stages"] is NSNull)

@@ -112,7 +112,7 @@ struct DefectTests {
     var draft = EDFDraft()
     draft.bytes = Array(draft.bytes.prefix(count))
     let needed = count < 256 ? 256 : 1024
-    let expected: RecordingError = count == 0 ? .notARecording : .headerCut(atByte: count, needed: needed)
+    let expected: RecordingError = count == 0 ? .empty : .headerCut(atByte: count, needed: needed)
     #expect(throws: expected) { try draft.opened() }
   }
 
@@ -160,7 +160,7 @@ struct DefectTests {
   @Test("times that span more than three days are refused before memory is asked for")
   func absurdTimes() throws {
     var draft = EDFDraft()
-    draft.replace("+60\u{14}", with: "9e6\u{14}")
+    draft.replace("+60\u{14}\u{14}", with: "+9e6\u{14}")
     let recording = try draft.opened()
     #expect(recording.timeline.durationSeconds > Recording.longestSeconds)
     #expect(recording.samples(of: 0) == nil)

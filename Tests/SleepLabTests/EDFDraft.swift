@@ -62,6 +62,63 @@ struct EDFDraft {
     bytes.replaceSubrange(place..<(place + pattern.count), with: Array(new.utf8))
   }
 
+  /// The place where the records begin.
+  var headerByteCount: Int { 256 * (signalCount + 1) }
+
+  /// How many bytes a record has, by the header's counts of samples.
+  var recordByteCount: Int {
+    (0..<signalCount).reduce(0) { sum, signal in
+      let start = 256 + 216 * signalCount + 8 * signal
+      let text = String(decoding: bytes[start..<(start + 8)], as: UTF8.self)
+      return sum + 2 * (Int(text.prefix { $0 != " " }) ?? 0)
+    }
+  }
+
+  /// How many records there are.
+  var recordCount: Int { (bytes.count - headerByteCount) / recordByteCount }
+
+  /// The two bytes of a sample of a signal, by its place in the file.
+  func place(ofSample sample: Int, signal: Int, record: Int) -> Int {
+    headerByteCount + record * recordByteCount + (signal * 3000 + sample) * 2
+  }
+
+  /// Blanks the annotations of a record.
+  mutating func blankAnnotations(ofRecord record: Int) {
+    let start = place(ofSample: 0, signal: 2, record: record)
+    for place in start..<(headerByteCount + (record + 1) * recordByteCount) { bytes[place] = 0 }
+  }
+
+  /// Writes the annotations of a record anew; what does not fit is cut.
+  mutating func putAnnotations(_ text: String, record: Int) {
+    blankAnnotations(ofRecord: record)
+    let start = place(ofSample: 0, signal: 2, record: record)
+    let room = headerByteCount + (record + 1) * recordByteCount - start
+    for (index, byte) in text.utf8.prefix(room).enumerated() { bytes[start + index] = byte }
+  }
+
+  /// Turns every sample's bytes around, those of the annotations not.
+  mutating func reverseByteOrder() {
+    for record in 0..<recordCount {
+      let start = place(ofSample: 0, signal: 0, record: record)
+      for sample in stride(from: start, to: start + 2 * 6000, by: 2) { bytes.swapAt(sample, sample + 1) }
+    }
+  }
+
+  /// The same recording with 24 bits a sample: a third byte on each, and annotations filled with zeros.
+  var widened: [UInt8] {
+    var result = Array(bytes[..<headerByteCount])
+    for record in 0..<recordCount {
+      let start = place(ofSample: 0, signal: 0, record: record)
+      for sample in stride(from: start, to: start + 2 * 6000, by: 2) {
+        let high = bytes[sample + 1]
+        result += [bytes[sample], high, high & 0x80 == 0 ? 0 : 0xFF]
+      }
+      let list = bytes[(start + 2 * 6000)..<(start + recordByteCount)]
+      result += list + Array(repeating: 0, count: list.count / 2)
+    }
+    return result
+  }
+
   func opened() throws(RecordingError) -> Recording {
     try Recording(MappedBytes(bytes))
   }

@@ -30,10 +30,29 @@ struct FuzzTests {
     var files = [EDFDraft(notes: notes, seconds: 60).bytes, EDFDraft(seconds: 30).bytes, wide.bytes]
     files.append(RecordingWriter(signals: [], notes: notes).bytes())
     files.append(Array("stage\nW\nN1\nN2\n3\n4\nREM\n?\n".utf8))
-    files.append(Array("W 30\n".utf8))
+    files.append(wide.widened)
+    files += FuzzTests.scorings.map { Array($0.utf8) }
+    files.append([0xFF, 0xFE] + Array("Éveil\nN2\n".utf16).flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] })
     if let night { files.append(NightFile.bytes(of: night)) }
     return files
   }()
+
+  /// Scoring and reports in every form of text, as small as they can be.
+  private static let scorings = [
+    "W 30\n", "stage,duration\nW,60\nN1,30\n", "0,30,W\n30,30,N2\n60,30,R\n", "0 W\n30 N1\n",
+    "onset\tduration\tstage_hum\tstage_ai\n0\t30\t0\t1\n30\t30\t4\t4\n",
+    "22/11/2026 23:59:30,23/11/2026 00:00:00,Wach,30\n23/11/2026 00:00:00,23/11/2026 00:00:30,N2,30\n",
+    "time;stage\n11:59:30 PM;Wake\n12:00:00 AM;\"N2\"\n",
+    "<?xml version=\"1.0\"?><PSGAnnotation><EpochLength>30</EpochLength><ScoredEvents><ScoredEvent><EventType>Stages|"
+      + "Stages</EventType><EventConcept>Stage 2 sleep|2</EventConcept><Start>0</Start><Duration>30</Duration>"
+      + "</ScoredEvent></ScoredEvents></PSGAnnotation>",
+    "<CMPStudyConfig><EpochLength>20</EpochLength><ScoredEvents><ScoredEvent><Name>Arousal</Name><Start>5</Start>"
+      + "<Duration>3</Duration></ScoredEvent></ScoredEvents><SleepStages><SleepStage>0</SleepStage></SleepStages>"
+      + "</CMPStudyConfig>",
+    "text,recording_offset_s,recall\n\"a \"\"sea\"\"\",60,full\n", "awakening_time,text\n2026-01-02T02:41:30,sea\n",
+    "[{\"recording_offset_s\": 60, \"text\": \"sea\", \"stage_before\": \"R\"}]",
+    "{\"stage_hum\": {\"Levels\": {\"0\": \"Wake\", \"4\": {\"Description\": \"REM\"}}}}",
+  ]
 
   private static let interesting: [[UInt8]] = [
     "-1", "0", "99999999", "-9999999", "1e308", "nan", "inf", "0x10", "1,5", "+", "\u{14}\u{14}\u{0}", "+1e9\u{14}",
@@ -75,6 +94,8 @@ struct FuzzTests {
     let hypnogram = try? HypnogramFile(MappedBytes(bytes))
     var isSound = hypnogram.map { $0.hypnogram.stages(count: 100).count == 100 } ?? true
     if bytes.starts(with: NightFile.magic) { isSound = isSound && isHarmlessNight(bytes) }
+    _ = try? DreamReportFile(MappedBytes(bytes))
+    isSound = isSound && ColumnLevels.read(bytes).count <= bytes.count
     guard let recording = try? Recording(MappedBytes(bytes)) else { return isSound }
     isSound = isSound && recording.timeline.durationSeconds.isFinite && recording.repairs.count < 10_000
     for index in recording.signalIndices.prefix(8) {
@@ -83,12 +104,24 @@ struct FuzzTests {
       }
       _ = recording.refusal(of: index)
     }
+    if deep { isSound = isSound && isCopied(recording) }
     // A timeline of days is made of gaps here; laying it out is another test's.
     guard deep, recording.timeline.durationSeconds < 600 else { return isSound }
     if let night = try? Preparation.night(of: recording, hypnogram: hypnogram, salt: []).night {
       isSound = isSound && (try? NightFile.read(NightFile.bytes(of: night))) == night
     }
     return isSound
+  }
+
+  /// Whether a clean copy of a recording is a recording with the same samples.
+  private func isCopied(_ recording: Recording) -> Bool {
+    let copy = CleanCopy(of: recording)
+    var bytes: [UInt8] = []
+    copy.write { bytes += $0 }
+    guard bytes.count == copy.byteCount, let read = try? Recording(MappedBytes(bytes)) else { return false }
+    return zip(read.signalIndices, recording.signalIndices).allSatisfy { first, second in
+      read.header.signals[first].samplesPerRecord == recording.header.signals[second].samplesPerRecord
+    }
   }
 
   /// A night whose digests are right again, so that what lies behind it is reached.

@@ -43,18 +43,6 @@ struct HypnogramTests {
     #expect(HypnogramError.lineUnreadable(3).description.contains("line 3"))
   }
 
-  @Test(
-    "forms that this version does not read are named",
-    arguments: [
-      ("<?xml version=\"1.0\"?><PSGAnnotation></PSGAnnotation>", HypnogramFormat.nsrr),
-      ("<CMPStudyConfig><SleepStages/></CMPStudyConfig>", .profusion),
-      ("onset\tduration\tstage_hum\n0\t30\t1\n", .bids),
-      ("W 30\nN1 60\n", .stageAndDuration),
-    ])
-  func unread(text: String, format: HypnogramFormat) {
-    #expect(throws: HypnogramError.notRead(format)) { try read(text) }
-  }
-
   @Test("an empty file, a picture and a recording without stages are refused")
   func nothing() {
     #expect(throws: HypnogramError.unknownFormat) { try read("") }

@@ -50,3 +50,76 @@ struct MontageTests {
     #expect(choices[.chin] == nil)
   }
 }
+
+@Suite("Montages of electrodes that stand apart, and by hand")
+struct DerivationTests {
+  private func recording(_ labels: [String], rates: [Int]? = nil) throws -> Recording {
+    let signals = labels.enumerated().map { place, label in
+      let rate = rates?[place] ?? 100
+      let values = (0..<(60 * rate)).map { Float((($0 + 13 * place) % 100) - 50) }
+      return RecordingWriter.Signal(
+        label: label, unit: "uV", prefilter: "", greatest: 400, rateHz: rate, values: values)
+    }
+    return try Recording(MappedBytes(RecordingWriter(signals: signals, notes: []).bytes()))
+  }
+
+  @Test("C4 and M1 that stand apart become C4-M1, eyes and chin likewise")
+  func apart() throws {
+    let recording = try recording(["C4", "M1", "M2", "E1", "E2", "Chin1", "Chin2"])
+    let choices = Montage(for: recording).choices
+    #expect(choices[.eeg]?.label == "C4-M1" && choices[.leftEye]?.label == "E1-M2")
+    #expect(choices[.rightEye]?.label == "E2-M2" && choices[.chin]?.label == "Chin1-Chin2")
+    let choice = try #require(choices[.eeg])
+    #expect(choice.reason.contains("difference"))
+    let derived = try #require(recording.samples(of: choice)).values
+    let active = try #require(recording.samples(of: 0)).values
+    let reference = try #require(recording.samples(of: 1)).values
+    #expect(zip(derived, zip(active, reference)).allSatisfy { abs($0 - ($1.0 - $1.1)) < 0.05 })
+    #expect(try Preparation.night(of: recording, salt: []).night.epochs.count == 2)
+  }
+
+  @Test("a reference of another rate, or a label that names one already, makes no difference")
+  func notApart() throws {
+    #expect(Montage(for: try recording(["C4", "M1"], rates: [100, 200])).choices[.eeg]?.label == "C4")
+    #expect(Montage(for: try recording(["C4-M2", "M1"])).choices[.eeg]?.referenceIndex == nil)
+  }
+
+  @Test(
+    "words of other languages",
+    arguments: [
+      ("Kinn", SignalKind.emg), ("EMG Bein links", .emg), ("Auge rechts", .eog), ("Œil gauche", .eog),
+      ("Atmung", .respiration), ("Menton", .emg),
+    ])
+  func languages(label: String, kind: SignalKind) {
+    #expect(SignalKind(label: label) == kind)
+  }
+
+  @Test("signals are given by label, number or pair, and what there is is listed otherwise")
+  func hand() throws {
+    let recording = try recording(["EEG C4-M1", "Oz", "M1", "EMG chin"])
+    let byName = try Montage(for: recording, given: [.eeg: "oz"]).choices[.eeg]
+    #expect(byName?.index == 1 && byName?.ground == .hand && byName?.label == "Oz-M1")
+    #expect(try Montage(for: recording, given: [.eeg: "1"]).choices[.eeg]?.label == "EEG C4-M1")
+    let pair = try Montage(for: recording, given: [.chin: "EMG chin-M1"]).choices[.chin]
+    #expect(pair?.referenceIndex == 2 && pair?.index == 3)
+    let there = ["1 EEG C4-M1", "2 Oz", "3 M1", "4 EMG chin"]
+    #expect(throws: MontageError.noSuchSignal(.eeg, there: there)) {
+      try Montage(for: recording, given: [.eeg: "Pz"])
+    }
+    #expect(throws: MontageError.self) { try Montage(for: recording, given: [.eeg: "5"]) }
+  }
+
+  @Test("an EOG that nothing was connected to is passed over")
+  func flat() throws {
+    var signals = (0..<2).map { place in
+      RecordingWriter.Signal(
+        label: ["EOG left", "EOG right"][place], unit: "uV", prefilter: "", greatest: 400, rateHz: 100,
+        values: (0..<6000).map { Float(($0 % 100) - 50) })
+    }
+    signals[0].values = Array(repeating: 0, count: 6000)
+    let recording = try Recording(MappedBytes(RecordingWriter(signals: signals, notes: []).bytes()))
+    // A lone eye stands in the left one's place.
+    #expect(Montage(for: recording).choices[.leftEye]?.label == "EOG right")
+    #expect(Montage(for: recording).choices[.rightEye] == nil)
+  }
+}

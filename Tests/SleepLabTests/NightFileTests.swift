@@ -42,7 +42,7 @@ struct NightFileTests {
     let reports = (0..<Int(chance.next() % 4)).map { _ in
       DreamReport(
         awakeningSeconds: Double(abs(finite(&chance))), stageBefore: stages[Int(chance.next() % 6)],
-        recall: DreamReport.Recall.allCases[Int(chance.next() % 3)], language: text(&chance), text: text(&chance))
+        recall: DreamReport.Recall.allCases[Int(chance.next() % 3)], language: "en", text: text(&chance))
     }
     let provenance = (0..<Int(chance.next() % 5)).map { _ in
       Provenance(
@@ -123,7 +123,7 @@ struct NightFileTests {
   @Test("the layout is the documented one, little-endian")
   func layout() {
     let bytes = NightFile.bytes(of: smallNight)
-    #expect(Array(bytes[0..<16]) == Array("REVNIGHT".utf8) + [2, 0, 0, 0, 6, 0, 0, 0])
+    #expect(Array(bytes[0..<16]) == Array("REVNIGHT".utf8) + [3, 0, 0, 0, 6, 0, 0, 0])
     #expect(Array(bytes[24..<40]) == Array("00000000000000ab".utf8))
     #expect(Array(bytes[40..<48]) == [0, 0, 0, 0, 0, 0xE0, 0x6F, 0x40])
     for index in 0..<6 {
@@ -179,56 +179,6 @@ struct ConsentTests {
 
   @Test("names of uses are plain", arguments: ["", "Film", "film ", "f_m", String(repeating: "a", count: 33), "é"])
   func names(name: String) { #expect(PermittedUse(rawValue: name) == nil) }
-}
-
-@Suite("Dream reports")
-struct DreamReportTests {
-  @Test("CSV with quotes, commas, line ends and a mark of byte order is read, dates passed over")
-  func csv() throws {
-    let text =
-      "\u{FEFF}id,awakening_time,recording_offset_s,stage_before,recall,text\r\n"
-      + "b,2026-01-02T04:05:00,300,N2,fragment,\"a \"\"green\"\", dark\r\nforgotten\"\r\n\r\na,x,60.5,R,,\n"
-    let reports = try DreamReportFile.read(Array(text.utf8))
-    #expect(reports.map(\.awakeningSeconds) == [60.5, 300])
-    #expect(reports.map(\.recall) == [.none, .fragment] && reports.map(\.stageBefore) == [.rem, .n2])
-    #expect(reports[1].text == "a \"green\", dark\r\nforgotten" && reports[1].language == "")
-  }
-
-  @Test("JSON is read alike")
-  func json() throws {
-    let text = #" [{"recording_offset_s": 12690, "text": "Zé", "recall": "full", "language": "fr"}]"#
-    let report = try #require(try DreamReportFile.read(Array(text.utf8)).first)
-    #expect(report.awakeningSeconds == 12_690 && report.text == "Zé" && report.language == "fr")
-  }
-
-  @Test("each fault names the report and the member, never its words")
-  func faults() {
-    let cases: [(String, DreamReportError)] = [
-      ("text\nx\n", .missing("recording_offset_s")), ("recording_offset_s\n3\n", .missing("text")),
-      ("recording_offset_s,text\n1,a\nsoon,Zephyrine\n", .unreadable("recording_offset_s", report: 2)),
-      ("recording_offset_s,text\n-1,Zephyrine\n", .unreadable("recording_offset_s", report: 1)),
-      ("recording_offset_s,recall,text\n1,Zephyrine,b\n", .unreadable("recall", report: 1)),
-      ("[{\"text\":\"Zephyrine\"}]", .missing("recording_offset_s")), ("[3]", .notJSON), ("[", .notJSON),
-      ("", .missing("recording_offset_s")),
-    ]
-    for (text, fault) in cases {
-      #expect(throws: fault) { try DreamReportFile.read(Array(text.utf8)) }
-      #expect(!fault.description.contains("Zephyrine"))
-    }
-    #expect(throws: DreamReportError.notText) { try DreamReportFile.read([0xC3, 0x28]) }
-    #expect(throws: DreamReportError.file(.absent)) { try DreamReportFile.read(path: "/nowhere/at.all") }
-  }
-
-  @Test(
-    "the invented reports of the sleep-lab files are read", .enabled(if: SleepFiles.isPresent, "\(SleepFiles.absence)"))
-  func files() throws {
-    let folder = SleepFiles.path("dreamreports")
-    for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasSuffix("csv") {
-      let reports = try DreamReportFile.read(path: "\(folder)/\(name)")
-      #expect(reports.map(\.awakeningSeconds) == [12_690, 17_700, 24_135, 27_000])
-      #expect(reports.map(\.recall) == [.full, .fragment, .full, .none])
-    }
-  }
 }
 
 @Suite("A stager's probabilities")

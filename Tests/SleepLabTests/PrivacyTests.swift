@@ -23,6 +23,7 @@ struct PrivacyTests {
     if spoilt {
       draft.put("no", at: 252, width: 4)
       draft.put("no", at: 184, width: 8)
+      for signal in 0..<3 { draft.put("no", .samplesPerRecord, of: signal) }
     }
     return draft.bytes
   }

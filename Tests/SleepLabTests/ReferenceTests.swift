@@ -32,20 +32,25 @@ struct ReferenceTests {
     let reference = try SleepFiles.table("reference/\(table).csv").map { row in
       Span(start: try #require(row["Start"].flatMap(Double.init)), end: try #require(row["End"].flatMap(Double.init)))
     }
-    #expect(overlapF1(night.spans(kind), reference) >= 0.98)
+    #expect(overlapF1(night.spans(kind, by: .yasa), reference) >= 0.98)
   }
 
-  @Test("eye movements and K-complexes are those that were laid into the night")
-  func truth() throws {
+  @Test(
+    "the own method is nearer than YASA's to what was laid into the night, for each kind",
+    arguments: [
+      (SleepEvent.Kind.spindle, ["spindle"], 0.87), (.slowWave, ["slowwave", "kcomplex"], 0.75),
+      (.kComplex, ["kcomplex"], 0.98), (.eyeMovement, ["rem"], 0.995),
+    ])
+  func truth(kind: SleepEvent.Kind, types: [String], least: Double) throws {
     let night = try SleepFiles.expertNight.get().night
-    let truth = try SleepFiles.table("synthetic_night/truth_events.csv")
-    for (kind, type, least) in [(SleepEvent.Kind.eyeMovement, "rem", 0.99), (.kComplex, "kcomplex", 0.85)] {
-      let spans = try truth.filter { $0["type"] == type }.map { row in
+    let spans = try SleepFiles.table("synthetic_night/truth_events.csv").filter { types.contains($0["type"] ?? "") }
+      .map { row in
         let onset = try #require(row["onset_s"].flatMap(Double.init))
         return Span(start: onset, end: onset + (try #require(row["duration_s"].flatMap(Double.init))))
       }
-      #expect(overlapF1(night.spans(kind), spans) >= least)
-    }
+    let own = overlapF1(night.spans(kind, by: .regie), spans)
+    let yasa = overlapF1(night.spans(kind, by: .yasa), spans)
+    #expect(own >= least && own > yasa, "\(kind): \(own), by YASA's definitions \(yasa)")
   }
 
   @Test("each eye movement's direction is −1 or 1, and no other event has one")

@@ -53,7 +53,7 @@ func overlapF1(_ found: [Span], _ truth: [Span]) -> Double {
 }
 
 extension Night {
-  func spans(_ kind: SleepEvent.Kind) -> [Span] {
-    events.filter { $0.kind == kind }.map { Span(start: $0.onsetSeconds, end: $0.endSeconds) }
+  func spans(_ kind: SleepEvent.Kind, by method: EventMethod = .regie) -> [Span] {
+    events(by: method).filter { $0.kind == kind }.map { Span(start: $0.onsetSeconds, end: $0.endSeconds) }
   }
 }

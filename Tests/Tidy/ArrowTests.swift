@@ -34,7 +34,8 @@ private let arrows: [String: Set<String>] = [
 
 /// What comes with the toolchain.
 private let system: Set<String> = [
-  "Foundation", "FoundationEssentials", "Glibc", "Darwin", "Dispatch", "Synchronization", "RegexBuilder",
+  "Foundation", "FoundationEssentials", "FoundationXML", "Glibc", "Darwin", "Dispatch", "Synchronization",
+  "RegexBuilder",
 ]
 
 /// Rooms without clock, chance, file, socket or task: time and seed are arguments.

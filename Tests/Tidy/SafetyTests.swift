@@ -12,6 +12,7 @@ private let dangers: [(pattern: String, instead: String)] = [
 private let unsafeFiles: [String: String] = [
   "Sources/Dream/DreamDesk/Film/Film.swift": "hashes pixels where they lie",
   "Sources/Dream/DreamDesk/Plot/PlotCanvas.swift": "owns Cairo's surface and context",
+  "Sources/Dream/DreamDesk/Live/LabStreamLibrary.swift": "a C library that is loaded when it is asked for",
   "Sources/Dream/DreamDesk/Screen/SystemdNotice.swift": "fills a socket's address",
   "Sources/Dream/DreamDesk/Streaming/DatagramSocket.swift": "copies an address out of the resolver's list",
   "Sources/Dream/Onirica/Machine/Crew.swift": "hands passes to threads; a ticket keeps their order",

@@ -13,8 +13,8 @@ public struct EventsCommand: ParsableCommand {
   @Option(help: "spindle, slow-wave, k-complex or rem; without it all kinds.", transform: EventsCommand.kind)
   var kind: SleepEvent.Kind?
 
-  @Option(help: "The method that found them: this version knows yasa.")
-  var method: String?
+  @Option(help: "The method that found them: regie, or yasa for YASA's definitions.", transform: EventsCommand.method)
+  var method: EventMethod = .regie
 
   @Flag(help: "Print comma-separated values (also without any flag).")
   var csv = false
@@ -25,19 +25,23 @@ public struct EventsCommand: ParsableCommand {
   /// Makes a command to be parsed.
   public init() {}
 
-  /// Refuses two forms at once, and methods that this version does not know.
+  /// Refuses two forms at once.
   public func validate() throws {
     if csv && json { throw ValidationError("give --csv or --json, not both") }
-    if let method, method != "yasa" {
-      throw ValidationError("the method '\(method)' is not in this version: it knows yasa")
-    }
   }
 
   /// Prints the events; throws a fault with the contract's exit code.
   public func run() throws {
     let opened = try LabFault.guarded { () throws(NightFileError) in try NightFile.read(path: night) }
-    let table = EventsTable(opened.events.filter { kind == nil || $0.kind == kind }, naming: kind == nil)
+    let table = EventsTable(opened.events(by: method).filter { kind == nil || $0.kind == kind }, naming: kind == nil)
     print(json ? table.json.written() : table.csv)
+  }
+
+  private static func method(_ wording: String) throws -> EventMethod {
+    guard let method = EventMethod(wording: wording) else {
+      throw ValidationError("'\(wording)' is no method: give regie or yasa")
+    }
+    return method
   }
 
   private static func kind(_ wording: String) throws -> SleepEvent.Kind {

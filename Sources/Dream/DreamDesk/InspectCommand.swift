@@ -11,6 +11,8 @@ public struct InspectCommand: ParsableCommand {
   @Argument(help: "The recording, or a .night file.")
   var file: String
 
+  @OptionGroup var signals: MontageOptions
+
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -41,7 +43,7 @@ public struct InspectCommand: ParsableCommand {
       return
     }
     let recording = try LabFault.guarded { () throws(RecordingError) in try Recording(path: file) }
-    let report = RecordingReport(recording)
+    let report = RecordingReport(recording, try signals.montage(of: recording))
     print(json ? report.json.written() : report.table)
   }
 

@@ -20,8 +20,9 @@ struct NightReport {
         .list(
           night.reports.map {
             .object([
-              ("awakening_s", .measured($0.awakeningSeconds)), ("stage_before", .text($0.stageBefore.wording)),
-              ("recall", .text($0.recall.wording)),
+              ("awakening_s", .measured($0.awakeningSeconds)),
+              ("stage_before", $0.stageBefore.map { .text($0.wording) } ?? .null),
+              ("recall", $0.recall.map { .text($0.rawValue) } ?? .null),
             ])
           })
       ),

@@ -17,8 +17,10 @@ struct RecordingReport {
   var gaps: [Timeline.Gap]
   var repairs: [Repair]
   var stages: [Stage: Int]?
+  var montage: Montage
 
-  init(_ recording: Recording) {
+  init(_ recording: Recording, _ montage: Montage? = nil) {
+    self.montage = montage ?? Montage(for: recording)
     format = recording.header.format
     durationSeconds = recording.timeline.durationSeconds
     signals = recording.signalIndices.map { index in
@@ -31,6 +33,16 @@ struct RecordingReport {
     annotationCount = recording.annotations.count
     gaps = recording.timeline.gaps
     repairs = recording.repairsWithJudgement
+    let beyond = zip(signals, recording.signalIndices).compactMap { signal, index in
+      signal.statistics.flatMap { recording.rangeRepair($0, of: index) }
+    }
+    // A whole file of them says one thing, not a hundred.
+    if beyond.count > 3, var repair = beyond.first {
+      repair.text = "\(beyond.count) signals have samples outside the digital range that their header declares; kept"
+      repairs.append(repair)
+    } else {
+      repairs += beyond
+    }
     stages = recording.hypnogram?.epochCounts
   }
 
@@ -45,7 +57,7 @@ struct RecordingReport {
           gaps.map { .object([("at_s", .measured($0.atSeconds)), ("length_s", .measured($0.lengthSeconds))]) })
       ),
       ("repairs", .list(repairs.map { .object([("code", .text($0.code)), ("text", .text($0.text))]) })),
-      ("stages", stages.map(InspectCommand.stagesJSON) ?? .null),
+      ("stages", stages.map(InspectCommand.stagesJSON) ?? .null), ("montage", MontageOptions.json(montage)),
     ])
   }
 
@@ -55,6 +67,7 @@ struct RecordingReport {
     lines.append("  #  signal            kind         unit   rate Hz   min        max        mean       sd")
     for (index, signal) in signals.enumerated() { lines.append(signal.line(number: index + 1)) }
     if signals.isEmpty { lines.append("  no signals with samples") }
+    if !signals.isEmpty { lines += MontageOptions.lines(montage) }
     lines.append("annotations: \(annotationCount)")
     for gap in gaps {
       lines.append("gap at \(PlainNumber.text(gap.atSeconds)) s, \(PlainNumber.text(gap.lengthSeconds)) s long")

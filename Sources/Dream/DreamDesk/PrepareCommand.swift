@@ -16,7 +16,7 @@ public struct PrepareCommand: ParsableCommand {
   @Argument(help: "The recording: EDF, EDF+ or BDF.")
   var recording: String
 
-  @Option(help: "An expert's stages: EDF+ annotations, or one code (W, N1, N2, N3, R, ?) a line.")
+  @Option(help: "An expert's stages: EDF+, NSRR or Profusion XML, BIDS, Noxturnal, or a table or list of codes.")
   var hypnogram: String?
 
   @Option(help: "A stager's probabilities: CSV with the columns W, N1, N2, N3, R, one line an epoch.")
@@ -30,6 +30,8 @@ public struct PrepareCommand: ParsableCommand {
 
   @Option(help: "The last day of the consent (2027-06-30, UTC), or its end as an RFC 3339 instant.")
   var consentUntil: ConsentEndOption?
+
+  @OptionGroup var signals: MontageOptions
 
   @Option(name: [.short, .long], help: "Where the night goes, FILE.night.")
   var output: String
@@ -60,12 +62,14 @@ public struct PrepareCommand: ParsableCommand {
     let progress = PrepareProgress()
     let opened = try LabFault.guarded { () throws(RecordingError) in try Recording(path: recording) }
     let scored = try hypnogram.map { path in
-      try LabFault.guarded { () throws(HypnogramError) in try HypnogramFile(path: path) }
+      try LabFault.guarded { () throws(HypnogramError) in try HypnogramFile(path: path, of: opened) }
     }
-    let supplement = try supplement()
+    let supplement = try supplement(of: opened)
+    let montage = try signals.montage(of: opened)
     let outcome = try LabFault.guarded { () throws(PreparationError) in
       try Preparation.night(
-        of: opened, hypnogram: scored, supplement: supplement, salt: saltBytes(), report: progress.show)
+        of: opened, hypnogram: scored, montage: montage, supplement: supplement, salt: saltBytes(),
+        report: progress.show)
     }
     try LabFault.guarded { () throws(WholeFile.Failure) in
       try NightFile.write(outcome.night, to: output, mayReplace: force)
@@ -74,12 +78,15 @@ public struct PrepareCommand: ParsableCommand {
     print(PrepareCommand.summary(of: outcome))
   }
 
-  private func supplement() throws -> Preparation.Supplement {
+  private func supplement(of recording: Recording) throws -> Preparation.Supplement {
     var supplement = Preparation.Supplement(
       consent: Consent(uses: Set(permitted.map(\.use)), expiresUnixSeconds: consentUntil?.unixSeconds))
     if let reports {
-      supplement.reports = try LabFault.guarded { () throws(DreamReportError) in try DreamReportFile.read(path: reports)
+      let file = try LabFault.guarded { () throws(DreamReportError) in
+        try DreamReportFile(path: reports, of: recording)
       }
+      supplement.reports = file.reports
+      supplement.repairs = file.repairs
     }
     supplement.probabilities = try probabilities.map { path in
       try LabFault.guarded { () throws(StageProbabilitiesError) in try StageProbabilities(path: path) }
@@ -95,11 +102,7 @@ public struct PrepareCommand: ParsableCommand {
   private static func summary(of outcome: Preparation.Outcome) -> String {
     let night = outcome.night
     var lines = ["night \(night.id), \(PlainNumber.text(PlainNumber.rounded(night.durationSeconds))) s"]
-    for role in Montage.Role.allCases {
-      let choice = outcome.montage.choices[role]
-      let words = choice.map { "\($0.label) (by \($0.ground.rawValue))" } ?? "none"
-      lines.append("\(InspectCommand.padded(role.rawValue, 14)) \(words)")
-    }
+    lines += MontageOptions.lines(outcome.montage)
     let scorer = night.epochs.first?.scoredBy.wording ?? "nobody"
     lines.append("stages (epochs, by \(scorer)): " + InspectCommand.stagesLine(InspectCommand.stageCounts(night)))
     let counts = SleepEvent.Kind.allCases.map { kind in

@@ -9,7 +9,7 @@ struct Reverie: AsyncParsableCommand {
     commandName: "reverie", abstract: "Read nights in a sleep laboratory, and dream them.",
     subcommands: [
       InspectCommand.self, PrepareCommand.self, EpochsCommand.self, EventsCommand.self, SynthesizeCommand.self,
-      LiveCommand.self,
+      DeidentifyCommand.self, LiveCommand.self,
       WithdrawCommand.self, StreamCommand.self, ExportCommand.self, RenderCommand.self, ServeCommand.self,
       BenchCommand.self,
     ])

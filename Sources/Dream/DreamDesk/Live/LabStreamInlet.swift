@@ -38,10 +38,10 @@ struct LabStreamInlet: LiveSource {
   /// Looks for the stream, and reads it until it is lost.
   private func follow(until isEnded: OneWayFlag, _ tell: (LiveEvent) -> Void) {
     var found: LabStreamLibrary.Handle?
-    guard library.resolve(&found, 1, "name", name, 1, Self.searchSeconds) > 0, let info = found else { return }
-    defer { library.destroyInfo(info) }
+    guard library.resolve(&found, 1, "name", name, 1, Self.searchSeconds) > 0, let stream = found else { return }
+    defer { library.destroyInfo(stream) }
     // Ten seconds of samples are kept; the library does not look for a lost stream itself: another may have its name.
-    guard let inlet = library.createInlet(info, 10, 0, 0) else { return }
+    guard let inlet = library.createInlet(stream, 10, 0, 0) else { return }
     defer { library.destroyInlet(inlet) }
     _ = library.smooth(inlet, Self.smoothing)
     var code: Int32 = 0
@@ -91,8 +91,10 @@ struct LabStreamInlet: LiveSource {
     }
   }
 
-  private func channels(of info: LabStreamLibrary.Handle) -> [(label: String, microvolts: Float)] {
-    guard let description = library.describe(info), let list = library.child(description, "channels") else { return [] }
+  private func channels(of stream: LabStreamLibrary.Handle) -> [(label: String, microvolts: Float)] {
+    guard let description = library.describe(stream), let list = library.child(description, "channels") else {
+      return []
+    }
     var result: [(String, Float)] = []
     var channel = library.child(list, "channel")
     while let next = channel, library.isEmpty(next) == 0, result.count < 10_000 {

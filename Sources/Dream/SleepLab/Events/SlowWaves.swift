@@ -95,7 +95,7 @@ struct SlowWaveDetector: Sendable {
   }
 
   /// The samples before each change of sign.
-  private static func zeroCrossings(_ values: [Float]) -> [Int] {
+  static func zeroCrossings(_ values: [Float]) -> [Int] {
     var result: [Int] = []
     guard var wasPositive = values.first.map({ $0 > 0 }) else { return [] }
     for index in 1..<values.count {

@@ -56,7 +56,7 @@ struct SpindleDetector: Sendable {
 
   /// Where more than two of the three tests are passed, after smoothing over 0.1 s.
   private func testsPassed(_ broad: [Float], _ narrow: [Float], _ mask: [Bool], _ rateHz: Double) -> [Bool] {
-    let share = SpindleDetector.relativePower(broad, rateHz, band: bandHz, within: broadBandHz)
+    let share = SpindleDetector.relativePower(broad, mask, rateHz, band: bandHz, within: broadBandHz)
     let moving = SpindleDetector.moving(narrow, broad, rateHz)
     let spacing = SpindleDetector.stepSeconds * rateHz
     let threshold = min(enoughMicrovolts, rmsThreshold(moving.rms, mask, spacing))
@@ -91,9 +91,10 @@ struct SpindleDetector: Sendable {
     return Float(counted.reduce(0, +) / Double(counted.count) + deviations * trimmed)
   }
 
-  /// The share of the band's power at steps of 0.2 s, windows of 2 s centred on them, zeros beyond the ends.
+  /// The share of the band's power at steps of 0.2 s, windows of 2 s centred on them, zeros beyond the ends; 0 where no
+  /// sample between a step and its neighbours is looked at.
   private static func relativePower(
-    _ broad: [Float], _ rateHz: Double, band: ClosedRange<Double>, within: ClosedRange<Double>
+    _ broad: [Float], _ mask: [Bool], _ rateHz: Double, band: ClosedRange<Double>, within: ClosedRange<Double>
   ) -> [Float] {
     let size = Spectrum(seconds: 2, rateHz: rateHz).size
     let padded = [Float](repeating: 0, count: size / 2) + broad + [Float](repeating: 0, count: size)
@@ -107,7 +108,10 @@ struct SpindleDetector: Sendable {
       }
       return ranges[part].map { frame in
         let start = Int((Double(frame) * 0.2 * rateHz).rounded())
-        guard start + size <= padded.count else { return 0 }
+        let near = [start - Int(0.2 * rateHz), start, start + Int(0.2 * rateHz)]
+        guard start + size <= padded.count, near.contains(where: { mask[min(max(0, $0), mask.count - 1)] }) else {
+          return 0
+        }
         for bin in density.indices { density[bin] = 0 }
         spectrum.add(padded, from: start, isCentred: false, to: &density)
         let whole = density[bins(within)].reduce(0, +)
@@ -143,7 +147,7 @@ struct SpindleDetector: Sendable {
   }
 
   /// From the lowest to the highest value once the straight line through them is taken off.
-  private static func peakToPeak(_ values: ArraySlice<Float>) -> Float {
+  static func peakToPeak(_ values: ArraySlice<Float>) -> Float {
     let count = Double(values.count)
     let middle = (count - 1) / 2
     let mean = values.reduce(0.0) { $0 + Double($1) } / count
@@ -159,7 +163,7 @@ struct SpindleDetector: Sendable {
   }
 
   /// The frequency by the time between the first and the last change of sign; nil where there are not two.
-  private static func frequency(_ values: ArraySlice<Float>, _ rateHz: Double) -> Float? {
+  static func frequency(_ values: ArraySlice<Float>, _ rateHz: Double) -> Float? {
     var first: Double?
     var last = 0.0
     var count = 0

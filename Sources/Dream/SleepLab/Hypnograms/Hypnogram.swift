@@ -65,6 +65,31 @@ public struct Hypnogram: Sendable, Hashable {
     return seconds.mapValues { Int(($0 / Epoch.lengthSeconds).rounded()) }
   }
 
+  /// The stretch from the first sleep to the last, with some waking around it.
+  ///
+  /// - Parameter marginSeconds: how much waking is kept at either end, 0 or more.
+  /// - Returns: seconds from the recording's first sample, not before 0; nil if nobody sleeps.
+  public func sleepSeconds(marginSeconds: Double) -> Range<Double>? {
+    let sleep = periods.filter { $0.stage != .wake && $0.stage != .unknown }
+    guard let first = sleep.first?.seconds.lowerBound, let last = sleep.map(\.seconds.upperBound).max() else {
+      return nil
+    }
+    return max(0, first - marginSeconds)..<max(0, last + marginSeconds)
+  }
+
+  /// The hypnogram without the long waking at both ends.
+  ///
+  /// - Parameter marginSeconds: how much waking is kept at either end, 0 or more.
+  /// - Returns: the same stretches, cut; unchanged if nobody sleeps.
+  public func trimmed(marginSeconds: Double) -> Hypnogram {
+    guard let kept = sleepSeconds(marginSeconds: marginSeconds) else { return self }
+    return Hypnogram(
+      periods: periods.compactMap { period in
+        let seconds = period.seconds.clamped(to: kept)
+        return seconds.isEmpty ? nil : StagePeriod(stage: period.stage, seconds: seconds)
+      })
+  }
+
   private func nextStart(after index: Int) -> Double {
     index + 1 < periods.count ? periods[index + 1].seconds.lowerBound : .infinity
   }

@@ -20,6 +20,8 @@ public struct Montage: Sendable, Hashable {
     case name
     /// By what its samples are like, because no label helped.
     case content
+    /// A person gave it.
+    case hand
   }
 
   /// A signal for a role.
@@ -30,10 +32,28 @@ public struct Montage: Sendable, Hashable {
     public var label: String
     /// How it was found.
     public var ground: Ground
+    /// The signal that is taken off it, by its index, because electrode and reference stand apart; nil for none.
+    public var referenceIndex: Int?
+
+    /// Why it was taken, in plain words.
+    public var reason: String {
+      let found =
+        switch ground {
+        case .name: "by name"
+        case .content: "by content: no label names an EEG, and this one looks like a brain"
+        case .hand: "by hand"
+        }
+      return referenceIndex == nil ? found : found + "; electrode and reference stand apart, their difference is made"
+    }
   }
 
   /// The signal of each role that was found.
-  public private(set) var choices: [Role: Choice] = [:]
+  public internal(set) var choices: [Role: Choice] = [:]
+
+  /// Makes a montage of choices.
+  init(choices: [Role: Choice]) {
+    self.choices = choices
+  }
 
   private static let eegOrder = [
     "c4", "c3", "cz", "fz", "f4", "f3", "fpz", "fp2", "fp1", "fcz", "pz", "p4", "p3", "oz", "o2", "o1",
@@ -67,12 +87,16 @@ public struct Montage: Sendable, Hashable {
     if let index = chin ?? notLeg {
       choices[.chin] = Choice(index: index, label: signals[index].label, ground: .name)
     }
+    refer(usable, recording)
   }
 
   private static let chinWords: Set<String> = [
-    "chin", "chin1", "chin2", "submental", "menton", "cchin", "lchin", "rchin",
+    "chin", "chin1", "chin2", "submental", "menton", "mentonnier", "cchin", "lchin", "rchin", "kinn", "barbilla",
+    "mento", "chinz", "subment",
   ]
-  private static let legWords: Set<String> = ["leg", "legs", "lat", "rat", "tib", "tibialis", "plm", "jambe"]
+  private static let legWords: Set<String> = [
+    "leg", "legs", "lat", "rat", "tib", "tibialis", "plm", "jambe", "jambes", "bein", "beine", "pierna", "gamba",
+  ]
 
   private mutating func chooseEyes(_ eyes: [Int], _ signals: [SignalHeader]) {
     let left = eyes.first { Montage.side(of: signals[$0].label) == .leftEye }
@@ -95,10 +119,17 @@ public struct Montage: Sendable, Hashable {
       if electrode.active == "e1" { return .leftEye }
       if electrode.active == "e2" { return .rightEye }
     }
-    if words.contains("l") || words.contains("left") { return .leftEye }
-    if words.contains("r") || words.contains("right") { return .rightEye }
+    if !leftWords.isDisjoint(with: words) { return .leftEye }
+    if !rightWords.isDisjoint(with: words) { return .rightEye }
     return nil
   }
+
+  private static let leftWords: Set<String> = [
+    "l", "left", "links", "gauche", "li", "izq", "izquierdo", "sinistro", "sx",
+  ]
+  private static let rightWords: Set<String> = [
+    "r", "right", "rechts", "droit", "re", "der", "derecho", "destro", "dx",
+  ]
 
   private static func ranked(_ indices: [Int], _ signals: [SignalHeader], by order: [String]) -> [Int] {
     let rank = { (index: Int) -> Int in

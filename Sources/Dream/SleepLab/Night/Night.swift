@@ -38,8 +38,10 @@ public struct Night: Sendable, Hashable {
   public var epochs: [Epoch]
   /// The features at 10 Hz.
   public var track: FeatureTrack
-  /// The events by onset, all kinds together.
+  /// The events by onset, all kinds together, by the method that pictures follow.
   public var events: [SleepEvent]
+  /// The events by onset as YASA's definitions find them.
+  public var yasaEvents: [SleepEvent]
   /// Where each track comes from, one line each, in plain words; never a name of a person or a file.
   public var provenance: [Provenance]
   /// What the sleeper agreed to.
@@ -55,22 +57,32 @@ public struct Night: Sendable, Hashable {
   ///   - epochs: its epochs from the beginning.
   ///   - track: the features at 10 Hz.
   ///   - events: in any order; they are sorted by onset.
+  ///   - yasaEvents: those of YASA's definitions, in any order.
   ///   - provenance: where each track comes from.
   ///   - consent: what the sleeper agreed to.
   ///   - reports: what the sleeper told, in any order.
   public init(
     id: NightID, durationSeconds: Double, epochs: [Epoch], track: FeatureTrack, events: [SleepEvent],
-    provenance: [Provenance], consent: Consent = .notStated, reports: [DreamReport] = []
+    yasaEvents: [SleepEvent] = [], provenance: [Provenance], consent: Consent = .notStated,
+    reports: [DreamReport] = []
   ) {
     self.id = id
     self.durationSeconds = durationSeconds
     self.epochs = epochs
     self.track = track
-    self.events = events.sorted { ($0.onsetSeconds, $0.kind.rawValue) < ($1.onsetSeconds, $1.kind.rawValue) }
+    self.events = Night.ordered(events)
+    self.yasaEvents = Night.ordered(yasaEvents)
     self.provenance = provenance
     self.consent = consent
-    self.reports = reports.sorted { $0.awakeningSeconds < $1.awakeningSeconds }
+    self.reports = reports.sorted { ($0.awakeningSeconds ?? .infinity) < ($1.awakeningSeconds ?? .infinity) }
   }
+
+  private static func ordered(_ events: [SleepEvent]) -> [SleepEvent] {
+    events.sorted { ($0.onsetSeconds, $0.kind.rawValue) < ($1.onsetSeconds, $1.kind.rawValue) }
+  }
+
+  /// The events that a method found, by onset.
+  public func events(by method: EventMethod) -> [SleepEvent] { method == .yasa ? yasaEvents : events }
 
   /// The stage at an instant.
   ///

@@ -61,16 +61,19 @@ struct NightDecoder {
     return Epoch(stage: stage, scoredBy: scorer, sure: sure, powers: head[2] == 1 ? powers : nil)
   }
 
-  mutating func event() throws(NightFileError) -> SleepEvent {
+  mutating func event() throws(NightFileError) -> (method: EventMethod, event: SleepEvent) {
     let onset = try finite(reader.double())
     let duration = try finite(reader.double())
     let amplitude = try finite(reader.float())
     let frequency = try finite(reader.float())
     let tail = reader.take(4)
-    guard tail.count == 4, duration >= 0, let kind = SleepEvent.Kind(rawValue: tail[0]) else { throw bad }
-    return SleepEvent(
+    guard tail.count == 4, duration >= 0, let kind = SleepEvent.Kind(rawValue: tail[0]),
+      let method = EventMethod(rawValue: tail[3])
+    else { throw bad }
+    let event = SleepEvent(
       kind: kind, onsetSeconds: onset, durationSeconds: duration, amplitudeMicrovolts: amplitude,
       frequencyHz: tail[2] == 1 ? frequency : nil, direction: Int8(bitPattern: tail[1]))
+    return (method, event)
   }
 
   mutating func provenance() throws(NightFileError) -> Provenance {
@@ -92,11 +95,13 @@ struct NightDecoder {
   mutating func report() throws(NightFileError) -> DreamReport {
     let awakening = try finite(reader.double())
     let marks = reader.take(4)
-    guard marks.count == 4, let stage = Stage(rawValue: marks[0]), let recall = DreamReport.Recall(rawValue: marks[1])
-    else { throw bad }
+    guard marks.count == 4 else { throw bad }
+    let recalls = DreamReport.Recall.allCases
+    let language = try text()
     return DreamReport(
-      awakeningSeconds: awakening, stageBefore: stage, recall: recall, language: try text(),
-      text: try text(mostBytes: UInt32(DreamReport.mostTextBytes)))
+      awakeningSeconds: marks[2] == 1 ? awakening : nil, stageBefore: Stage(rawValue: marks[0]),
+      recall: Int(marks[1]) < recalls.count ? recalls[Int(marks[1])] : nil, language: language.isEmpty ? nil : language,
+      text: try text(mostBytes: UInt32(NightSection.mostReportBytes)))
   }
 
   private mutating func text(mostBytes: UInt32 = NightDecoder.mostTextBytes) throws(NightFileError) -> String {

@@ -5,7 +5,8 @@ enum NightEncoder {
   static func bytes(of night: Night) -> [UInt8] {
     let parts: [(NightSection.Kind, Int, [UInt8])] = [
       (.consent, night.consent.uses.count, consent(night.consent)),
-      (.epochs, night.epochs.count, epochs(night.epochs)), (.events, night.events.count, events(night.events)),
+      (.epochs, night.epochs.count, epochs(night.epochs)),
+      (.events, night.events.count + night.yasaEvents.count, events(night)),
       (.provenances, night.provenance.count, provenances(night.provenance)),
       (.reports, night.reports.count, reports(night.reports)), (.track, night.track.count, track(night.track)),
     ]
@@ -67,14 +68,17 @@ enum NightEncoder {
     return writer.bytes
   }
 
-  private static func events(_ events: [SleepEvent]) -> [UInt8] {
+  private static func events(_ night: Night) -> [UInt8] {
     var writer = ByteWriter()
-    for event in events {
+    let all = EventMethod.allCases.flatMap { method in night.events(by: method).map { (method, $0) } }
+    for (method, event) in all {
       writer.append(event.onsetSeconds)
       writer.append(event.durationSeconds)
       writer.append(event.amplitudeMicrovolts)
       writer.append(event.frequencyHz ?? 0)
-      writer.append([event.kind.rawValue, UInt8(bitPattern: event.direction), event.frequencyHz == nil ? 0 : 1, 0])
+      writer.append([
+        event.kind.rawValue, UInt8(bitPattern: event.direction), event.frequencyHz == nil ? 0 : 1, method.rawValue,
+      ])
     }
     return writer.bytes
   }
@@ -103,10 +107,11 @@ enum NightEncoder {
   private static func reports(_ reports: [DreamReport]) -> [UInt8] {
     var writer = ByteWriter()
     for report in reports {
-      writer.append(report.awakeningSeconds)
-      writer.append([report.stageBefore.rawValue, report.recall.rawValue, 0, 0])
-      writer.append(report.language)
-      writer.append(report.text, mostBytes: DreamReport.mostTextBytes)
+      let recall = report.recall.flatMap { DreamReport.Recall.allCases.firstIndex(of: $0) }.map { UInt8($0) }
+      writer.append(report.awakeningSeconds ?? 0)
+      writer.append([report.stageBefore?.rawValue ?? 0xFF, recall ?? 0xFF, report.awakeningSeconds == nil ? 0 : 1, 0])
+      writer.append(report.language ?? "")
+      writer.append(report.text, mostBytes: NightSection.mostReportBytes)
     }
     return writer.bytes
   }

@@ -18,17 +18,17 @@
 /// |---|---|---|
 /// | 1 | consent | first whether it expires (4), then when, in seconds since 1970, a double; then the uses, texts |
 /// | 2 | epochs | 48: stage, scorer, whether there are powers, 0; sure; 5 absolute, 5 relative powers, floats |
-/// | 3 | events | 28: onset, duration, doubles; amplitude, frequency, floats; kind, direction, whether there is a frequency, 0 |
+/// | 3 | events | 28: onset, duration, doubles; amplitude, frequency, floats; kind, direction, whether there is a frequency, method |
 /// | 4 | track | the columns, one after the other, floats; the count is that of instants |
 /// | 5 | provenances | part, method, program, texts; signals: count (4), texts; channels: count (4), kind, text, number (4) |
-/// | 6 | dream reports | awakening, a double; stage before, recall, 0, 0; language, words, texts |
+/// | 6 | dream reports | awakening, a double; stage before, recall (255: none), whether there is a time, 0; language, words, texts |
 ///
 /// **When digests are checked.** The head, the table and each small section (some 100 kB a night) are checked before they
 /// are decoded, always. The track (9 MB for eight hours) stays in the map and is read where it lies; its digest is
 /// checked at opening unless `.allButTrack` is asked for, and then a number that is none reads as 0.
 public enum NightFile {
-  /// The version that is written and read. Version 1 held no consent, and is refused: the recording is prepared again.
-  public static let version: UInt32 = 2
+  /// The version that is written and read. Versions 1 and 2 held no consent, and are refused: the recording is prepared again.
+  public static let version: UInt32 = 3
   /// What a prepared night begins with.
   public static let magic = Array("REVNIGHT".utf8)
 
@@ -92,7 +92,7 @@ public enum NightFile {
   /// - Returns: nil where the file is no night, or its id is none.
   public static func id(path: String) -> NightID? {
     guard let mapped = try? MappedBytes(path: path), mapped.bytes(in: 0..<magic.count) == magic else { return nil }
-    let start = mapped.bytes(in: 8..<9) == [1] ? 36 : 24
+    let start = (mapped.bytes(in: 8..<9).first ?? 0) < 3 ? 36 : 24
     return NightID(rawValue: String(decoding: mapped.bytes(in: start..<(start + 16)), as: UTF8.self))
   }
 

@@ -66,11 +66,13 @@ struct NightOpening {
       throw .badValue(atByte: track.offset)
     }
     if verification == .everything { try verify(track) }
+    let events = try entries(.events) { (decoder) throws(NightFileError) in try decoder.event() }
     return Night(
       id: id, durationSeconds: durationSeconds,
       epochs: try entries(.epochs) { (decoder) throws(NightFileError) in try decoder.epoch() },
       track: FeatureTrack(count: track.count, mapped: bytes, offset: track.offset),
-      events: try entries(.events) { (decoder) throws(NightFileError) in try decoder.event() },
+      events: events.filter { $0.method == .regie }.map(\.event),
+      yasaEvents: events.filter { $0.method == .yasa }.map(\.event),
       provenance: try entries(.provenances) { (decoder) throws(NightFileError) in try decoder.provenance() },
       consent: try consent(),
       reports: try entries(.reports) { (decoder) throws(NightFileError) in try decoder.report() })

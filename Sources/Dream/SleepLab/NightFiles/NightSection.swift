@@ -29,6 +29,8 @@ struct NightSection: Hashable, Sendable {
   static let digestByteCount = 32
   static let alignment = 64
   static let mostSections = 64
+  /// The longest dream report in bytes of UTF-8; a longer one is cut.
+  static let mostReportBytes = 65_536
 
   /// The next offset at which a section may begin.
   static func aligned(_ offset: Int) -> Int { (offset + alignment - 1) / alignment * alignment }

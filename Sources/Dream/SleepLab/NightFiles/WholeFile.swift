@@ -45,14 +45,29 @@ public enum WholeFile {
   ///   - mayReplace: whether a file that is there may be replaced.
   /// - Throws: `Failure`; nothing is left behind then.
   public static func write(_ bytes: [UInt8], to path: String, mayReplace: Bool) throws(Failure) {
+    try write(to: path, mayReplace: mayReplace) { take throws(Failure) in try take(bytes) }
+  }
+
+  /// Writes piece by piece beside the place, flushes to the disk, and only then moves into place.
+  ///
+  /// - Parameters:
+  ///   - path: where to.
+  ///   - mayReplace: whether a file that is there may be replaced.
+  ///   - body: hands the pieces over in their order.
+  /// - Throws: `Failure`; nothing is left behind then.
+  public static func write(
+    to path: String, mayReplace: Bool, _ body: ((([UInt8]) throws(Failure) -> Void)) throws(Failure) -> Void
+  ) throws(Failure) {
     if !mayReplace, exists(path) { throw .exists }
     let (temporary, descriptor) = try openBeside(path)
-    var written = 0
-    while written < bytes.count {
-      let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw abandon(temporary, descriptor) }
-      written += count
+    try body { (bytes) throws(Failure) in
+      var written = 0
+      while written < bytes.count {
+        let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { throw abandon(temporary, descriptor) }
+        written += count
+      }
     }
     guard fchmod(descriptor, 0o644) == 0, fsync(descriptor) == 0 else { throw abandon(temporary, descriptor) }
     guard close(descriptor) == 0 else { throw abandon(temporary, -1) }

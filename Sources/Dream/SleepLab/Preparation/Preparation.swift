@@ -1,7 +1,7 @@
 import Crypto
 
 /// Makes a night of a recording.
-public struct Preparation {
+public struct Preparation: Sendable {
   /// What was made, and how.
   public struct Outcome: Sendable {
     /// The night.
@@ -38,43 +38,58 @@ public struct Preparation {
   /// - Parameters:
   ///   - recording: the recording; a hypnogram in its own annotations counts, unless another is given.
   ///   - hypnogram: an expert's, from a file of its own.
+  ///   - montage: which signals are taken for what; found by names and content if not given.
   ///   - supplement: what comes with the recording beside it: consent, dream reports, a stager's probabilities.
   ///   - salt: random bytes that make the id unguessable; the same salt and recording give the same id.
   ///   - report: called before each step.
   /// - Returns: the night, the montage and the repairs.
   /// - Throws: `PreparationError` if there is nothing that a night can be made of.
   public static func night(
-    of recording: Recording, hypnogram: HypnogramFile? = nil, supplement: Supplement = Supplement(), salt: [UInt8],
-    report: (Step) -> Void = { _ in }
+    of recording: Recording, hypnogram: HypnogramFile? = nil, montage: Montage? = nil,
+    supplement: Supplement = Supplement(), salt: [UInt8], report: (Step) -> Void = { _ in }
   ) throws(PreparationError) -> Outcome {
     report(.signals)
-    let preparation = try Preparation(recording, hypnogram, supplement)
+    let preparation = try Preparation(recording, hypnogram, montage ?? Montage(for: recording), supplement)
     report(.powers)
     let powers = EpochPowers.powers(of: preparation.eeg, epochCount: preparation.epochCount)
     let track = preparation.track()
     report(.stages)
     let (epochs, stageProvenance) = preparation.epochs(powers, track)
     report(.events)
-    let (events, eventProvenance) = preparation.events(epochs.map(\.stage))
+    let finding = EventFinding(eeg: preparation.eeg, eyes: preparation.eyes)
+    let events = finding.events(epochs.map(\.stage))
     let night = Night(
       id: preparation.id(salt, epochs), durationSeconds: recording.timeline.durationSeconds, epochs: epochs,
-      track: track, events: events,
-      provenance: [stageProvenance] + preparation.featureProvenance() + eventProvenance,
+      track: track, events: events[.regie] ?? [], yasaEvents: events[.yasa] ?? [],
+      provenance: [stageProvenance] + preparation.featureProvenance()
+        + finding.provenance(brain: "").map(preparation.located),
       consent: supplement.consent, reports: supplement.reports)
     return Outcome(
       night: night, montage: preparation.montage,
       repairs: recording.repairsWithJudgement + (hypnogram?.repairs ?? []) + preparation.notes())
   }
 
+  /// The stages that the rules give a recording, whether an expert scored it or not.
+  ///
+  /// - Parameters:
+  ///   - recording: the recording.
+  ///   - montage: which signals are taken for what; nil finds them.
+  /// - Returns: the stages with their probabilities, and what explains each.
+  /// - Throws: `PreparationError` if there is nothing that stages can be told from.
+  public static func staging(of recording: Recording, montage: Montage? = nil) throws(PreparationError) -> Staging {
+    let preparation = try Preparation(recording, nil, montage ?? Montage(for: recording), Supplement())
+    let powers = EpochPowers.powers(of: preparation.eeg, epochCount: preparation.epochCount)
+    return Staging(evidence: preparation.evidence(powers, preparation.track()), powers: powers)
+  }
+
   private init(
-    _ recording: Recording, _ hypnogram: HypnogramFile?, _ supplement: Supplement
+    _ recording: Recording, _ hypnogram: HypnogramFile?, _ montage: Montage, _ supplement: Supplement
   ) throws(PreparationError) {
     let duration = recording.timeline.durationSeconds
     guard duration <= Recording.longestSeconds else { throw .tooLong(seconds: duration) }
-    let montage = Montage(for: recording)
-    guard let brain = montage.choices[.eeg],
-      let eeg = recording.samples(of: brain.index, baseline: recording.statistics(of: brain.index)?.mean ?? 0)
-    else { throw .noBrainSignal(refused: Preparation.refusals(recording)) }
+    guard let brain = montage.choices[.eeg], let eeg = recording.samples(of: brain) else {
+      throw .noBrainSignal(refused: Preparation.refusals(recording))
+    }
     guard duration >= Epoch.lengthSeconds else { throw .tooShort(seconds: duration) }
     self.recording = recording
     self.montage = montage
@@ -96,19 +111,22 @@ public struct Preparation {
     let bands = TrackBuilder.bands(of: eeg, count: instantCount)
     var posterior = bands[.delta] ?? []
     if let back = montage.choices[.posteriorEEG], back.index != montage.choices[.eeg]?.index,
-      let signal = recording.samples(of: back.index, baseline: recording.statistics(of: back.index)?.mean ?? 0)
+      let signal = recording.samples(of: back)
     {
       posterior = TrackBuilder.bands(of: signal, count: instantCount)[.delta] ?? []
     }
-    let tone = montage.choices[.chin].flatMap { recording.samples(of: $0.index) }
-      .map { TrackBuilder.muscleTone(of: $0, count: instantCount) }
-    let correlation = eyes.flatMap { eyes in
-      eyes.isPair ? TrackBuilder.eyeCorrelation(eyes.left, eyes.right, count: instantCount) : nil
-    }
+    let columns: [@Sendable () -> [Float]] = [
+      {
+        montage.choices[.chin].flatMap { recording.samples(of: $0) }
+          .map { TrackBuilder.muscleTone(of: $0, count: instantCount) } ?? []
+      },
+      { eyes.flatMap { $0.isPair ? TrackBuilder.eyeCorrelation($0.left, $0.right, count: instantCount) : nil } ?? [] },
+    ]
+    let made = Parallel.map(columns.count) { columns[$0]() }
     return FeatureTrack(count: instantCount) { feature in
       switch feature {
-      case .muscleTone: tone ?? []
-      case .eyeCorrelation: correlation ?? []
+      case .muscleTone: made[0]
+      case .eyeCorrelation: made[1]
       case .posteriorDelta: posterior
       default: Band(rawValue: feature.rawValue).flatMap { bands[$0] } ?? []
       }
@@ -128,27 +146,13 @@ public struct Preparation {
       let epochs = zip(staged, powers).map { Epoch(stage: $0.stage, scoredBy: .model, sure: $0.sure, powers: $1) }
       return (epochs, Provenance(part: "stages", signals: [], method: "the greatest of a stager's probabilities"))
     }
-    let evidence = StageEvidence.gathered(
-      powers: powers, track: track, eeg: eeg, eyes: eyes, hasTone: montage.choices[.chin] != nil)
-    let staged = RuleStager().stages(of: evidence)
-    let epochs = zip(staged, powers).map { Epoch(stage: $0.stage, scoredBy: .rules, sure: $0.sure, powers: $1) }
+    let epochs = Staging(evidence: evidence(powers, track), powers: powers).epochs
     return (epochs, provenance("stages", of: Montage.Role.allCases, method: RuleStager.method))
   }
 
-  private func events(_ stages: [Stage]) -> ([SleepEvent], [Provenance]) {
-    var events = SpindleDetector().events(in: eeg, stages: stages)
-    events += SlowWaveDetector().events(in: eeg, stages: stages)
-    var origins = [
-      provenance("spindle", of: [.eeg], method: SpindleDetector.method),
-      provenance("slow-wave", of: [.eeg], method: SlowWaveDetector.method),
-      provenance("k-complex", of: [.eeg], method: "slow waves of N2 that stand 2 s or more from every other one"),
-    ]
-    if let eyes {
-      events += EyeMovementDetector().events(left: eyes.left, right: eyes.right, stages: stages)
-      let note = eyes.isPair ? "" : "; one horizontal EOG, taken for the difference of the eyes"
-      origins.append(provenance("rem", of: [.leftEye, .rightEye], method: EyeMovementDetector.method + note))
-    }
-    return (events, origins)
+  private func evidence(_ powers: [BandPowers?], _ track: FeatureTrack) -> [StageEvidence?] {
+    StageEvidence.gathered(
+      powers: powers, track: track, eeg: eeg, eyes: eyes, hasTone: montage.choices[.chin] != nil)
   }
 
   private func featureProvenance() -> [Provenance] {
@@ -156,6 +160,11 @@ public struct Preparation {
       provenance("powers", of: [.eeg], method: EpochPowers.method),
       provenance("track", of: Montage.Role.allCases, method: TrackBuilder.method),
     ]
+  }
+
+  /// The origin of events with the signals that they were found in.
+  private func located(_ origin: Provenance) -> Provenance {
+    provenance(origin.part, of: origin.part == "rem" ? [.leftEye, .rightEye] : [.eeg], method: origin.method)
   }
 
   /// Labels may hold anything: a signal is named by its electrodes, or else by what it measures.
@@ -174,7 +183,7 @@ public struct Preparation {
 
   /// What of the supplement could not be used as it was meant.
   private func notes() -> [Repair] {
-    var notes: [Repair] = []
+    var notes = supplement.repairs
     if supplement.probabilities != nil, (expert?.hypnogram ?? recording.hypnogram) != nil {
       notes.append(
         Repair("probabilities-unused", "an expert scored this night: the probabilities are left out"))
@@ -182,7 +191,7 @@ public struct Preparation {
       notes.append(
         Repair("probabilities-count", "there are \(rows) lines of probabilities for \(epochCount) epochs"))
     }
-    let late = supplement.reports.count { $0.awakeningSeconds > recording.timeline.durationSeconds }
+    let late = supplement.reports.count { ($0.awakeningSeconds ?? 0) > recording.timeline.durationSeconds }
     if late > 0 {
       notes.append(Repair("reports-late", "\(late) dream reports lie after the recording's end"))
     }

@@ -7,6 +7,8 @@ extension Preparation {
     public var reports: [DreamReport]
     /// What a stager outside of this library believes; an expert's stages win over it.
     public var probabilities: StageProbabilities?
+    /// What had to be put right in these files.
+    public var repairs: [Repair] = []
 
     /// Puts a supplement together.
     ///

@@ -8,6 +8,8 @@ public struct Annotation: Sendable, Hashable {
     case lightsOff
     /// The lights went on.
     case lightsOn
+    /// Something other than a stage that was scored.
+    case event(ScoredEvent.Kind)
     /// Anything else.
     case other
   }
@@ -21,18 +23,29 @@ public struct Annotation: Sendable, Hashable {
 }
 
 extension Annotation.Meaning {
-  /// Reads the wording of Sleep-EDF, of Rechtschaffen and Kales and of the AASM, without regard to case.
+  /// Reads the wordings of scoring programs, without regard to case: UTF-8, else Latin-1.
   init(text: ArraySlice<UInt8>) {
-    let bytes = HeaderText.trimmed(Array(text.prefix(64))).map { (65...90).contains($0) ? $0 + 32 : $0 }
-    let words = String(decoding: bytes, as: UTF8.self)
-    if words.hasPrefix("lights off") || words.hasPrefix("lights out") {
+    let bytes = Array(HeaderText.trimmed(Array(text.prefix(96))))
+    let words = HeaderText.label(bytes).lowercased()
+    if Annotation.Meaning.lightsOffWords.contains(where: { words.hasPrefix($0) }) {
       self = .lightsOff
-    } else if words.hasPrefix("lights on") {
+    } else if Annotation.Meaning.lightsOnWords.contains(where: { words.hasPrefix($0) }) {
       self = .lightsOn
     } else if let stage = StageWording.stage(ofAnnotation: words) {
       self = .stage(stage)
+    } else if let kind = ScoredEvent.Kind(wording: words) {
+      self = .event(kind)
     } else {
       self = .other
     }
   }
+
+  private static let lightsOffWords = [
+    "lights off", "lights out", "light off", "licht aus", "licht löschen", "lumières éteintes", "extinction",
+    "luces apagadas",
+    "luci spente",
+  ]
+  private static let lightsOnWords = [
+    "lights on", "light on", "licht an", "lumières allumées", "allumage", "luces encendidas", "luci accese",
+  ]
 }

@@ -4,11 +4,14 @@ struct AnnotationList {
   /// The onset of the first list, which is the record's own time; nil where there is none.
   private(set) var recordOnsetSeconds: Double?
   private(set) var unreadableCount = 0
+  /// Whether there are bytes, but no sign stands where the first time begins.
+  private(set) var isForeign = false
 
   private static let farthestSeconds = 1e7
 
   /// Parses the bytes of one annotation signal in one record.
   init(_ bytes: [UInt8]) {
+    if let first = bytes.first, first != 43, first != 45 { isForeign = bytes.contains { $0 != 0 } }
     var rest = bytes[...]
     while let start = rest.firstIndex(where: { $0 != 0 }) {
       let end = rest[start...].firstIndex(of: 0) ?? rest.endIndex
@@ -26,7 +29,8 @@ struct AnnotationList {
       unreadableCount += 1
       return
     }
-    if isFirst { recordOnsetSeconds = onset }
+    // An annotation that stands where the record's time should be says nothing about the record.
+    if isFirst, parts[1].isEmpty, times.count == 1 { recordOnsetSeconds = onset }
     var duration: Double?
     if times.count > 1 {
       duration = HeaderText.number(Array(times[1]))

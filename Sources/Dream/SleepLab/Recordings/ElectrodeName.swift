@@ -26,9 +26,12 @@ public struct ElectrodeName: Sendable, Hashable {
   }
 
   /// Old and new names of one place are one: T3 is T7, A1 is M1, EOG1 is E1.
-  private static func modern(_ name: String) -> String {
+  static func modern(_ name: String) -> String {
     aliases[name] ?? name
   }
+
+  /// Whether a word is an electrode of the 10-10 system, an eye's or a mastoid's.
+  static func isElectrode(_ word: String) -> Bool { active.contains(word) || references.contains(word) }
 
   private static let aliases = [
     "t3": "t7", "t4": "t8", "t5": "p7", "t6": "p8", "a1": "m1", "a2": "m2", "eog1": "e1", "eog2": "e2", "loc": "e1",

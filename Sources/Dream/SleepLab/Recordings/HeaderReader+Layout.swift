@@ -6,7 +6,7 @@ extension HeaderReader {
   ) throws(RecordingError) {
     let unknown = signals.indices.filter { signals[$0].samplesPerRecord < 0 }
     let firstField = 256 + 216 * signals.count
-    if unknown.count == 1, let recordCount, recordCount > 0 {
+    if unknown.count == 1, let recordCount, recordCount > 0, fileByteCount > headerBytes {
       let known = signals.reduce(0) { $0 + max(0, $1.samplesPerRecord) } * format.bytesPerSample
       let rest = (fileByteCount - headerBytes) / recordCount - known
       guard rest > 0, (fileByteCount - headerBytes) % recordCount == 0, rest % format.bytesPerSample == 0 else {
@@ -65,6 +65,7 @@ extension HeaderReader {
       return
     }
     header.recordCount = available / header.recordByteCount
+    if dropSecondFile(&header) { return }
     let rest = available % header.recordByteCount
     let present = header.recordCount
     if let declared = header.declaredRecordCount {
@@ -83,5 +84,18 @@ extension HeaderReader {
       if rest > 0 { report(Repair("trailing-bytes", "\(rest) bytes after the last whole record are left out")) }
     }
     if present == 0 { report(Repair("no-records", "the file holds no whole record; there are no samples")) }
+  }
+
+  /// Two files that were joined: where the declared records end, another header begins.
+  private mutating func dropSecondFile(_ header: inout RecordingHeader) -> Bool {
+    guard let declared = header.declaredRecordCount, declared > 0, declared < header.recordCount else { return false }
+    let end = header.byteCount + declared * header.recordByteCount
+    guard field(end, 8) == field(0, 8), HeaderText.whole(field(end + 184, 8)) != nil,
+      HeaderText.whole(field(end + 252, 4)) != nil
+    else { return false }
+    header.recordCount = declared
+    report(
+      Repair("trailing-bytes", "byte \(end): another recording begins behind the declared records; it is left out"))
+    return true
   }
 }

@@ -66,6 +66,9 @@ extension Recording {
           let room = min(signal.samplesPerRecord, count - begin)
           guard begin >= 0, room > 0 else { return }
           let target = UnsafeMutableBufferPointer(rebasing: buffer[begin..<(begin + room)])
+          if header.isByteOrderReversed {
+            return Recording.convertReversed(bytes, header, gain, offset, to: target)
+          }
           isBDF
             ? Recording.convert24(bytes, gain, offset, to: target)
             : Recording.convert16(bytes, gain, offset, to: target)
@@ -80,6 +83,15 @@ extension Recording {
   /// The longest timeline that is laid out: three days.
   public static let longestSeconds = 259_200.0
   private static let mostSamples = 1_000_000_000
+
+  private static func convertReversed(
+    _ bytes: UnsafeRawBufferPointer, _ header: RecordingHeader, _ gain: Float, _ offset: Float,
+    to target: UnsafeMutableBufferPointer<Float>
+  ) {
+    for index in 0..<min(target.count, bytes.count / header.format.bytesPerSample) {
+      target[index] = Float(digital(bytes, index, header)) * gain + offset
+    }
+  }
 
   private static func convert16(
     _ bytes: UnsafeRawBufferPointer, _ gain: Float, _ offset: Float, to target: UnsafeMutableBufferPointer<Float>
@@ -105,10 +117,17 @@ extension Recording {
     return high << 16 | middle << 8 | low
   }
 
-  private func digital(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> Int32 {
-    header.format.isBDF
-      ? Recording.digital24(bytes, index)
-      : Int32(Int16(littleEndian: bytes.loadUnaligned(fromByteOffset: 2 * index, as: Int16.self)))
+  private static func digital(_ bytes: UnsafeRawBufferPointer, _ index: Int, _ header: RecordingHeader) -> Int32 {
+    switch (header.format.isBDF, header.isByteOrderReversed) {
+    case (true, false): return digital24(bytes, index)
+    case (true, true):
+      let high = Int32(Int8(bitPattern: bytes[3 * index]))
+      return high << 16 | Int32(bytes[3 * index + 1]) << 8 | Int32(bytes[3 * index + 2])
+    case (false, false):
+      return Int32(Int16(littleEndian: bytes.loadUnaligned(fromByteOffset: 2 * index, as: Int16.self)))
+    case (false, true):
+      return Int32(Int16(bigEndian: bytes.loadUnaligned(fromByteOffset: 2 * index, as: Int16.self)))
+    }
   }
 
   /// What a signal's samples are like, counted exactly in whole numbers.
@@ -125,7 +144,7 @@ extension Recording {
     var squares = 0.0
     forEachRecord(of: index, in: 0..<header.recordCount) { _, bytes in
       for place in 0..<signal.samplesPerRecord {
-        let value = Int64(digital(bytes, place))
+        let value = Int64(Recording.digital(bytes, place, header))
         least = min(least, value)
         greatest = max(greatest, value)
         sum += value
@@ -154,7 +173,7 @@ extension Recording {
     for record in Swift.stride(from: 0, to: header.recordCount, by: stride) {
       forEachRecord(of: index, in: record..<(record + 1)) { _, bytes in
         for place in Swift.stride(from: 0, to: signal.samplesPerRecord, by: inner) {
-          values.append(Double(digital(bytes, place)) * signal.gain)
+          values.append(Double(Recording.digital(bytes, place, header)) * signal.gain)
         }
       }
     }

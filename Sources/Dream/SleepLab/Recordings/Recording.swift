@@ -32,26 +32,43 @@ public struct Recording: Sendable {
   /// - Parameter bytes: the whole file.
   /// - Throws: `RecordingError` only if the header cannot be read.
   public init(_ bytes: MappedBytes) throws(RecordingError) {
-    var reader = HeaderReader(bytes)
+    let bytes = LineEndTranslation.undone(bytes)
+    var reader = HeaderReader(bytes.bytes)
+    reader.report(bytes.repairs)
     var header = try reader.read()
     var repairs = reader.repairs
-    let lists = Recording.lists(header, bytes)
+    var lists = Recording.lists(header, bytes.bytes)
     Recording.dropStrayRecords(&header, lists.onsets, &repairs)
-    if header.recordSeconds ?? 0 <= 0, let seconds = Recording.recordSeconds(from: lists.onsets) {
-      header.recordSeconds = seconds
-      repairs.append(
-        Repair("record-duration", "the header gives no length of a record; \(seconds) s by the records' own times"))
-    }
+    lists.onsets = Array(lists.onsets.prefix(header.recordCount))
+    lists.foreignRecords.removeAll { $0 >= header.recordCount }
+    Recording.dropShiftedRecords(&header, &lists, &repairs)
+    Recording.settleRecordLength(&header, lists, &repairs)
     Recording.refuseSignalsWithoutRate(&header)
     let seconds = header.recordSeconds ?? 0
-    let fastest = header.signals.filter { !$0.isAnnotations }.map(\.samplesPerRecord).max() ?? 1
+    let outlierCount = lists.dropOutliers(recordSeconds: seconds, by: header.toleranceSeconds)
+    if outlierCount > 0 {
+      repairs.append(
+        Repair("record-times", "\(outlierCount) records carry a time that cannot be; placed between their neighbours"))
+    }
     let laid = Timeline.laidOut(
-      onsets: seconds > 0 ? Array(lists.onsets.prefix(header.recordCount)) : [], recordSeconds: seconds,
-      toleranceSeconds: max(0.002, 0.5 * seconds / Double(max(1, fastest))))
+      onsets: seconds > 0 ? lists.onsets : [], recordSeconds: seconds, toleranceSeconds: header.toleranceSeconds)
     let first = seconds > 0 ? laid.firstOnset : 0
-    Recording.report(laid.timeline, laid.isDisordered, lists.unreadableCount, header, &repairs)
+    if laid.isDisordered {
+      repairs.append(Repair("record-order", "some records stand after later ones; put in the order of time"))
+    }
+    if laid.overlapCount > 0 {
+      repairs.append(
+        Repair(
+          "record-overlap",
+          "\(laid.overlapCount) records begin before the one in front ends; where they overlap the later one counts"))
+    }
+    header.isByteOrderReversed = ByteOrder.isReversed(header, bytes.bytes)
+    if header.isByteOrderReversed {
+      repairs.append(Repair("byte-order", "the samples stand with their high byte first; read so"))
+    }
+    Recording.report(laid.timeline, lists, header, &repairs)
     self.header = header
-    self.bytes = bytes
+    self.bytes = bytes.bytes
     timeline = laid.timeline
     annotations = lists.annotations.map {
       var annotation = $0
@@ -71,4 +88,13 @@ public struct Recording: Sendable {
 
   /// The annotations that give a stage, as a hypnogram; nil where there are none.
   public var hypnogram: Hypnogram? { Hypnogram(annotations: annotations) }
+
+  /// The annotations that give something else that was scored, in the order of the file.
+  public var scoredEvents: [ScoredEvent] {
+    annotations.compactMap { annotation in
+      guard case .event(let kind) = annotation.meaning else { return nil }
+      return ScoredEvent(
+        kind: kind, onsetSeconds: annotation.onsetSeconds, durationSeconds: annotation.durationSeconds ?? 0)
+    }
+  }
 }

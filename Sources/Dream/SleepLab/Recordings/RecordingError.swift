@@ -2,6 +2,8 @@
 public enum RecordingError: Error, Hashable, CustomStringConvertible {
   /// The bytes cannot be had.
   case file(FileError)
+  /// The file holds nothing.
+  case empty
   /// The file does not begin like EDF or BDF.
   case notARecording
   /// The file ends inside its header.
@@ -13,6 +15,7 @@ public enum RecordingError: Error, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .file(let error): error.description
+    case .empty: "byte 0: the file is empty: copy the recording again"
     case .notARecording:
       "byte 0: the file begins neither like EDF (\"0\") nor like BDF (0xFF \"BIOSEMI\"): "
         + "export the recording as EDF, EDF+ or BDF"

@@ -21,13 +21,29 @@ public enum RecordingFormat: String, Sendable, Hashable, CaseIterable {
 
   /// The format of a family with the reserved field's flag: `EDF+C` in a BDF file counts as `BDF+C`.
   init(isBDF: Bool, flag: [UInt8]) {
-    switch (isBDF, Array(flag.prefix(5).dropFirst(3))) {
+    let letters = HeaderText.trimmed(flag).prefix(5).map { (97...122).contains($0) ? $0 - 32 : $0 }
+    switch (isBDF, Array(letters.dropFirst(3))) {
     case (false, Array("+C".utf8)): self = .edfContinuous
     case (false, Array("+D".utf8)): self = .edfDiscontinuous
     case (false, _): self = .edf
     case (true, Array("+C".utf8)): self = .bdfContinuous
     case (true, Array("+D".utf8)): self = .bdfDiscontinuous
     case (true, _): self = .bdf
+    }
+  }
+
+  /// Whether the header declares that records may stand apart.
+  var isDiscontinuous: Bool { self == .edfDiscontinuous || self == .bdfDiscontinuous }
+
+  /// The same promise about records, with samples of the other width.
+  var withOtherWidth: RecordingFormat {
+    switch self {
+    case .edf: .bdf
+    case .edfContinuous: .bdfContinuous
+    case .edfDiscontinuous: .bdfDiscontinuous
+    case .bdf: .edf
+    case .bdfContinuous: .edfContinuous
+    case .bdfDiscontinuous: .edfDiscontinuous
     }
   }
 }

@@ -14,18 +14,26 @@ public struct RecordingHeader: Sendable, Hashable {
   public var signals: [SignalHeader]
   /// The count of records that the header gives; nil where it gives none.
   var declaredRecordCount: Int?
+  /// Whether samples stand with their high byte first, against the standard.
+  var isByteOrderReversed = false
+
+  /// A step of the records' times smaller than this is rounding, not a gap: half a sample of the fastest signal.
+  var toleranceSeconds: Double {
+    let fastest = signals.filter { !$0.isAnnotations }.map(\.samplesPerRecord).max() ?? 1
+    return max(0.002, 0.5 * (recordSeconds ?? 0) / Double(max(1, fastest)))
+  }
 }
 
 /// Reads a header. Each fault is put right where that can be done with certainty, and reported once.
 struct HeaderReader {
-  private let bytes: MappedBytes
+  let bytes: MappedBytes
   private(set) var repairs: [Repair] = []
 
-  private static let fixedByteCount = 256
-  private static let signalByteCount = 256
-  private static let mostSignals = 4096
+  static let fixedByteCount = 256
+  static let signalByteCount = 256
+  static let mostSignals = 4096
   /// Where the fields of the signals begin, in bytes for one signal, and their widths.
-  private enum SignalField {
+  enum SignalField {
     static let label = (start: 0, width: 16)
     static let dimension = (start: 96, width: 8)
     static let physicalMinimum = (start: 104, width: 8)
@@ -50,6 +58,11 @@ struct HeaderReader {
     repairs.append(repair)
   }
 
+  /// Adds repairs that were made before the header was read.
+  mutating func report(_ earlier: [Repair]) {
+    repairs += earlier
+  }
+
   /// Reads the whole header.
   mutating func read() throws(RecordingError) -> RecordingHeader {
     let isBDF = try family()
@@ -59,8 +72,16 @@ struct HeaderReader {
     let signalCount = try countOfSignals()
     let structural = HeaderReader.fixedByteCount + signalCount * HeaderReader.signalByteCount
     guard bytes.count >= structural else { throw .headerCut(atByte: bytes.count, needed: structural) }
-    let format = RecordingFormat(isBDF: isBDF, flag: field(192, 44))
+    var format = RecordingFormat(isBDF: isBDF, flag: field(192, 44))
     let declaredCount = HeaderText.whole(field(236, 8))
+    let counts = (0..<signalCount).map { HeaderText.whole(field($0, of: signalCount, SignalField.samplesPerRecord)) }
+    if fitsOtherWidth(counts, format, structural, declaredCount) {
+      format = format.withOtherWidth
+      report(
+        Repair(
+          "sample-width",
+          "the file's length fits samples of \(8 * format.bytesPerSample) bits, not those of its first bytes; read so"))
+    }
     var signals = [SignalHeader]()
     for index in 0..<signalCount { signals.append(signal(index, of: signalCount, format)) }
     try layOut(&signals, format, structural, declaredCount)
@@ -73,76 +94,17 @@ struct HeaderReader {
     return header
   }
 
-  private func field(_ start: Int, _ width: Int) -> [UInt8] {
+  /// The bytes of a field.
+  func field(_ start: Int, _ width: Int) -> [UInt8] {
     bytes.bytes(in: start..<(start + width))
   }
 
-  /// Whether the file is BDF, by its first bytes.
-  private mutating func family() throws(RecordingError) -> Bool {
-    let start = field(0, 8)
-    if start.first == 0xFF, Array(start.dropFirst()) == Array("BIOSEMI".utf8) { return true }
-    if start.first == 48, HeaderText.whole(start) == 0 { return false }
-    // Some writers blank or mangle the version: believed where the rest of the header fits together.
-    let signalCount = HeaderText.whole(field(252, 4))
-    let declaredBytes = HeaderText.whole(field(184, 8))
-    guard let signalCount, let declaredBytes, signalCount > 0, declaredBytes == 256 * (signalCount + 1),
-      bytes.count >= declaredBytes
-    else { throw .notARecording }
-    repairs.append(
-      Repair("version", "the version field at byte 0 is neither EDF's nor BDF's; the header fits together"))
-    return start.first == 0xFF
-  }
-
-  private mutating func countOfSignals() throws(RecordingError) -> Int {
-    if let count = HeaderText.whole(field(252, 4)), (0...HeaderReader.mostSignals).contains(count) { return count }
-    guard let declaredBytes = HeaderText.whole(field(184, 8)), declaredBytes % 256 == 0, declaredBytes >= 256,
-      declaredBytes / 256 - 1 <= HeaderReader.mostSignals, declaredBytes <= bytes.count
-    else { throw .fieldUnreadable("count of signals", atByte: 252) }
-    repairs.append(
-      Repair("signal-count", "the count of signals at byte 252 is not readable; taken from the header's length"))
-    return declaredBytes / 256 - 1
-  }
-
   private mutating func recordSeconds() -> Double? {
-    guard let seconds = HeaderText.number(field(244, 8)), seconds >= 0, seconds <= 1e6 else {
-      repairs.append(Repair("record-duration", "the length of a record at byte 244 is not readable"))
+    guard let seconds = HeaderText.number(field(244, 8)), seconds >= 0, seconds <= 1e6, seconds == 0 || seconds >= 1e-6
+    else {
+      repairs.append(Repair("record-duration", "the length of a record at byte 244 is not one that can be"))
       return nil
     }
     return seconds
-  }
-
-  /// The bytes of one field of one signal: fields stand signal by signal, one field after the other.
-  private func field(_ index: Int, of signalCount: Int, _ place: (start: Int, width: Int)) -> [UInt8] {
-    field(HeaderReader.fixedByteCount + place.start * signalCount + index * place.width, place.width)
-  }
-
-  private func signal(_ index: Int, of signalCount: Int, _ format: RecordingFormat) -> SignalHeader {
-    let label = HeaderText.label(field(index, of: signalCount, SignalField.label))
-    let unit = Unit(field: field(index, of: signalCount, SignalField.dimension))
-    let isAnnotations = label.hasSuffix("DF Annotations")
-    var header = SignalHeader(
-      label: label, kind: SignalKind(label: label), unit: unit, gain: 0, offset: 0,
-      samplesPerRecord: HeaderText.whole(field(index, of: signalCount, SignalField.samplesPerRecord)) ?? -1,
-      byteOffsetInRecord: 0, refusal: nil, isAnnotations: isAnnotations)
-    guard !isAnnotations else { return header }
-    let physicalMinimum = HeaderText.number(field(index, of: signalCount, SignalField.physicalMinimum))
-    let physicalMaximum = HeaderText.number(field(index, of: signalCount, SignalField.physicalMaximum))
-    let digitalMinimum = HeaderText.number(field(index, of: signalCount, SignalField.digitalMinimum))
-    let digitalMaximum = HeaderText.number(field(index, of: signalCount, SignalField.digitalMaximum))
-    guard let physicalMinimum, let physicalMaximum, let digitalMinimum, let digitalMaximum,
-      physicalMinimum != physicalMaximum, digitalMinimum != digitalMaximum
-    else {
-      header.refusal = .calibration
-      return header
-    }
-    let gain = (physicalMaximum - physicalMinimum) / (digitalMaximum - digitalMinimum)
-    let offset = physicalMinimum - gain * digitalMinimum
-    guard (gain * unit.factor * 8_388_608).isFinite, (offset * unit.factor).isFinite, gain != 0 else {
-      header.refusal = .calibration
-      return header
-    }
-    header.gain = gain * unit.factor
-    header.offset = offset * unit.factor
-    return header
   }
 }

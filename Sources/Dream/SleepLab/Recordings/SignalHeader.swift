@@ -8,6 +8,10 @@ public struct SignalHeader: Sendable, Hashable {
     case noSamples
     /// Its rate is not known, because the length of a record is not.
     case noRate
+    /// Its digital range is far wider than its samples can be: they come from other numbers than those in the file.
+    case digitalRange
+    /// All its samples are the same: nothing was connected.
+    case flat
     /// Its values are not what its kind can have: the unit or calibration must be wrong.
     case implausible
 
@@ -17,6 +21,8 @@ public struct SignalHeader: Sendable, Hashable {
       case .calibration: "its calibration is missing or void"
       case .noSamples: "it has no samples in a record"
       case .noRate: "its rate is unknown, because the header gives no length of a record"
+      case .digitalRange: "its digital range is wider than the file's samples can be"
+      case .flat: "its samples never change: nothing was connected"
       case .implausible: "its values cannot be what its kind has: the unit or the calibration must be wrong"
       }
     }
@@ -38,6 +44,8 @@ public struct SignalHeader: Sendable, Hashable {
   public var byteOffsetInRecord: Int
   /// Why the signal cannot be used; nil if it can.
   public var refusal: Refusal?
+  /// The values between which the header says that samples lie, in the unit that is given out; nil when refused.
+  public var declaredRange: ClosedRange<Double>?
   /// Whether it holds time-stamped annotations rather than samples.
   public var isAnnotations: Bool
 }

@@ -43,20 +43,30 @@ public enum SignalKind: String, Sendable, Hashable, CaseIterable {
   // Impedances and the like carry the electrode's name: they come first.
   private static let names: [(SignalKind, Set<String>)] = [
     (.other, ["imp", "impedance", "impédance", "status", "trigger", "marker", "event", "sao2", "spo2", "hr", "pleth"]),
-    (.eog, ["eog", "eogl", "eogr", "eog1", "eog2", "loc", "roc", "leog", "reog", "veog", "heog"]),
+    (
+      .eog,
+      [
+        "eog", "eogl", "eogr", "eog1", "eog2", "loc", "roc", "leog", "reog", "veog", "heog", "auge", "oeil", "œil",
+        "ojo", "occhio",
+      ]
+    ),
     (
       .emg,
       [
         "emg", "chin", "chin1", "chin2", "submental", "leg", "legs", "tib", "tibialis", "lat", "rat", "emg1", "emg2",
-        "lchin", "rchin", "cchin", "plm", "jambe", "menton",
+        "lchin", "rchin", "cchin", "plm", "jambe", "jambes", "menton", "mentonnier", "kinn", "bein", "beine",
+        "barbilla",
+        "pierna", "mento", "subment",
       ]
     ),
-    (.ecg, ["ecg", "ekg", "ecg1", "ecg2", "ecgi", "ecgii"]),
+    (.ecg, ["ecg", "ekg", "ecg1", "ecg2", "ecgi", "ecgii", "herz", "coeur", "cœur"]),
     (
       .respiration,
       [
         "resp", "respiration", "flow", "airflow", "nasal", "oral", "thor", "thorax", "thoracic", "chest", "abd",
-        "abdo", "abdomen", "abdominal", "snore", "rip", "effort", "cannula", "thermistor", "therm",
+        "abdo", "abdomen", "abdominal", "snore", "rip", "effort", "cannula", "thermistor", "therm", "atmung", "fluss",
+        "schnarchen", "ronflement", "nasale", "flux",
+        "abdomen", "bauch",
       ]
     ),
     (.eeg, ["eeg", "eeg1", "eeg2", "eegsec"]),

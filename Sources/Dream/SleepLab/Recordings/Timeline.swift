@@ -49,14 +49,15 @@ public struct Timeline: Sendable, Hashable {
   ///   - onsets: the time of each record as its annotations give it; nil follows the one before without a gap.
   ///   - recordSeconds: the length of a record, more than 0.
   ///   - toleranceSeconds: a step smaller than this is rounding, not a gap.
-  /// - Returns: the timeline, the time of its first sample on the file's own clock, and whether the order of the
-  ///   records was not that of time.
+  /// - Returns: the timeline, the time of its first sample on the file's own clock, whether the order of the records
+  ///   was not that of time, and how many records begin before the one in front ends.
   static func laidOut(
     onsets: [Double?], recordSeconds: Double, toleranceSeconds: Double
-  ) -> (timeline: Timeline, firstOnset: Double, isDisordered: Bool) {
+  ) -> (timeline: Timeline, firstOnset: Double, isDisordered: Bool, overlapCount: Int) {
     var timeline = Timeline(recordSeconds: recordSeconds)
     var expected = onsets.first.flatMap { $0 } ?? 0
     var isDisordered = false
+    var overlapCount = 0
     for (record, onset) in onsets.enumerated() {
       let time = onset ?? expected
       if var last = timeline.segments.last, abs(time - expected) <= toleranceSeconds {
@@ -64,7 +65,9 @@ public struct Timeline: Sendable, Hashable {
         timeline.segments[timeline.segments.count - 1] = last
         expected += recordSeconds
       } else {
-        if time < expected, record > 0 { isDisordered = true }
+        if record > 0, time < expected {
+          if time <= expected - recordSeconds - toleranceSeconds { isDisordered = true } else { overlapCount += 1 }
+        }
         timeline.segments.append(Segment(startSeconds: time, records: record..<(record + 1)))
         expected = time + recordSeconds
       }
@@ -72,6 +75,6 @@ public struct Timeline: Sendable, Hashable {
     if isDisordered { timeline.segments.sort { $0.startSeconds < $1.startSeconds } }
     let firstOnset = timeline.segments.first?.startSeconds ?? 0
     for index in timeline.segments.indices { timeline.segments[index].startSeconds -= firstOnset }
-    return (timeline, firstOnset, isDisordered)
+    return (timeline, firstOnset, isDisordered, overlapCount)
   }
 }

@@ -44,7 +44,7 @@ struct SeekLandmarks {
     case .sleep: sleep()
     case .awakening: awakenings()
     case .report:
-      night.reports.map(\.awakeningSeconds).filter { $0 >= 0 && $0 < night.durationSeconds }.map { $0..<$0 }
+      night.reports.compactMap(\.awakeningSeconds).filter { $0 >= 0 && $0 < night.durationSeconds }.map { $0..<$0 }
     }
   }
 

@@ -9,13 +9,15 @@ struct RuleStager: Sendable {
   static let method =
     "rules 1: slow-wave share, delta, fast-to-slow ratio, spindles, eye movements, eyes' unrest, muscle tone; forward-backward smoothing"
 
-  /// A stage and how sure it is, 0 to 1.
+  /// A stage and the probability of each, 0 to 1: W, N1, N2, N3, REM.
   struct Scored: Sendable {
     var stage: Stage
-    var sure: Float
+    var probabilities: [Float]
+    /// How sure it is.
+    var sure: Float { probabilities.max() ?? 0 }
   }
 
-  private static let stages: [Stage] = [.wake, .n1, .n2, .n3, .rem]
+  private static let stages = StageExplanation.stages
   /// How likely it is that a stage (row) is followed by a stage (column) 30 s later: W, N1, N2, N3, REM.
   private static let following: [[Float]] = [
     [0.88, 0.10, 0.01, 0.002, 0.008],
@@ -33,47 +35,36 @@ struct RuleStager: Sendable {
     let likelihoods = evidence.map { $0.map { RuleStager.points($0) } }
     let beliefs = RuleStager.beliefs(likelihoods)
     return zip(evidence, beliefs).map { evidence, belief in
-      guard evidence != nil else { return Scored(stage: .unknown, sure: 0) }
+      guard evidence != nil else { return Scored(stage: .unknown, probabilities: []) }
       let best = belief.indices.max { belief[$0] < belief[$1] } ?? 0
-      return Scored(stage: RuleStager.stages[best], sure: belief[best])
+      return Scored(stage: RuleStager.stages[best], probabilities: belief)
     }
+  }
+
+  /// Why an epoch has its stage.
+  ///
+  /// - Parameters:
+  ///   - epoch: its number, from 0.
+  ///   - evidence: of the whole night.
+  /// - Returns: nil where there is no such epoch, or nothing to go by.
+  func explanation(of epoch: Int, in evidence: [StageEvidence?]) -> StageExplanation? {
+    guard evidence.indices.contains(epoch), let own = evidence[epoch] else { return nil }
+    let scored = stages(of: evidence)
+    let points = RuleStager.points(own)
+    let most = points.max() ?? 0
+    return StageExplanation(
+      stage: scored[epoch].stage, probabilities: scored[epoch].probabilities,
+      alone: RuleStager.normalised(points.map { exp($0 - most) }),
+      rules: StageRules.applied(to: own).filter { $0.weight > 0.05 }.sorted { $0.weight > $1.weight },
+      before: epoch > 0 ? scored[epoch - 1].stage : nil,
+      after: epoch + 1 < scored.count ? scored[epoch + 1].stage : nil)
   }
 
   /// The points of each stage: W, N1, N2, N3, REM.
   static func points(_ evidence: StageEvidence) -> [Float] {
-    var points: [Float] = [0, 0, 0, 0, 0]
-    let add = { (more: [Float], weight: Float) in
-      for index in points.indices { points[index] += weight * more[index] }
+    StageRules.applied(to: evidence).reduce([0, 0, 0, 0, 0]) { sum, rule in
+      zip(sum, rule.points).map { $0 + rule.weight * $1 }
     }
-    // A fifth of the epoch slow waves: deep sleep (AASM N3). Few of them, but some: N2.
-    add([-2, -2, 0, 2, -2], step(evidence.slowWaveShare, at: 0.2, width: 0.06))
-    add([0.3, 0.5, 0, -3, 0.5], 1 - step(evidence.slowWaveShare, at: 0.1, width: 0.03))
-    // δ power: waking, N1 and REM have little.
-    add([-1, -1, 1, 1, -1], step(evidence.deltaLog, at: 2.1, width: 0.1))
-    add([0.5, 0.5, -1.5, -2, 0.5], 1 - step(evidence.deltaLog, at: 1.9, width: 0.1))
-    // Fast over slow: waking.
-    add([2, 0.5, -1, -2, 0], step(evidence.fastLog, at: -0.25, width: 0.1))
-    add([1, 0, 0, 0, -0.5], step(evidence.alphaShare, at: 0.25, width: 0.05))
-    // A spindle makes N2 unless slow waves make N3.
-    add([-1, -0.5, 1, 0, -1], Float(min(evidence.spindles, 2)))
-    // Eye movements without tone: REM; with tone they are those of waking.
-    let tone = evidence.tone ?? 0
-    let atonia = evidence.tone == nil ? 0.5 : 1 - step(tone, at: -0.7, width: 0.15)
-    let moving = Float(min(evidence.eyeMovements, 3)) / 3
-    add([0.5, -0.5, -1, -2, 2.5], moving * atonia)
-    add([1, 0.3, -0.5, -1, -0.5], moving * (1 - atonia))
-    // Eyes that roam wide and long are awake; what they leave in the EEG looks like slow waves.
-    if let eyes = evidence.eyesLog { add([4, 0.5, -2, -4, 0], Self.step(eyes, at: 1.7, width: 0.04)) }
-    if evidence.tone != nil {
-      add([-2.5, -1, -0.5, -0.5, 1.5], atonia)
-      add([2, 0.5, -1, -1, -2], step(tone, at: 0.8, width: 0.15))
-    }
-    return points
-  }
-
-  /// A soft step from 0 to 1.
-  private static func step(_ value: Float, at threshold: Float, width: Float) -> Float {
-    1 / (1 + exp(-(value - threshold) / width))
   }
 
   /// The belief in each stage given the whole night; where there is no evidence, by the neighbours alone.

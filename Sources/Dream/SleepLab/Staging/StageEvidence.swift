@@ -26,16 +26,20 @@ struct StageEvidence: Sendable, Hashable {
     // Events are looked for everywhere: each stage counts as the one in which they occur.
     let count = powers.count
     let asleep = Array(repeating: Stage.n3, count: count)
-    let spindles = counts(SpindleDetector().events(in: eeg, stages: asleep), count)
-    let waves = SlowWaveDetector().events(in: eeg, stages: asleep)
+    let dreaming = Array(repeating: Stage.rem, count: count)
+    let searches: [@Sendable () -> [SleepEvent]] = [
+      { SpindleDetector().events(in: eeg, stages: asleep) },
+      { SlowWaveDetector().events(in: eeg, stages: asleep) },
+      { eyes.map { EyeMovementDetector().events(left: $0.left, right: $0.right, stages: dreaming) } ?? [] },
+    ]
+    let found = Parallel.map(searches.count) { searches[$0]() }
+    let spindles = counts(found[0], count)
     var shares = [Float](repeating: 0, count: count)
-    for wave in waves {
+    for wave in found[1] {
       let epoch = Int(wave.onsetSeconds / Epoch.lengthSeconds)
       if epoch < count { shares[epoch] += Float(wave.durationSeconds / Epoch.lengthSeconds) }
     }
-    let dreaming = Array(repeating: Stage.rem, count: count)
-    let moves = counts(
-      eyes.map { EyeMovementDetector().events(left: $0.left, right: $0.right, stages: dreaming) } ?? [], count)
+    let moves = counts(found[2], count)
     let perEpoch = Int(FeatureTrack.rateHz * Epoch.lengthSeconds)
     let unrest: [Float]? = eyes.map { Self.unrest(of: $0, count) }
     let tones = track.column(.muscleTone)

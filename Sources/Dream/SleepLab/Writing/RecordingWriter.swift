@@ -33,14 +33,37 @@ public struct RecordingWriter: Sendable {
       self.rateHz = rateHz
       self.values = values
     }
+
+    /// Makes a signal whose range holds all its samples, so that none is cut.
+    ///
+    /// - Parameters:
+    ///   - label: at most 16 characters of ASCII.
+    ///   - unit: at most 8 characters of ASCII.
+    ///   - prefilter: what was filtered.
+    ///   - rateHz: samples a second.
+    ///   - values: the samples; what is not finite becomes 0.
+    public init(label: String, unit: String, prefilter: String, rateHz: Int, fitting values: [Float]) {
+      let most = values.reduce(0.0) { $1.isFinite ? max($0, Double(abs($1))) : $0 }
+      var greatest = most > 0 ? most : 1
+      // The header may round down: a little more, until it does not.
+      while RecordingWriter.range(greatest).value < most { greatest *= 1.0005 }
+      self.init(
+        label: label, unit: unit, prefilter: prefilter, greatest: greatest, rateHz: rateHz, values: values)
+    }
+
+    /// How many samples lie beyond the range and are cut to it.
+    public var cutCount: Int {
+      let limit = Float(RecordingWriter.range(greatest).value)
+      return values.count { $0.isFinite && abs($0) > limit }
+    }
   }
 
   /// An annotation to be written.
   public struct Note: Sendable, Hashable {
     /// Seconds from the first sample.
-    public var onsetSeconds: Int
+    public var onsetSeconds: Double
     /// Its length in seconds; nil for none.
-    public var durationSeconds: Int?
+    public var durationSeconds: Double?
     /// Its text.
     public var text: String
 
@@ -50,15 +73,31 @@ public struct RecordingWriter: Sendable {
     ///   - onsetSeconds: from the first sample.
     ///   - durationSeconds: nil for none.
     ///   - text: without control characters.
-    public init(onsetSeconds: Int, durationSeconds: Int?, text: String) {
+    public init(onsetSeconds: Double, durationSeconds: Double?, text: String) {
       self.onsetSeconds = onsetSeconds
       self.durationSeconds = durationSeconds
       self.text = text
+    }
+
+    /// Makes an annotation at a whole second.
+    ///
+    /// - Parameters:
+    ///   - onsetSeconds: from the first sample.
+    ///   - durationSeconds: nil for none.
+    ///   - text: without control characters.
+    public init(onsetSeconds: Int, durationSeconds: Int?, text: String) {
+      self.init(
+        onsetSeconds: Double(onsetSeconds), durationSeconds: durationSeconds.map(Double.init), text: text)
     }
   }
 
   private static let recordSeconds = 30
   private static let digitalGreatest = 32767
+
+  /// The range of a signal as the header holds it: 7 characters, so that both signs have the same number.
+  fileprivate static func range(_ greatest: Double) -> (text: String, value: Double) {
+    HeaderNumber.text(abs(greatest), width: 7)
+  }
 
   private let signals: [Signal]
   private let notes: [Note]
@@ -97,7 +136,8 @@ public struct RecordingWriter: Sendable {
 
   private func append(_ signal: Signal, _ record: Int, to bytes: inout [UInt8]) {
     let count = signal.rateHz * RecordingWriter.recordSeconds
-    let scale = Float(Double(RecordingWriter.digitalGreatest) / signal.greatest)
+    // The range as a reader will find it, not as it was before it was written in 8 characters.
+    let scale = Float(Double(RecordingWriter.digitalGreatest) / RecordingWriter.range(signal.greatest).value)
     let limit = Float(RecordingWriter.digitalGreatest)
     for index in (record * count)..<((record + 1) * count) {
       let value = index < signal.values.count ? signal.values[index] * scale : 0
@@ -113,10 +153,13 @@ public struct RecordingWriter: Sendable {
     let isLast = record == recordCount - 1
     var text = "+\(signals.isEmpty ? 0 : start)\u{14}\u{14}\u{0}"
     for note in notes {
-      let belongs = signals.isEmpty || (note.onsetSeconds >= start && (isLast || note.onsetSeconds < start + 30))
+      let isLate = isLast || note.onsetSeconds < Double(start + RecordingWriter.recordSeconds)
+      let belongs = signals.isEmpty || ((note.onsetSeconds >= Double(start) || record == 0) && isLate)
       guard belongs else { continue }
-      let duration = note.durationSeconds.map { "\u{15}\($0)" } ?? ""
-      text += "\(note.onsetSeconds < 0 ? "" : "+")\(note.onsetSeconds)\(duration)\u{14}\(note.text)\u{14}\u{0}"
+      let duration = note.durationSeconds.map { "\u{15}\(HeaderNumber.decimal($0, 6))" } ?? ""
+      let onset = HeaderNumber.decimal(note.onsetSeconds, 6)
+      let words = String(String.UnicodeScalarView(note.text.unicodeScalars.filter { $0.value >= 32 }))
+      text += "\(onset.hasPrefix("-") ? "" : "+")\(onset)\(duration)\u{14}\(words)\u{14}\u{0}"
     }
     return Array(text.utf8)
   }
@@ -141,7 +184,8 @@ public struct RecordingWriter: Sendable {
     add("\(count)", 4)
     let columns: [(width: Int, signal: (Signal) -> String, annotations: String)] = [
       (16, { $0.label }, "EDF Annotations"), (80, { _ in "" }, ""), (8, { $0.unit }, ""),
-      (8, { RecordingWriter.number(-$0.greatest) }, "-1"), (8, { RecordingWriter.number($0.greatest) }, "1"),
+      (8, { "-" + RecordingWriter.range($0.greatest).text }, "-1"),
+      (8, { RecordingWriter.range($0.greatest).text }, "1"),
       (8, { _ in "-32767" }, "-32768"), (8, { _ in "32767" }, "32767"), (80, { $0.prefilter }, ""),
       (8, { "\($0.rateHz * RecordingWriter.recordSeconds)" }, "\(listSamples)"), (32, { _ in "" }, ""),
     ]
@@ -150,9 +194,5 @@ public struct RecordingWriter: Sendable {
       add(column.annotations, column.width)
     }
     return Array(text.utf8)
-  }
-
-  private static func number(_ value: Double) -> String {
-    value == value.rounded() && abs(value) < 1e6 ? "\(Int(value))" : String("\(value)".prefix(8))
   }
 }

@@ -52,8 +52,7 @@ extension ControlRoom {
       act(handover.failed(at: loop.now))
     }
     if handover.phase != .committing { link?.resumeReading() }
-    // What was released is written at the close of this turn of the loop: nothing else is done before.
-    if isEnding { goOnEnding() } else { askForTurn() }
+    if isEnding { goOnEnding() } else { turn() }
   }
 
   private func journalFailed(_ fault: JournalFault) {
