@@ -23,12 +23,12 @@ final class TestFolder: Sendable {
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
   /// Puts a night of given stages into the folder, an event of its stage every few seconds.
-  func makeNight(_ name: String, _ stages: [Stage]) throws {
+  func makeNight(_ name: String, _ stages: [Stage], consent: Consent = .notStated) throws {
     let seconds = Double(stages.count) * Epoch.lengthSeconds
     let night = Night(
       id: NightID(UInt64(stages.count)), durationSeconds: seconds,
       epochs: stages.map { Epoch(stage: $0, scoredBy: .expert, sure: 1, powers: nil) },
-      track: FeatureTrack(count: Int(seconds * 10)) { _ in [] }, events: [], provenance: [])
+      track: FeatureTrack(count: Int(seconds * 10)) { _ in [] }, events: [], provenance: [], consent: consent)
     try NightFile.write(night, to: "\(path)/\(name).night", mayReplace: true)
   }
 }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import BrokerFixture
 import Foundation
 import SleepLab
@@ -45,6 +46,25 @@ struct ServeTests {
     screen.send(SIGTERM)
     _ = try await watcher.next("availability") { $0 == "offline" }
     #expect(screen.wait() == 0)
+  }
+
+  @Test("a night that is withdrawn while it plays goes dark within a second, is said, and does not come back")
+  func withdrawn() async throws {
+    let folder = try folder()
+    let broker = try PrivateBroker()
+    let watcher = try await ScreenWatcher(broker: broker, id: "wall")
+    let screen = try start(folder, broker: broker.url)
+    defer { screen.end() }
+    try await watcher.desire(#"{"rev":1,"dream":{"night":"demo","stage":"REM","speed":2},"brightness":1}"#)
+    _ = try await watcher.actual { $0["rev"] as? Int == 1 && $0["stage"] as? String == "REM" }
+    try WithdrawCommand.parse(["demo", "--nights", folder.path, "--states", folder.path, "--stills", folder.path]).run()
+    let dark = try await watcher.actual { $0["state"] as? String == "dark" }
+    let warnings = try #require(dark.members["warnings"] as? [String])
+    #expect(warnings.contains { $0.contains("withdrawn") } && dark.members["night"] is NSNull)
+    try await watcher.desire(#"{"rev":2,"dream":{"night":"demo"}}"#)
+    let asked = try await watcher.actual { $0["rev"] as? Int == 2 }
+    #expect(asked.members["night"] is NSNull)
+    #expect((asked.members["warnings"] as? [String])?.isEmpty == false)
   }
 
   @Test("hostile states are reported, and the dream goes on")
@@ -138,12 +158,14 @@ struct NightFolderTests {
     let folder = try TestFolder()
     try folder.makeNight("demo", [.wake, .n1])
     let nights = NightFolder(path: folder.path)
-    #expect(try nights.night(named: "demo").epochs.count == 2)
+    #expect(try nights.night(named: "demo", for: .exhibition, nowUnixSeconds: 0).night.epochs.count == 2)
     for name in ["../demo", "/etc/passwd", "a/b", "", ".demo", "-demo", "demo\u{0}", String(repeating: "a", count: 65)]
     {
-      #expect(throws: NightFolder.Fault.badName) { try nights.night(named: name) }
+      #expect(throws: NightFolder.Fault.badName) { try nights.night(named: name, for: .exhibition, nowUnixSeconds: 0) }
     }
-    #expect(throws: NightFolder.Fault.absent("none")) { try nights.night(named: "none") }
+    #expect(throws: NightFolder.Fault.absent("none")) {
+      try nights.night(named: "none", for: .exhibition, nowUnixSeconds: 0)
+    }
     try FileManager.default.createSymbolicLink(
       atPath: "\(folder.path)/link.night", withDestinationPath: "\(folder.path)/demo.night")
     #expect(mkfifo("\(folder.path)/pipe.night", 0o600) == 0)
@@ -152,7 +174,7 @@ struct NightFolderTests {
     try Data("REVNIGHT and no more".utf8).write(to: URL(fileURLWithPath: "\(folder.path)/cut.night"))
     for name in ["link", "pipe", "folder", "cut"] {
       do throws(NightFolder.Fault) {
-        _ = try nights.night(named: name)
+        _ = try nights.night(named: name, for: .exhibition, nowUnixSeconds: 0)
         Issue.record("\(name) was opened")
       } catch let fault {
         guard case .unusable = fault else {

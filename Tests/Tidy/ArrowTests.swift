@@ -21,6 +21,7 @@ private let arrows: [String: Set<String>] = [
   "Screens": ["SleepLab", "Onirica", "CPNG", "CTurboJPEG", "CLinux"],
   "DreamDesk": [
     "SleepLab", "Onirica", "Screens", "MQTTLink", "Endings", "CLinux", "ArgumentParser", "Crypto", "Logging",
+    "CCairo",
   ],
   // Where the wings meet, and only there.
   "MQTTLink": ["CMosquitto", "CLinux"],

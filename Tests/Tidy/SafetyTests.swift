@@ -11,9 +11,10 @@ private let dangers: [(pattern: String, instead: String)] = [
 /// Files that may use unsafe pointers or promise `Sendable`, each with its reason.
 private let unsafeFiles: [String: String] = [
   "Sources/Dream/DreamDesk/Film/Film.swift": "hashes pixels where they lie",
+  "Sources/Dream/DreamDesk/Plot/PlotCanvas.swift": "owns Cairo's surface and context",
   "Sources/Dream/DreamDesk/Live/LabStreamLibrary.swift": "a C library that is loaded when it is asked for",
-  "Sources/Dream/DreamDesk/Nights/NightFolder.swift": "reads from a descriptor that was checked",
   "Sources/Dream/DreamDesk/Screen/SystemdNotice.swift": "fills a socket's address",
+  "Sources/Dream/DreamDesk/Streaming/DatagramSocket.swift": "copies an address out of the resolver's list",
   "Sources/Dream/Onirica/Machine/Crew.swift": "hands passes to threads; a ticket keeps their order",
   "Sources/Dream/Onirica/Machine/Frame.swift": "owns a picture's pixels",
   "Sources/Dream/Onirica/Machine/Slab.swift": "owns the memory that the kernels write",

@@ -16,11 +16,27 @@ public struct InspectCommand: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  @Option(help: "Draw hypnogram, spectrogram, band powers and events to FILE.svg or FILE.png, and print nothing.")
+  var plot: String?
+
+  @Flag(help: "Replace the plot if it exists.")
+  var force = false
+
   /// Makes a command to be parsed.
   public init() {}
 
+  /// Refuses names of plots that say no form.
+  public func validate() throws {
+    guard let plot else { return }
+    guard plot.lowercased().hasSuffix(".svg") || plot.lowercased().hasSuffix(".png") else {
+      throw ValidationError("the plot is named FILE.svg or FILE.png")
+    }
+    if json { throw ValidationError("give --json or --plot, not both") }
+  }
+
   /// Prints the report; throws a fault with the contract's exit code.
   public func run() throws {
+    if let plot { return try PlotFile.write(of: file, to: plot, mayReplace: force) }
     if NightFile.isNight(path: file) {
       let night = try LabFault.guarded { () throws(NightFileError) in try NightFile.read(path: file) }
       print(json ? NightReport(night: night).json.written() : NightReport(night: night).table)

@@ -21,6 +21,9 @@ enum LabFault {
     case let error as NightFileError:
       if case .file(let file) = error { return fault(ofFile: file) }
       return CommandFault(.unusableInput, error.description)
+    case let error as StageProbabilitiesError:
+      if case .file(let file) = error { return fault(ofFile: file) }
+      return CommandFault(.unusableInput, error.description)
     case let error as MontageError: return CommandFault(.unusableInput, error.description)
     case let error as DreamReportError:
       if case .file(let file) = error { return fault(ofFile: file) }

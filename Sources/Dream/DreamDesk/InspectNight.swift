@@ -14,6 +14,18 @@ struct NightReport {
       ("duration_s", .measured(night.durationSeconds)), ("epochs", .count(night.epochs.count)),
       ("scored_by", night.epochs.first.map { .text($0.scoredBy.wording) } ?? .null),
       ("stages", InspectCommand.stagesJSON(InspectCommand.stageCounts(night))), ("events", .object(events)),
+      ("consent", ConsentWording.json(night.consent)),
+      (
+        "dream_reports",
+        .list(
+          night.reports.map {
+            .object([
+              ("awakening_s", .measured($0.awakeningSeconds)),
+              ("stage_before", $0.stageBefore.map { .text($0.wording) } ?? .null),
+              ("recall", $0.recall.map { .text($0.rawValue) } ?? .null),
+            ])
+          })
+      ),
       ("track_rate_hz", .number(FeatureTrack.rateHz)),
       (
         "provenance",
@@ -21,7 +33,11 @@ struct NightReport {
           night.provenance.map {
             .object([
               ("part", .text($0.part)), ("signals", .list($0.signals.map(JSONValue.text))),
-              ("method", .text($0.method)),
+              (
+                "channels",
+                .list($0.channels.map { .object([("kind", .text($0.kind.rawValue)), ("number", .count($0.number))]) })
+              ),
+              ("method", .text($0.method)), ("program", .text($0.program)),
             ])
           })
       ),
@@ -38,6 +54,7 @@ struct NightReport {
       "stages (epochs, by \(night.epochs.first?.scoredBy.wording ?? "nobody")): "
         + InspectCommand.stagesLine(InspectCommand.stageCounts(night)),
       "events: " + counts.joined(separator: ", "),
+      "consent: \(ConsentWording.line(night.consent)); dream reports: \(night.reports.count)",
     ]
     for provenance in night.provenance {
       let signals = provenance.signals.isEmpty ? "" : " from \(provenance.signals.joined(separator: ", "))"

@@ -8,7 +8,9 @@ public struct PrepareCommand: ParsableCommand {
     commandName: "prepare", abstract: "Make a night for the generator from a recording.",
     discussion: """
       Signals are found by name; what was taken for what, and what had to be put right, is said. The night holds band \
-      powers, stages and events, and nothing of whose it is.
+      powers, stages and events, the dream reports that were given, what the sleeper permitted and until when, and \
+      nothing of whose it is. Without --permit nothing is stated, and nothing forbidden. The uses that commands ask \
+      for: exhibition (serve, stream), film (render), research (export, inspect --plot).
       """)
 
   @Argument(help: "The recording: EDF, EDF+ or BDF.")
@@ -16,6 +18,18 @@ public struct PrepareCommand: ParsableCommand {
 
   @Option(help: "An expert's stages: EDF+, NSRR or Profusion XML, BIDS, Noxturnal, or a table or list of codes.")
   var hypnogram: String?
+
+  @Option(help: "A stager's probabilities: CSV with the columns W, N1, N2, N3, R, one line an epoch.")
+  var probabilities: String?
+
+  @Option(help: "Dream reports: CSV or JSON with recording_offset_s and text.")
+  var reports: String?
+
+  @Option(name: .customLong("permit"), help: "A use that the sleeper permits: exhibition, film, research …; repeat it.")
+  var permitted: [ConsentUseOption] = []
+
+  @Option(help: "The last day of the consent (2027-06-30, UTC), or its end as an RFC 3339 instant.")
+  var consentUntil: ConsentEndOption?
 
   @OptionGroup var signals: MontageOptions
 
@@ -31,6 +45,17 @@ public struct PrepareCommand: ParsableCommand {
   /// Makes a command to be parsed.
   public init() {}
 
+  /// Refuses two scorings at once, and a consent that has ended before it begins.
+  public func validate() throws {
+    guard hypnogram == nil || probabilities == nil else {
+      throw ValidationError("give --hypnogram or --probabilities: an expert's stages win")
+    }
+    if let consentUntil, consentUntil.unixSeconds <= WallClock.unixSeconds() {
+      throw ValidationError("--consent-until lies in the past")
+    }
+    if permitted.count > Consent.mostUses { throw ValidationError("--permit takes \(Consent.mostUses) uses at most") }
+  }
+
   /// Prepares the night; throws a fault with the contract's exit code, and leaves nothing half done.
   public func run() throws {
     if !force, WholeFile.exists(output) { throw LabFault.fault(of: WholeFile.Failure.exists) }
@@ -39,15 +64,34 @@ public struct PrepareCommand: ParsableCommand {
     let scored = try hypnogram.map { path in
       try LabFault.guarded { () throws(HypnogramError) in try HypnogramFile(path: path, of: opened) }
     }
+    let supplement = try supplement(of: opened)
     let montage = try signals.montage(of: opened)
     let outcome = try LabFault.guarded { () throws(PreparationError) in
-      try Preparation.night(of: opened, hypnogram: scored, montage: montage, salt: saltBytes(), report: progress.show)
+      try Preparation.night(
+        of: opened, hypnogram: scored, montage: montage, supplement: supplement, salt: saltBytes(),
+        report: progress.show)
     }
     try LabFault.guarded { () throws(WholeFile.Failure) in
       try NightFile.write(outcome.night, to: output, mayReplace: force)
     }
     progress.finish()
     print(PrepareCommand.summary(of: outcome))
+  }
+
+  private func supplement(of recording: Recording) throws -> Preparation.Supplement {
+    var supplement = Preparation.Supplement(
+      consent: Consent(uses: Set(permitted.map(\.use)), expiresUnixSeconds: consentUntil?.unixSeconds))
+    if let reports {
+      let file = try LabFault.guarded { () throws(DreamReportError) in
+        try DreamReportFile(path: reports, of: recording)
+      }
+      supplement.reports = file.reports
+      supplement.repairs = file.repairs
+    }
+    supplement.probabilities = try probabilities.map { path in
+      try LabFault.guarded { () throws(StageProbabilitiesError) in try StageProbabilities(path: path) }
+    }
+    return supplement
   }
 
   private func saltBytes() -> [UInt8] {
@@ -65,6 +109,7 @@ public struct PrepareCommand: ParsableCommand {
       "\(kind.wording) \(night.events.count { $0.kind == kind })"
     }
     lines.append("events: " + counts.joined(separator: ", "))
+    lines.append("consent: \(ConsentWording.line(night.consent)); dream reports: \(night.reports.count)")
     lines += outcome.repairs.map { "note: \($0.text) [\($0.code)]" }
     return lines.joined(separator: "\n")
   }

@@ -10,7 +10,8 @@ struct Reverie: AsyncParsableCommand {
     subcommands: [
       InspectCommand.self, PrepareCommand.self, EpochsCommand.self, EventsCommand.self, SynthesizeCommand.self,
       DeidentifyCommand.self, LiveCommand.self,
-      RenderCommand.self, ServeCommand.self, BenchCommand.self,
+      WithdrawCommand.self, StreamCommand.self, ExportCommand.self, RenderCommand.self, ServeCommand.self,
+      BenchCommand.self,
     ])
 
   static func main() async {

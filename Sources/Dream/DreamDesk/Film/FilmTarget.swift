@@ -52,11 +52,20 @@ enum FilmTarget: Equatable {
 /// Writes a film: to a partial file that gets its name at the end, to a pipe, or as one still at the end.
 final class FilmSink {
   private let target: FilmTarget?
+  private let night: NightID
   private var film: Y4MStream?
   private var partial: String?
 
-  init(target: FilmTarget?, planes: VideoPlanes, framesPerSecond: Double) throws(ScreenError) {
+  /// Begins a film.
+  ///
+  /// - Parameters:
+  ///   - target: where to; nil for nowhere.
+  ///   - night: what it is made of: its mark goes into the film, so that withdrawing the night finds it.
+  init(
+    target: FilmTarget?, night: NightID, planes: VideoPlanes, framesPerSecond: Double
+  ) throws(ScreenError) {
     self.target = target
+    self.night = night
     var path: String?
     switch target {
     case .standardOutput: path = "-"
@@ -67,7 +76,8 @@ final class FilmSink {
     case .png, .jpeg, nil: break
     }
     if let path {
-      film = Y4MStream(writer: try StreamWriter(path: path), planes: planes, framesPerSecond: framesPerSecond)
+      film = Y4MStream(
+        writer: try StreamWriter(path: path), planes: planes, framesPerSecond: framesPerSecond, mark: night.rawValue)
     }
   }
 
@@ -80,13 +90,31 @@ final class FilmSink {
   func finish(lastFrame: Frame) throws(ScreenError) {
     film = nil
     switch target {
-    case .png(let path): try PNGFile.write(lastFrame, to: path)
-    case .jpeg(let path): try JPEGFile.write(lastFrame, to: path)
+    case .png(let path):
+      try still(path, NightMark.marked(png:_:)) { name throws(ScreenError) in try PNGFile.write(lastFrame, to: name) }
+    case .jpeg(let path):
+      try still(path, NightMark.marked(jpeg:_:)) { name throws(ScreenError) in try JPEGFile.write(lastFrame, to: name) }
     case .y4m(let path):
       guard let partial else { return }
       guard rename(partial, path) == 0 else { throw .inputOutput(doing: "naming the film", errno: errno) }
       self.partial = nil
     case .standardOutput, nil: break
     }
+  }
+
+  /// Writes a still beside its place, marks it, and puts it there whole.
+  private func still(
+    _ path: String, _ marked: ([UInt8], NightID) -> [UInt8], write: (String) throws(ScreenError) -> Void
+  ) throws(ScreenError) {
+    let plain = path + ".part"
+    defer { unlink(plain) }
+    try write(plain)
+    let bytes: MappedBytes
+    do throws(FileError) { bytes = try MappedBytes(path: plain) } catch {
+      throw .codec("the still cannot be read back: \(error)")
+    }
+    do throws(WholeFile.Failure) {
+      try WholeFile.write(marked(bytes.bytes(in: 0..<bytes.count), night), to: path, mayReplace: true)
+    } catch { throw .codec(error.description) }
   }
 }

@@ -24,8 +24,10 @@ public struct RenderCommand: ParsableCommand {
   @Option(help: "Only this stage: W, N1, N2, N3 or REM.")
   var stage: StageOption?
 
-  @Option(help: "Where it starts, in seconds from the night's beginning.")
-  var from: Double?
+  @Option(
+    help: "Where it starts: seconds, 01:30:00, 50%, n3:2, rem:1+60s, \"rem:last before awakening:3\".",
+    transform: SeekOption.init)
+  var from: SeekOption?
 
   @Option(help: "Length of the film in seconds.")
   var seconds = 10.0
@@ -58,7 +60,6 @@ public struct RenderCommand: ParsableCommand {
     guard seconds > 0, seconds <= 86_400 else { throw ValidationError("--seconds takes more than 0, to 86400") }
     guard fps >= 1, fps <= 240 else { throw ValidationError("--fps takes 1 to 240") }
     guard speed >= 0, speed <= 600 else { throw ValidationError("--speed takes 0 to 600") }
-    if let from, !(from >= 0 && from.isFinite) { throw ValidationError("--from takes seconds from 0") }
     guard stage == nil || from == nil else { throw ValidationError("give --stage or --from, not both") }
     guard output != nil || hash else { throw ValidationError("give -o FILE, or --hash, or both") }
     if let output, FilmTarget(path: output) == nil {
@@ -72,14 +73,14 @@ public struct RenderCommand: ParsableCommand {
     let level = try picture.kernelLevel()
     let target = output.flatMap { FilmTarget(path: $0) }
     try target?.check(force: force)
-    let opened = try NightInput.open(night, hypnogram: hypnogram)
-    let passage = try NightInput.passage(through: opened, stage: stage?.stage, from: from)
+    let opened = try NightInput.open(night, for: .film, hypnogram: hypnogram).night
+    let passage = try NightInput.passage(through: opened, stage: stage?.stage, from: try from?.seconds(in: opened))
     let plan = Dream.Plan(
       width: picture.size.width, height: picture.size.height, framesPerSecond: fps, seed: seed)
     let film = Film(
       night: opened, passage: passage, speed: speed, plan: plan, threadCount: picture.threadCount, level: level)
     do throws(ScreenError) {
-      try render(film, to: target)
+      try render(film, of: opened.id, to: target)
     } catch .readerGone {
       return
     } catch {
@@ -87,8 +88,8 @@ public struct RenderCommand: ParsableCommand {
     }
   }
 
-  private func render(_ film: Film, to target: FilmTarget?) throws(ScreenError) {
-    let sink = try FilmSink(target: target, planes: film.planes, framesPerSecond: fps)
+  private func render(_ film: Film, of night: NightID, to target: FilmTarget?) throws(ScreenError) {
+    let sink = try FilmSink(target: target, night: night, planes: film.planes, framesPerSecond: fps)
     var digest = FilmDigest()
     for _ in 0..<max(1, Int((seconds * fps).rounded())) {
       film.advance()

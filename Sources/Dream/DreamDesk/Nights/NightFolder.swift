@@ -8,12 +8,14 @@ struct NightFolder: Sendable {
     case badName
     case absent(String)
     case unusable(String, why: String)
+    case refused(String, ConsentRefusal)
 
     var description: String {
       switch self {
       case .badName: "a night's name is 1 to 64 letters, digits, dots, dashes and underscores, not a path"
       case .absent(let name): "there is no night \"\(name)\" here: prepare it with `reverie prepare`"
       case .unusable(let name, let why): "the night \"\(name)\" cannot be used: \(why)"
+      case .refused(let name, let refusal): "the night \"\(name)\" is not shown: \(refusal)"
       }
     }
   }
@@ -32,13 +34,22 @@ struct NightFolder: Sendable {
     }
   }
 
+  /// Where a night of a name lies, if there is one.
+  func file(of name: String) -> String { "\(path)/\(name).night" }
+
   /// Opens a night by its name.
   ///
-  /// - Parameter name: `demo` is the file `demo.night` of the folder: a plain file, no link.
-  func night(named name: String) throws(Fault) -> Night {
+  /// - Parameters:
+  ///   - name: `demo` is the file `demo.night` of the folder: a plain file, no link.
+  ///   - use: what it is opened for, which its consent must permit.
+  ///   - nowUnixSeconds: the instant that the consent is asked for.
+  func night(
+    named name: String, for use: PermittedUse, nowUnixSeconds: Double
+  ) throws(Fault) -> OpenedNight {
     guard NightFolder.isName(name) else { throw .badName }
+    let file = file(of: name)
     // O_NONBLOCK: opening a pipe must not wait for its writer; it is then refused for what it is.
-    let descriptor = open("\(path)/\(name).night", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    let descriptor = open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw errno == ENOENT ? .absent(name) : .unusable(name, why: "it is no plain file that can be read")
     }
@@ -48,23 +59,13 @@ struct NightFolder: Sendable {
       throw .unusable(name, why: "it is no plain file")
     }
     guard status.st_size <= NightFolder.bytesAtMost else { throw .unusable(name, why: "it is too large") }
-    guard let bytes = NightFolder.readAll(descriptor, count: Int(status.st_size)) else {
-      throw .unusable(name, why: "it cannot be read")
-    }
-    do throws(NightFileError) { return try NightFile.read(bytes) } catch {
+    let place = NightPlace(path: file)
+    let night: Night
+    // The descriptor's own name maps the very file that was looked at, whatever has the name by now.
+    do throws(NightFileError) { night = try NightFile.read(path: "/proc/self/fd/\(descriptor)") } catch {
       throw .unusable(name, why: error.description)
     }
-  }
-
-  private static func readAll(_ descriptor: Int32, count: Int) -> [UInt8]? {
-    var bytes = [UInt8](repeating: 0, count: count)
-    var offset = 0
-    while offset < count {
-      let got = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress.map { $0 + offset }, count - offset) }
-      if got < 0 && errno == EINTR { continue }
-      guard got > 0 else { return nil }
-      offset += got
-    }
-    return bytes
+    if let refusal = night.consent.refusal(of: use, nowUnixSeconds: nowUnixSeconds) { throw .refused(name, refusal) }
+    return OpenedNight(night: night, place: place)
   }
 }

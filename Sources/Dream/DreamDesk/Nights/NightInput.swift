@@ -7,14 +7,20 @@ enum NightInput {
   ///
   /// - Parameters:
   ///   - path: a prepared night or a recording.
+  ///   - use: what it is opened for, which its consent must permit.
   ///   - hypnogram: an expert's stages for a recording.
-  /// - Throws: a fault with the contract's number.
-  static func open(_ path: String, hypnogram: String? = nil) throws -> Night {
+  /// - Throws: a fault with the contract's number; 65 where the consent has ended or does not permit the use.
+  static func open(_ path: String, for use: PermittedUse, hypnogram: String? = nil) throws -> OpenedNight {
     if NightFile.isNight(path: path) {
       guard hypnogram == nil else {
         throw CommandFault(.usage, "a prepared night has its stages: leave --hypnogram out, or give the recording")
       }
-      return try LabFault.guarded { () throws(NightFileError) in try NightFile.read(path: path) }
+      let place = NightPlace(path: path)
+      let night = try LabFault.guarded { () throws(NightFileError) in try NightFile.read(path: path) }
+      if let refusal = night.consent.refusal(of: use, nowUnixSeconds: WallClock.unixSeconds()) {
+        throw CommandFault(.unusableInput, refusal.description)
+      }
+      return OpenedNight(night: night, place: place)
     }
     let recording = try LabFault.guarded { () throws(RecordingError) in try Recording(path: path) }
     let scored = try hypnogram.map { path in
@@ -24,7 +30,7 @@ enum NightInput {
     let outcome = try LabFault.guarded { () throws(PreparationError) in
       try Preparation.night(of: recording, hypnogram: scored, salt: salt)
     }
-    return outcome.night
+    return OpenedNight(night: outcome.night, place: nil)
   }
 
   /// The way through a night that options ask for.

@@ -11,6 +11,12 @@ actor ScreenKeeper {
   private var desired: DesiredState
   private var readingWarnings: [String] = []
   private var shown: Stagehand.Outcome?
+  /// The night that is on the screen, also when something else was desired since and could not be put on.
+  private var playing: OpenedNight?
+  /// Its name.
+  private var playingName: String?
+  /// What stands on the screen where nothing is dreamt.
+  private var standing = "starting"
   private var isPutting = false
   private var wantsPutting = false
   private var reported: (report: ActualReport, at: ContinuousClock.Instant)?
@@ -45,9 +51,37 @@ actor ScreenKeeper {
     isPutting = true
     while wantsPutting {
       wantsPutting = false
-      shown = await stagehand.put(desired)
+      take(await stagehand.put(desired))
     }
     isPutting = false
+  }
+
+  private func take(_ outcome: Stagehand.Outcome) {
+    shown = outcome
+    guard outcome.hasPicture else { return }
+    playing = outcome.opened
+    playingName = outcome.opened.flatMap { _ in outcome.state.wish.night ?? settings.defaultNight.map { _ in "default" }
+    }
+    switch outcome.state.picture {
+    case .dream: standing = "starting"
+    case .still: standing = "still"
+    case .slate: standing = "slate"
+    case .dark: standing = "dark"
+    }
+  }
+
+  /// Looks whether the night that plays may still be used: one that was withdrawn, or whose consent has ended, goes off
+  /// at once; one that was prepared anew is opened anew.
+  func lookAfterNight(nowUnixSeconds: Double) async {
+    guard let playing, !isPutting else { return }
+    if let ending = playing.ending(of: .exhibition, nowUnixSeconds: nowUnixSeconds) {
+      take(stagehand.takeOff(shown?.state ?? desired, because: ending))
+    } else if playing.place?.fate == .replaced {
+      await putOn()
+      // What has its name now may be refused: then the one that was goes off all the same.
+      guard let shown, !shown.hasPicture, self.playing?.place == playing.place else { return }
+      take(stagehand.takeOff(shown.state, because: shown.warnings.last ?? "the night was replaced"))
+    }
   }
 
   /// The report that is due: at a change, and every two seconds.
@@ -68,22 +102,18 @@ actor ScreenKeeper {
     let gauges = loop.gauges
     let position = gauges[.position]
     let isDreaming = !position.isNaN
-    let night = isDreaming ? shown?.night : nil
+    let night = isDreaming ? playing?.night : nil
     var report = ActualReport(
       rev: shown?.state.rev, state: "dark", night: nil, stage: nil, position: isDreaming ? position : nil,
       width: loop.settings.width, height: loop.settings.height, internalWidth: Int(gauges[.internalWidth]),
       internalHeight: Int(gauges[.internalHeight]), framesPerSecond: loop.settings.framesPerSecond,
       p50: gauges[.p50], p99: gauges[.p99], missed: Int(gauges[.missed]), interventions: Int(gauges[.interventions]),
       warnings: readingWarnings + (shown?.warnings ?? []))
-    switch shown?.state.picture {
-    case .dream:
+    report.state = shown == nil ? "starting" : standing
+    if playing != nil {
       report.state = isDreaming ? "dreaming" : "starting"
-      report.night = shown?.state.wish.night ?? (isDreaming ? settings.defaultNight.map { _ in "default" } : nil)
+      report.night = playingName
       report.stage = night?.stage(at: position).wording
-    case .still: report.state = "still"
-    case .slate: report.state = "slate"
-    case .dark: report.state = "dark"
-    case nil: report.state = "starting"
     }
     if report.internalHeight > 0, report.internalHeight < report.height {
       report.warnings.append("frames take too long here: they are made smaller and enlarged")

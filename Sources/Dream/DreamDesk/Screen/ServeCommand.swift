@@ -73,15 +73,20 @@ struct RunningScreen {
   }
 
   /// The night of the default dream, by its name in the folder or as a file.
-  private static func defaultNight(_ settings: ServeSettings) throws -> (name: String, night: Night)? {
+  private static func defaultNight(_ settings: ServeSettings) throws -> (name: String, opened: OpenedNight)? {
     guard let name = settings.defaultNight else { return nil }
     if NightFolder.isName(name) {
-      if let night = try? settings.nights.night(named: name) { return (name, night) }
+      do throws(NightFolder.Fault) {
+        let now = WallClock.unixSeconds()
+        return (name, try settings.nights.night(named: name, for: .exhibition, nowUnixSeconds: now))
+      } catch {
+        if case .refused(_, let refusal) = error { throw CommandFault(.unusableInput, refusal.description) }
+      }
       if !FilmTarget.exists(name) {
         throw CommandFault(.noSuchInput, "\(NightFolder.Fault.absent(name))")
       }
     }
-    return ("default", try NightInput.open(name))
+    return ("default", try NightInput.open(name, for: .exhibition))
   }
 
   /// The last state that there was; else the default dream from now on; else darkness.
@@ -104,6 +109,7 @@ struct RunningScreen {
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await keeper.putOn() }
       group.addTask { await tellSystemd() }
+      group.addTask { await lookAfterNight() }
       if let link { group.addTask { await link.run() } }
       await signals.wait()
       notice.send("STOPPING=1")
@@ -113,6 +119,14 @@ struct RunningScreen {
     loop.stop()
     film?.stop()
     preview?.stop()
+  }
+
+  /// Four times a second, so that a night that is withdrawn is off within a second.
+  private func lookAfterNight() async {
+    while !Task.isCancelled {
+      await keeper.lookAfterNight(nowUnixSeconds: WallClock.unixSeconds())
+      try? await Task.sleep(for: .milliseconds(250))
+    }
   }
 
   /// Ready with the first frame; alive as long as frames come.

@@ -8,17 +8,19 @@ import SleepLab
 final class Stagehand: Sendable {
   /// What was put on.
   struct Outcome: Sendable {
-    var night: Night?
+    var opened: OpenedNight?
+    /// Whether a picture was put on; else what was shown before goes on.
+    var hasPicture = false
     var state: DesiredState
     var warnings: [String]
   }
 
   private let loop: ScreenLoop
   private let nights: NightFolder, stills: StillFolder
-  private let defaultNight: (name: String, night: Night)?
+  private let defaultNight: (name: String, opened: OpenedNight)?
   private let queue = DispatchQueue(label: "stagehand")
 
-  init(loop: ScreenLoop, settings: ServeSettings, defaultNight: (name: String, night: Night)?) {
+  init(loop: ScreenLoop, settings: ServeSettings, defaultNight: (name: String, opened: OpenedNight)?) {
     self.loop = loop
     nights = settings.nights
     stills = settings.stills
@@ -34,6 +36,20 @@ final class Stagehand: Sendable {
     }
   }
 
+  /// Takes a dream off at once, because its night may not be used any longer.
+  ///
+  /// - Parameters:
+  ///   - state: what is desired.
+  ///   - why: the reason in words.
+  /// - Returns: darkness, with the reason as a warning.
+  func takeOff(_ state: DesiredState, because why: String) -> Outcome {
+    loop.show(
+      Showing(picture: .black, brightness: state.brightness, fadeSeconds: 0, sinceUnixSeconds: state.atUnixSeconds))
+    var dark = state
+    dark.picture = .dark
+    return Outcome(hasPicture: true, state: dark, warnings: [why])
+  }
+
   private func perform(_ state: DesiredState) -> Outcome {
     var outcome = Outcome(state: state, warnings: [])
     if let look = state.wish.look, look != "standard" {
@@ -41,6 +57,7 @@ final class Stagehand: Sendable {
     }
     switch picture(of: state, outcome: &outcome) {
     case .some(let picture):
+      outcome.hasPicture = true
       loop.show(
         Showing(
           picture: picture, brightness: state.brightness, fadeSeconds: state.overSeconds,
@@ -75,7 +92,8 @@ final class Stagehand: Sendable {
   }
 
   private func dream(_ wish: DesiredState.Wish, anchor: Double, outcome: inout Outcome) -> Showing.Picture? {
-    guard let night = night(named: wish.night, outcome: &outcome) else { return nil }
+    guard let opened = night(named: wish.night, outcome: &outcome) else { return nil }
+    let night = opened.night
     let stage = wish.stage.flatMap { Stage(wording: $0) }
     var passage = Passage(through: night, stage: stage, from: wish.speed > 0 ? nil : wish.from)
     if passage == nil, let stage {
@@ -86,15 +104,30 @@ final class Stagehand: Sendable {
       outcome.warnings.append("the night has no length")
       return nil
     }
-    outcome.night = night
+    outcome.opened = opened
     return .dream(
       Course(night: night, passage: passage, speed: wish.speed, anchorUnixSeconds: anchor, seed: wish.seed))
   }
 
-  private func night(named name: String?, outcome: inout Outcome) -> Night? {
-    guard let name else { return defaultNight?.night }
-    if let defaultNight, defaultNight.name == name { return defaultNight.night }
-    do throws(NightFolder.Fault) { return try nights.night(named: name) } catch {
+  private func night(named name: String?, outcome: inout Outcome) -> OpenedNight? {
+    let now = WallClock.unixSeconds()
+    if let defaultNight, name == nil || name == defaultNight.name {
+      if let place = defaultNight.opened.place, place.fate == .replaced {
+        do { return try NightInput.open(place.path, for: .exhibition) } catch {
+          outcome.warnings.append("desired.dream.night: \(error)")
+          return nil
+        }
+      }
+      guard let ending = defaultNight.opened.ending(of: .exhibition, nowUnixSeconds: now) else {
+        return defaultNight.opened
+      }
+      outcome.warnings.append("desired.dream.night: \(ending)")
+      return nil
+    }
+    guard let name else { return nil }
+    do throws(NightFolder.Fault) {
+      return try nights.night(named: name, for: .exhibition, nowUnixSeconds: now)
+    } catch {
       outcome.warnings.append("desired.dream.night: \(error)")
       return nil
     }

@@ -7,6 +7,7 @@ public final class Y4MStream {
   private let planes: VideoPlanes
   private var hasHeader = false
   private let framesPerSecond: Double
+  private let mark: String?
 
   /// A film that has not begun.
   ///
@@ -16,7 +17,9 @@ public final class Y4MStream {
   ///   - height: pixels.
   ///   - framesPerSecond: above 0; written as a fraction of thousandths.
   ///   - planes: makes the planes of the frames.
-  public init(writer: StreamWriter, planes: VideoPlanes, framesPerSecond: Double) {
+  ///   - mark: what the film was made of, 16 characters without blanks; written as the parameter `XN=`.
+  public init(writer: StreamWriter, planes: VideoPlanes, framesPerSecond: Double, mark: String? = nil) {
+    self.mark = mark
     self.writer = writer
     self.planes = planes
     self.framesPerSecond = framesPerSecond
@@ -29,7 +32,8 @@ public final class Y4MStream {
   public func put(_ frame: Frame) throws(ScreenError) {
     if !hasHeader {
       hasHeader = true
-      try write(Y4MStream.header(width: frame.width, height: frame.height, framesPerSecond: framesPerSecond))
+      try write(
+        Y4MStream.header(width: frame.width, height: frame.height, framesPerSecond: framesPerSecond, mark: mark))
     }
     try write("FRAME\n")
     planes.convert(frame)
@@ -37,7 +41,7 @@ public final class Y4MStream {
   }
 
   /// The line that a film begins with.
-  static func header(width: Int, height: Int, framesPerSecond: Double) -> String {
+  static func header(width: Int, height: Int, framesPerSecond: Double, mark: String? = nil) -> String {
     var numerator = Int((framesPerSecond * 1000).rounded())
     var denominator = 1000
     for divisor in [1000, 500, 250, 125, 100, 50, 40, 25, 20, 10, 8, 5, 4, 2]
@@ -45,7 +49,9 @@ public final class Y4MStream {
       numerator /= divisor
       denominator /= divisor
     }
-    return "YUV4MPEG2 W\(width) H\(height) F\(numerator):\(denominator) Ip A1:1 C420jpeg XCOLORRANGE=LIMITED\n"
+    // ffmpeg reads heads of up to 95 characters.
+    let name = mark.map { " XN=\($0)" } ?? ""
+    return "YUV4MPEG2 W\(width) H\(height) F\(numerator):\(denominator) Ip A1:1 C420jpeg XCOLORRANGE=LIMITED\(name)\n"
   }
 
   private func write(_ line: String) throws(ScreenError) {

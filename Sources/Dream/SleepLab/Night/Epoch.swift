@@ -4,12 +4,15 @@ public enum Scorer: UInt8, Sendable, Hashable {
   case expert = 0
   /// The rule-based stager of this library.
   case rules = 1
+  /// A stager outside of this library, by its probabilities.
+  case model = 2
 
-  /// The wording of tables: `expert` or `rules`.
+  /// The wording of tables: `expert`, `rules` or `model`.
   public var wording: String {
     switch self {
     case .expert: "expert"
     case .rules: "rules"
+    case .model: "model"
     }
   }
 }

@@ -38,7 +38,7 @@ public struct FeatureTrack: Sendable, Hashable {
 
   /// How many instants; the one of index i lies i/10 s after the night's beginning.
   public let count: Int
-  private let values: [Float]
+  private let values: TrackValues
 
   /// Makes a track.
   ///
@@ -54,15 +54,21 @@ public struct FeatureTrack: Sendable, Hashable {
       values.append(contentsOf: given.lazy.map { $0.isFinite ? $0 : 0 })
       values.append(contentsOf: repeatElement(0, count: self.count - given.count))
     }
-    self.values = values
+    self.values = .memory(values)
+  }
+
+  /// A track whose numbers stay where they are: the columns, one after the other, `count` each.
+  init(count: Int, mapped bytes: MappedBytes, offset: Int) {
+    self.count = max(0, count)
+    values = .mapped(bytes, offset: offset, count: self.count * Feature.allCases.count)
   }
 
   /// All values of one feature.
   ///
   /// - Parameter feature: which.
-  /// - Returns: `count` values at 10 Hz.
+  /// - Returns: `count` values at 10 Hz; of a night that is mapped from its file a copy.
   public func column(_ feature: Feature) -> ArraySlice<Float> {
-    values[(feature.rawValue * count)..<((feature.rawValue + 1) * count)]
+    values.slice((feature.rawValue * count)..<((feature.rawValue + 1) * count))
   }
 
   /// A feature at any instant, interpolated in a straight line.
@@ -79,4 +85,14 @@ public struct FeatureTrack: Sendable, Hashable {
     let second = values[feature.rawValue * count + min(index + 1, count - 1)]
     return first + (second - first) * Float(place - Double(index))
   }
+}
+
+extension FeatureTrack {
+  /// Whether two tracks hold the same numbers, wherever they lie.
+  public static func == (first: FeatureTrack, second: FeatureTrack) -> Bool {
+    first.count == second.count && Feature.allCases.allSatisfy { first.column($0).elementsEqual(second.column($0)) }
+  }
+
+  /// The count stands for the numbers, of which there are millions.
+  public func hash(into hasher: inout Hasher) { hasher.combine(count) }
 }

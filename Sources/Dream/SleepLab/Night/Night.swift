@@ -44,6 +44,10 @@ public struct Night: Sendable, Hashable {
   public var yasaEvents: [SleepEvent]
   /// Where each track comes from, one line each, in plain words; never a name of a person or a file.
   public var provenance: [Provenance]
+  /// What the sleeper agreed to.
+  public var consent: Consent
+  /// What the sleeper told, by the time of awakening; the words are shown only where a curator approved them.
+  public var reports: [DreamReport]
 
   /// Makes a night.
   ///
@@ -55,9 +59,12 @@ public struct Night: Sendable, Hashable {
   ///   - events: in any order; they are sorted by onset.
   ///   - yasaEvents: those of YASA's definitions, in any order.
   ///   - provenance: where each track comes from.
+  ///   - consent: what the sleeper agreed to.
+  ///   - reports: what the sleeper told, in any order.
   public init(
     id: NightID, durationSeconds: Double, epochs: [Epoch], track: FeatureTrack, events: [SleepEvent],
-    yasaEvents: [SleepEvent] = [], provenance: [Provenance]
+    yasaEvents: [SleepEvent] = [], provenance: [Provenance], consent: Consent = .notStated,
+    reports: [DreamReport] = []
   ) {
     self.id = id
     self.durationSeconds = durationSeconds
@@ -66,6 +73,8 @@ public struct Night: Sendable, Hashable {
     self.events = Night.ordered(events)
     self.yasaEvents = Night.ordered(yasaEvents)
     self.provenance = provenance
+    self.consent = consent
+    self.reports = reports.sorted { ($0.awakeningSeconds ?? .infinity) < ($1.awakeningSeconds ?? .infinity) }
   }
 
   private static func ordered(_ events: [SleepEvent]) -> [SleepEvent] {

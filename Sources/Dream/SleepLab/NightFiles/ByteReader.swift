@@ -32,16 +32,11 @@ struct ByteReader {
     load(UInt64.self).map { Double(bitPattern: UInt64(littleEndian: $0)) }
   }
 
-  /// The next values; nil where there are not so many.
-  mutating func floats(_ count: Int) -> [Float]? {
-    guard count >= 0, count <= remaining / 4 else { return nil }
-    let start = place
-    place += 4 * count
-    return bytes.withUnsafeBytes { memory in
-      (0..<count).map { index in
-        Float(
-          bitPattern: UInt32(littleEndian: memory.loadUnaligned(fromByteOffset: start + 4 * index, as: UInt32.self)))
-      }
+  /// A count or an offset of 8 bytes; nil where it is larger than any file.
+  mutating func count() -> Int? {
+    load(UInt64.self).flatMap { number in
+      let value = UInt64(littleEndian: number)
+      return value < 1 << 48 ? Int(value) : nil
     }
   }
 
@@ -63,8 +58,12 @@ struct ByteWriter {
   mutating func append(_ value: Double) {
     withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
   }
-  mutating func append(_ text: String) {
-    let utf8 = Array(text.utf8.prefix(4096))
+  mutating func append(_ value: UInt64) { withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) } }
+  /// A text after its length, cut at a character where it is too long.
+  mutating func append(_ text: String, mostBytes: Int = 4096) {
+    var kept = Substring(text)
+    while kept.utf8.count > mostBytes { kept = kept.dropLast(max(1, (kept.utf8.count - mostBytes) / 8)) }
+    let utf8 = Array(kept.utf8)
     append(UInt32(utf8.count))
     append(utf8)
   }

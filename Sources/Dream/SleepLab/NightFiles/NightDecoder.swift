@@ -1,100 +1,111 @@
-/// Takes a night's bytes apart and believes none of them.
+/// Takes the entries of a night's sections apart and believes none of them.
 struct NightDecoder {
   private var reader: ByteReader
+  private let base: Int
   private static let mostSignals: UInt32 = 64
   private static let mostTextBytes: UInt32 = 4096
 
-  /// Begins after the version.
-  init(_ reader: ByteReader) {
-    self.reader = reader
+  /// Begins at a section's first byte.
+  ///
+  /// - Parameters:
+  ///   - bytes: the section's.
+  ///   - base: its offset in the file.
+  init(_ bytes: [UInt8], base: Int) {
+    reader = ByteReader(bytes, end: bytes.count)
+    self.base = base
   }
 
-  func night() throws(NightFileError) -> Night {
-    var decoder = self
-    return try decoder.decoded()
-  }
-
-  private mutating func decoded() throws(NightFileError) -> Night {
-    let epochCount = try count(bytesEach: 48)
-    let eventCount = try count(bytesEach: 28)
-    let instantCount = try count(bytesEach: 4 * FeatureTrack.Feature.allCases.count)
-    let provenanceCount = try count(bytesEach: 12)
-    let duration = try finite(reader.double())
-    let digits = reader.take(16)
-    guard duration >= 0, let id = NightID(rawValue: String(decoding: digits, as: UTF8.self)) else { throw bad }
-    var epochs: [Epoch] = []
-    for _ in 0..<epochCount { epochs.append(try epoch()) }
-    var events: [EventMethod: [SleepEvent]] = [:]
-    for _ in 0..<eventCount {
-      let (method, event) = try event()
-      events[method, default: []].append(event)
-    }
-    var columns: [FeatureTrack.Feature: [Float]] = [:]
-    for feature in FeatureTrack.Feature.allCases {
-      guard let column = reader.floats(instantCount) else { throw bad }
-      columns[feature] = column
-    }
-    let track = FeatureTrack(count: instantCount) { columns[$0] ?? [] }
-    var provenance: [Provenance] = []
-    for _ in 0..<provenanceCount { provenance.append(try self.provenance()) }
+  /// Reads as many entries as the table names, and refuses bytes that are left.
+  mutating func entries<Entry>(
+    _ count: Int, _ entry: (inout NightDecoder) throws(NightFileError) -> Entry
+  ) throws(NightFileError) -> [Entry] {
+    // Every entry has four bytes or more: a count that the section has no room for is not believed.
+    guard count >= 0, count <= reader.remaining / 4 else { throw bad }
+    var entries: [Entry] = []
+    entries.reserveCapacity(count)
+    for _ in 0..<count { entries.append(try entry(&self)) }
     guard reader.isAtEnd else { throw bad }
-    return Night(
-      id: id, durationSeconds: duration, epochs: epochs, track: track, events: events[.regie] ?? [],
-      yasaEvents: events[.yasa] ?? [], provenance: provenance)
+    return entries
   }
 
-  private var bad: NightFileError { .badValue(atByte: reader.place) }
+  private var bad: NightFileError { .badValue(atByte: base + reader.place) }
 
   private func finite<Number: BinaryFloatingPoint>(_ value: Number?) throws(NightFileError) -> Number {
     guard let value, value.isFinite else { throw bad }
     return value
   }
 
-  /// A count that the rest of the file has room for.
-  private mutating func count(bytesEach: Int) throws(NightFileError) -> Int {
-    guard let count = reader.unsigned(), Int(count) * bytesEach <= reader.remaining else { throw bad }
-    return Int(count)
+  mutating func consent(useCount: Int) throws(NightFileError) -> Consent {
+    guard let hasExpiry = reader.unsigned(), hasExpiry <= 1, useCount <= Consent.mostUses else { throw bad }
+    let expiry = try finite(reader.double())
+    let uses = try entries(useCount) { (decoder) throws(NightFileError) in try decoder.use() }
+    return Consent(uses: Set(uses), expiresUnixSeconds: hasExpiry == 1 ? expiry : nil)
   }
 
-  private mutating func epoch() throws(NightFileError) -> Epoch {
+  private mutating func use() throws(NightFileError) -> PermittedUse {
+    guard let use = PermittedUse(rawValue: try text()) else { throw bad }
+    return use
+  }
+
+  mutating func epoch() throws(NightFileError) -> Epoch {
     let head = reader.take(4)
     guard head.count == 4, let stage = Stage(rawValue: head[0]), let scorer = Scorer(rawValue: head[1]) else {
       throw bad
     }
     let sure = try finite(reader.float())
-    var values: [Float] = []
-    for _ in 0..<(2 * Band.allCases.count) { values.append(try finite(reader.float())) }
-    let powers = BandPowers(
-      absolute: BandValues { values[$0.rawValue] }, relative: BandValues { values[Band.allCases.count + $0.rawValue] })
+    var absolute = BandValues { _ in 0 }
+    var relative = absolute
+    for band in Band.allCases { absolute[band] = try finite(reader.float()) }
+    for band in Band.allCases { relative[band] = try finite(reader.float()) }
+    let powers = BandPowers(absolute: absolute, relative: relative)
     return Epoch(stage: stage, scoredBy: scorer, sure: sure, powers: head[2] == 1 ? powers : nil)
   }
 
-  private mutating func event() throws(NightFileError) -> (EventMethod, SleepEvent) {
+  mutating func event() throws(NightFileError) -> (method: EventMethod, event: SleepEvent) {
     let onset = try finite(reader.double())
     let duration = try finite(reader.double())
     let amplitude = try finite(reader.float())
     let frequency = try finite(reader.float())
     let tail = reader.take(4)
     guard tail.count == 4, duration >= 0, let kind = SleepEvent.Kind(rawValue: tail[0]),
-      let method = EventMethod(rawValue: tail[2])
+      let method = EventMethod(rawValue: tail[3])
     else { throw bad }
     let event = SleepEvent(
       kind: kind, onsetSeconds: onset, durationSeconds: duration, amplitudeMicrovolts: amplitude,
-      frequencyHz: frequency == 0 ? nil : frequency, direction: Int8(bitPattern: tail[1]))
+      frequencyHz: tail[2] == 1 ? frequency : nil, direction: Int8(bitPattern: tail[1]))
     return (method, event)
   }
 
-  private mutating func provenance() throws(NightFileError) -> Provenance {
+  mutating func provenance() throws(NightFileError) -> Provenance {
     let part = try text()
     let method = try text()
+    let program = try text()
     guard let count = reader.unsigned(), count <= NightDecoder.mostSignals else { throw bad }
     var signals: [String] = []
     for _ in 0..<count { signals.append(try text()) }
-    return Provenance(part: part, signals: signals, method: method)
+    guard let count = reader.unsigned(), count <= NightDecoder.mostSignals else { throw bad }
+    var channels: [ProvenanceChannel] = []
+    for _ in 0..<count {
+      guard let kind = SignalKind(rawValue: try text()), let number = reader.unsigned() else { throw bad }
+      channels.append(ProvenanceChannel(kind: kind, number: Int(number)))
+    }
+    return Provenance(part: part, signals: signals, channels: channels, method: method, program: program)
   }
 
-  private mutating func text() throws(NightFileError) -> String {
-    guard let length = reader.unsigned(), length <= NightDecoder.mostTextBytes else { throw bad }
+  mutating func report() throws(NightFileError) -> DreamReport {
+    let awakening = try finite(reader.double())
+    let marks = reader.take(4)
+    guard marks.count == 4 else { throw bad }
+    let recalls = DreamReport.Recall.allCases
+    let language = try text()
+    return DreamReport(
+      awakeningSeconds: marks[2] == 1 ? awakening : nil, stageBefore: Stage(rawValue: marks[0]),
+      recall: Int(marks[1]) < recalls.count ? recalls[Int(marks[1])] : nil, language: language.isEmpty ? nil : language,
+      text: try text(mostBytes: UInt32(NightSection.mostReportBytes)))
+  }
+
+  private mutating func text(mostBytes: UInt32 = NightDecoder.mostTextBytes) throws(NightFileError) -> String {
+    guard let length = reader.unsigned(), length <= mostBytes else { throw bad }
     let bytes = reader.take(Int(length))
     guard bytes.count == Int(length), let text = String(validating: bytes, as: UTF8.self) else { throw bad }
     return text

@@ -1,63 +1,99 @@
-import Crypto
-
-/// Why a prepared night cannot be used.
-public enum NightFileError: Error, Hashable, CustomStringConvertible {
-  /// The bytes cannot be had.
-  case file(FileError)
-  /// The file is no prepared night.
-  case notANight
-  /// The file was made by a version that is not known here.
-  case version(UInt32)
-  /// The file is cut short or was changed.
-  case damaged
-  /// A value is not one that can be.
-  case badValue(atByte: Int)
-
-  /// What is wrong, and the way out.
-  public var description: String {
-    switch self {
-    case .file(let error): error.description
-    case .notANight: "byte 0: this is no prepared night: make one with `reverie prepare RECORDING -o FILE.night`"
-    case .version(let version):
-      "byte 8: the night has version \(version), this program reads \(NightFile.version): prepare it again"
-    case .damaged: "the night's check sum is wrong, it is cut short or was changed: prepare it again"
-    case .badValue(let offset): "byte \(offset): a value of the night is not one that can be: prepare it again"
-    }
-  }
-}
-
-/// A prepared night as a file: little-endian, one check sum over all of it, no identity.
+/// A prepared night as a file that is mapped: little-endian, sections with digests of their own, no identity.
 ///
-/// | bytes | what |
-/// |---|---|
-/// | 8 | `REVNIGHT` |
-/// | 4 | version |
-/// | 4 | count of epochs |
-/// | 4 | count of events |
-/// | 4 | count of instants of the track |
-/// | 4 | count of provenances |
-/// | 8 | duration in seconds, a double |
-/// | 16 | the id's digits |
-/// | 48 an epoch | stage, scorer, whether there are powers, 0; sure; 5 absolute and 5 relative powers, floats |
-/// | 28 an event | onset and duration, doubles; amplitude and frequency, floats (frequency 0: none); kind, direction, method, 0 |
-/// | 4 a value | the track's columns, one after the other, floats |
-/// | | provenances: part, method, count of signals, signals; texts with a length of 4 bytes before |
-/// | 32 | SHA-256 of all that |
+/// | offset | bytes | what |
+/// |---|---|---|
+/// | 0 | 8 | `REVNIGHT` |
+/// | 8 | 4 | version |
+/// | 12 | 4 | count of sections, 64 at most |
+/// | 16 | 8 | length of the file |
+/// | 24 | 16 | the id's digits, salted |
+/// | 40 | 8 | duration in seconds, a double |
+/// | 48 | 16 | 0 |
+/// | 64 | 64 a section | kind, 0 (4 bytes each); offset, length, count of entries (8 each); SHA-256 of the section |
+/// | | 32 | SHA-256 of all before |
+///
+/// Sections begin at multiples of 64; texts are UTF-8 after their length (4 bytes).
+///
+/// | kind | section | an entry |
+/// |---|---|---|
+/// | 1 | consent | first whether it expires (4), then when, in seconds since 1970, a double; then the uses, texts |
+/// | 2 | epochs | 48: stage, scorer, whether there are powers, 0; sure; 5 absolute, 5 relative powers, floats |
+/// | 3 | events | 28: onset, duration, doubles; amplitude, frequency, floats; kind, direction, whether there is a frequency, method |
+/// | 4 | track | the columns, one after the other, floats; the count is that of instants |
+/// | 5 | provenances | part, method, program, texts; signals: count (4), texts; channels: count (4), kind, text, number (4) |
+/// | 6 | dream reports | awakening, a double; stage before, recall (255: none), whether there is a time, 0; language, words, texts |
+///
+/// **When digests are checked.** The head, the table and each small section (some 100 kB a night) are checked before they
+/// are decoded, always. The track (9 MB for eight hours) stays in the map and is read where it lies; its digest is
+/// checked at opening unless `.allButTrack` is asked for, and then a number that is none reads as 0.
 public enum NightFile {
-  /// The version that is written and read.
-  public static let version: UInt32 = 2
-  static let magic = Array("REVNIGHT".utf8)
-  static let digestByteCount = 32
+  /// The version that is written and read. Versions 1 and 2 held no consent, and are refused: the recording is prepared again.
+  public static let version: UInt32 = 3
+  /// What a prepared night begins with.
+  public static let magic = Array("REVNIGHT".utf8)
 
-  /// Reads a prepared night in one piece.
+  /// How much of a file is compared with its digests at opening.
+  public enum Verification: Sendable, Hashable {
+    /// All of it.
+    case everything
+    /// All but the track, which is nearly all of the bytes.
+    case allButTrack
+  }
+
+  /// Opens a prepared night; its track is read from the map when it is asked for.
   ///
-  /// - Parameter path: where it is.
+  /// - Parameters:
+  ///   - path: where it is.
+  ///   - verification: what is compared with its digest first.
   /// - Returns: the night.
   /// - Throws: `NightFileError`; the path is never part of it.
-  public static func read(path: String) throws(NightFileError) -> Night {
+  public static func read(
+    path: String, verifying verification: Verification = .everything
+  ) throws(NightFileError) -> Night {
     let mapped: MappedBytes
     do { mapped = try MappedBytes(path: path) } catch { throw .file(error) }
-    return try read(mapped.bytes(in: 0..<mapped.count))
+    return try read(mapped, verifying: verification)
+  }
+
+  /// Opens a prepared night of which the bytes are at hand.
+  ///
+  /// - Parameters:
+  ///   - bytes: the whole file; kept as long as the night's track is.
+  ///   - verification: what is compared with its digest first.
+  /// - Returns: the night.
+  /// - Throws: `NightFileError`.
+  public static func read(
+    _ bytes: MappedBytes, verifying verification: Verification = .everything
+  ) throws(NightFileError) -> Night {
+    try NightOpening(bytes).night(verifying: verification)
+  }
+
+  /// Opens a prepared night that is in memory.
+  ///
+  /// - Parameter bytes: the whole file.
+  /// - Returns: the night.
+  /// - Throws: `NightFileError`.
+  public static func read(_ bytes: [UInt8]) throws(NightFileError) -> Night { try read(MappedBytes(bytes)) }
+
+  /// The consent of a prepared night, without anything else of it.
+  ///
+  /// - Parameter path: where it is.
+  /// - Returns: the consent.
+  /// - Throws: `NightFileError`.
+  public static func consent(path: String) throws(NightFileError) -> Consent {
+    let mapped: MappedBytes
+    do { mapped = try MappedBytes(path: path) } catch { throw .file(error) }
+    return try NightOpening(mapped).consent()
+  }
+
+  /// The id that a file of any version carries, without believing anything else of it: what is withdrawn may be damaged.
+  ///
+  /// - Parameter path: where it is.
+  /// - Returns: nil where the file is no night, or its id is none.
+  public static func id(path: String) -> NightID? {
+    guard let mapped = try? MappedBytes(path: path), mapped.bytes(in: 0..<magic.count) == magic else { return nil }
+    let start = (mapped.bytes(in: 8..<9).first ?? 0) < 3 ? 36 : 24
+    return NightID(rawValue: String(decoding: mapped.bytes(in: start..<(start + 16)), as: UTF8.self))
   }
 
   /// Whether a file begins like a prepared night.
@@ -67,23 +103,6 @@ public enum NightFile {
   public static func isNight(path: String) -> Bool {
     guard let mapped = try? MappedBytes(path: path) else { return false }
     return mapped.bytes(in: 0..<magic.count) == magic
-  }
-
-  /// Reads a prepared night that is in memory.
-  ///
-  /// - Parameter bytes: the whole file.
-  /// - Returns: the night.
-  /// - Throws: `NightFileError`.
-  public static func read(_ bytes: [UInt8]) throws(NightFileError) -> Night {
-    guard bytes.starts(with: magic) else { throw .notANight }
-    var reader = ByteReader(bytes, end: bytes.count - digestByteCount)
-    reader.skip(magic.count)
-    guard let version = reader.unsigned() else { throw .damaged }
-    guard version == NightFile.version else { throw .version(version) }
-    guard Array(SHA256.hash(data: bytes.dropLast(digestByteCount))) == Array(bytes.suffix(digestByteCount)) else {
-      throw .damaged
-    }
-    return try NightDecoder(reader).night()
   }
 
   /// Writes a night, whole or not at all.
@@ -101,39 +120,5 @@ public enum NightFile {
   ///
   /// - Parameter night: the night.
   /// - Returns: the whole file.
-  public static func bytes(of night: Night) -> [UInt8] {
-    var writer = ByteWriter()
-    writer.append(magic)
-    writer.append(version)
-    for count in [
-      night.epochs.count, night.events.count + night.yasaEvents.count, night.track.count, night.provenance.count,
-    ] {
-      writer.append(UInt32(count))
-    }
-    writer.append(night.durationSeconds)
-    writer.append(Array(night.id.rawValue.utf8))
-    for epoch in night.epochs {
-      writer.append([epoch.stage.rawValue, epoch.scoredBy.rawValue, epoch.powers == nil ? 0 : 1, 0])
-      writer.append(epoch.sure)
-      for band in Band.allCases { writer.append(epoch.powers?.absolute[band] ?? 0) }
-      for band in Band.allCases { writer.append(epoch.powers?.relative[band] ?? 0) }
-    }
-    let marked = EventMethod.allCases.flatMap { method in night.events(by: method).map { (method, $0) } }
-    for (method, event) in marked {
-      writer.append(event.onsetSeconds)
-      writer.append(event.durationSeconds)
-      writer.append(event.amplitudeMicrovolts)
-      writer.append(event.frequencyHz ?? 0)
-      writer.append([event.kind.rawValue, UInt8(bitPattern: event.direction), method.rawValue, 0])
-    }
-    for feature in FeatureTrack.Feature.allCases { writer.append(night.track.column(feature)) }
-    for provenance in night.provenance {
-      writer.append(provenance.part)
-      writer.append(provenance.method)
-      writer.append(UInt32(provenance.signals.count))
-      for signal in provenance.signals { writer.append(signal) }
-    }
-    writer.append(Array(SHA256.hash(data: writer.bytes)))
-    return writer.bytes
-  }
+  public static func bytes(of night: Night) -> [UInt8] { NightEncoder.bytes(of: night) }
 }

@@ -1,27 +1,5 @@
 import Crypto
 
-/// Why no night can be made of a recording.
-public enum PreparationError: Error, Hashable, CustomStringConvertible {
-  /// No signal is a brain's that can be trusted.
-  case noBrainSignal(refused: [String])
-  /// There is less than one epoch.
-  case tooShort(seconds: Double)
-  /// The timeline is longer than three days: its times must be wrong.
-  case tooLong(seconds: Double)
-
-  /// What is wrong, and the way out.
-  public var description: String {
-    switch self {
-    case .noBrainSignal(let refused):
-      "the recording holds no EEG that can be used"
-        + (refused.isEmpty ? "" : " (" + refused.joined(separator: "; ") + ")")
-        + ": `reverie inspect` shows its signals"
-    case .tooShort(let seconds): "the recording lasts \(seconds) s; a night needs 30 s or more"
-    case .tooLong(let seconds): "the records' times span \(seconds) s, more than three days: they must be wrong"
-    }
-  }
-}
-
 /// Makes a night of a recording.
 public struct Preparation: Sendable {
   /// What was made, and how.
@@ -48,6 +26,7 @@ public struct Preparation: Sendable {
 
   private let recording: Recording
   private let expert: HypnogramFile?
+  private let supplement: Supplement
   private let montage: Montage
   private let eeg: SampledSignal
   private let eyes: Eyes?
@@ -60,16 +39,17 @@ public struct Preparation: Sendable {
   ///   - recording: the recording; a hypnogram in its own annotations counts, unless another is given.
   ///   - hypnogram: an expert's, from a file of its own.
   ///   - montage: which signals are taken for what; found by names and content if not given.
+  ///   - supplement: what comes with the recording beside it: consent, dream reports, a stager's probabilities.
   ///   - salt: random bytes that make the id unguessable; the same salt and recording give the same id.
   ///   - report: called before each step.
   /// - Returns: the night, the montage and the repairs.
   /// - Throws: `PreparationError` if there is nothing that a night can be made of.
   public static func night(
-    of recording: Recording, hypnogram: HypnogramFile? = nil, montage: Montage? = nil, salt: [UInt8],
-    report: (Step) -> Void = { _ in }
+    of recording: Recording, hypnogram: HypnogramFile? = nil, montage: Montage? = nil,
+    supplement: Supplement = Supplement(), salt: [UInt8], report: (Step) -> Void = { _ in }
   ) throws(PreparationError) -> Outcome {
     report(.signals)
-    let preparation = try Preparation(recording, hypnogram, montage ?? Montage(for: recording))
+    let preparation = try Preparation(recording, hypnogram, montage ?? Montage(for: recording), supplement)
     report(.powers)
     let powers = EpochPowers.powers(of: preparation.eeg, epochCount: preparation.epochCount)
     let track = preparation.track()
@@ -82,10 +62,11 @@ public struct Preparation: Sendable {
       id: preparation.id(salt, epochs), durationSeconds: recording.timeline.durationSeconds, epochs: epochs,
       track: track, events: events[.regie] ?? [], yasaEvents: events[.yasa] ?? [],
       provenance: [stageProvenance] + preparation.featureProvenance()
-        + finding.provenance(brain: preparation.montage.choices[.eeg]?.label ?? ""))
+        + finding.provenance(brain: "").map(preparation.located),
+      consent: supplement.consent, reports: supplement.reports)
     return Outcome(
       night: night, montage: preparation.montage,
-      repairs: recording.repairsWithJudgement + (hypnogram?.repairs ?? []))
+      repairs: recording.repairsWithJudgement + (hypnogram?.repairs ?? []) + preparation.notes())
   }
 
   /// The stages that the rules give a recording, whether an expert scored it or not.
@@ -96,13 +77,13 @@ public struct Preparation: Sendable {
   /// - Returns: the stages with their probabilities, and what explains each.
   /// - Throws: `PreparationError` if there is nothing that stages can be told from.
   public static func staging(of recording: Recording, montage: Montage? = nil) throws(PreparationError) -> Staging {
-    let preparation = try Preparation(recording, nil, montage ?? Montage(for: recording))
+    let preparation = try Preparation(recording, nil, montage ?? Montage(for: recording), Supplement())
     let powers = EpochPowers.powers(of: preparation.eeg, epochCount: preparation.epochCount)
     return Staging(evidence: preparation.evidence(powers, preparation.track()), powers: powers)
   }
 
   private init(
-    _ recording: Recording, _ hypnogram: HypnogramFile?, _ montage: Montage
+    _ recording: Recording, _ hypnogram: HypnogramFile?, _ montage: Montage, _ supplement: Supplement
   ) throws(PreparationError) {
     let duration = recording.timeline.durationSeconds
     guard duration <= Recording.longestSeconds else { throw .tooLong(seconds: duration) }
@@ -114,6 +95,7 @@ public struct Preparation: Sendable {
     self.montage = montage
     self.eeg = eeg
     expert = hypnogram
+    self.supplement = supplement
     eyes = Eyes(recording, montage)
     epochCount = Int((duration / Epoch.lengthSeconds - 1e-9).rounded(.up))
     instantCount = TrackBuilder.count(durationSeconds: duration)
@@ -159,9 +141,13 @@ public struct Preparation: Sendable {
       let source = expert?.format.rawValue ?? "annotations of the recording"
       return (epochs, Provenance(part: "stages", signals: [], method: "expert, from \(source)"))
     }
+    if let probabilities = supplement.probabilities {
+      let staged = probabilities.stages(count: epochCount)
+      let epochs = zip(staged, powers).map { Epoch(stage: $0.stage, scoredBy: .model, sure: $0.sure, powers: $1) }
+      return (epochs, Provenance(part: "stages", signals: [], method: "the greatest of a stager's probabilities"))
+    }
     let epochs = Staging(evidence: evidence(powers, track), powers: powers).epochs
-    let signals = Montage.Role.allCases.compactMap { montage.choices[$0]?.label }
-    return (epochs, Provenance(part: "stages", signals: signals, method: RuleStager.method))
+    return (epochs, provenance("stages", of: Montage.Role.allCases, method: RuleStager.method))
   }
 
   private func evidence(_ powers: [BandPowers?], _ track: FeatureTrack) -> [StageEvidence?] {
@@ -170,12 +156,46 @@ public struct Preparation: Sendable {
   }
 
   private func featureProvenance() -> [Provenance] {
-    let brain = [montage.choices[.eeg]?.label ?? ""]
-    let all = Montage.Role.allCases.compactMap { montage.choices[$0]?.label }
-    return [
-      Provenance(part: "powers", signals: brain, method: EpochPowers.method),
-      Provenance(part: "track", signals: all, method: TrackBuilder.method),
+    [
+      provenance("powers", of: [.eeg], method: EpochPowers.method),
+      provenance("track", of: Montage.Role.allCases, method: TrackBuilder.method),
     ]
+  }
+
+  /// The origin of events with the signals that they were found in.
+  private func located(_ origin: Provenance) -> Provenance {
+    provenance(origin.part, of: origin.part == "rem" ? [.leftEye, .rightEye] : [.eeg], method: origin.method)
+  }
+
+  /// Labels may hold anything: a signal is named by its electrodes, or else by what it measures.
+  private func provenance(_ part: String, of roles: [Montage.Role], method: String) -> Provenance {
+    var signals: [String] = []
+    var channels: [ProvenanceChannel] = []
+    for choice in roles.compactMap({ montage.choices[$0] }) {
+      let kind = recording.header.signals[choice.index].kind
+      let channel = ProvenanceChannel(kind: kind, number: choice.index + 1)
+      guard !channels.contains(channel) else { continue }
+      channels.append(channel)
+      signals.append(ElectrodeName(label: choice.label)?.wording ?? kind.rawValue)
+    }
+    return Provenance(part: part, signals: signals, channels: channels, method: method)
+  }
+
+  /// What of the supplement could not be used as it was meant.
+  private func notes() -> [Repair] {
+    var notes = supplement.repairs
+    if supplement.probabilities != nil, (expert?.hypnogram ?? recording.hypnogram) != nil {
+      notes.append(
+        Repair("probabilities-unused", "an expert scored this night: the probabilities are left out"))
+    } else if let rows = supplement.probabilities?.rows.count, rows != epochCount {
+      notes.append(
+        Repair("probabilities-count", "there are \(rows) lines of probabilities for \(epochCount) epochs"))
+    }
+    let late = supplement.reports.count { ($0.awakeningSeconds ?? 0) > recording.timeline.durationSeconds }
+    if late > 0 {
+      notes.append(Repair("reports-late", "\(late) dream reports lie after the recording's end"))
+    }
+    return notes
   }
 
   private func id(_ salt: [UInt8], _ epochs: [Epoch]) -> NightID {
