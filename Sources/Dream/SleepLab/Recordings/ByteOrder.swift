@@ -37,18 +37,20 @@ enum ByteOrder {
       plain.begin()
       swapped.begin()
       for place in Swift.stride(from: 0, to: piece.count - width + 1, by: width) {
-        plain.take(value(piece[place..<(place + width)].reversed()))
-        swapped.take(value(Array(piece[place..<(place + width)])))
+        plain.take(value(piece, place, width, highFirst: false))
+        swapped.take(value(piece, place, width, highFirst: true))
       }
     }
     guard plain.count >= fewestSamples, let first = plain.ratio, let second = swapped.ratio else { return nil }
     return (first, second)
   }
 
-  /// The number of bytes that stand high byte first.
-  private static func value(_ bytes: [UInt8]) -> Double {
-    guard let high = bytes.first else { return 0 }
-    return Double(bytes.dropFirst().reduce(Int(Int8(bitPattern: high))) { $0 << 8 | Int($1) })
+  /// The number at a place, its high byte first or last.
+  private static func value(_ piece: [UInt8], _ place: Int, _ width: Int, highFirst: Bool) -> Double {
+    let last = width - 1
+    var number = Int(Int8(bitPattern: piece[highFirst ? place : place + last]))
+    for step in 1...last { number = number << 8 | Int(piece[highFirst ? place + step : place + last - step]) }
+    return Double(number)
   }
 }
 

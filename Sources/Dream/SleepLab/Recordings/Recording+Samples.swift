@@ -57,7 +57,9 @@ extension Recording {
     var gaps: [Range<Int>] = []
     var reached = 0
     let values = [Float](unsafeUninitializedCapacity: count) { buffer, initializedCount in
-      buffer.initialize(repeating: 0)
+      // Where one stretch of records fills everything, nothing is written twice.
+      let isFilled = timeline.segments.count == 1 && header.recordCount * signal.samplesPerRecord >= count
+      if !isFilled { buffer.initialize(repeating: 0) }
       for segment in timeline.segments {
         let first = Int((segment.startSeconds * rateHz).rounded())
         if first > reached { gaps.append(reached..<first) }
