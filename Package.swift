@@ -41,6 +41,7 @@ let hall: [Target] = [
 ]
 
 let dream: [Target] = [
+  .systemLibrary(name: "CCairo", path: "Sources/Dream/CCairo", providers: [.apt(["libcairo2-dev"])]),
   .systemLibrary(name: "CKissFFT", path: "Sources/Dream/CKissFFT", providers: [.apt(["libkissfft-dev"])]),
   .systemLibrary(name: "CPNG", path: "Sources/Dream/CPNG", providers: [.apt(["libpng-dev"])]),
   .systemLibrary(name: "CTurboJPEG", path: "Sources/Dream/CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
@@ -50,7 +51,7 @@ let dream: [Target] = [
   room("Screens", in: "Dream", ["SleepLab", "Onirica", "CPNG", "CTurboJPEG", "CLinux"]),
   room(
     "DreamDesk", in: "Dream",
-    ["SleepLab", "Onirica", "Screens", "MQTTLink", "Endings", "CLinux", argumentParser, crypto, logging]),
+    ["SleepLab", "Onirica", "Screens", "MQTTLink", "Endings", "CLinux", "CCairo", argumentParser, crypto, logging]),
 ]
 
 let link: [Target] = [

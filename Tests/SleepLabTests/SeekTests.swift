@@ -9,8 +9,8 @@ private let night = Night(
   },
   track: FeatureTrack(count: 0) { _ in [] }, events: [], provenance: [],
   reports: [
-    DreamReport(awakeningSeconds: 270, stageBefore: .rem, recall: .none, language: "", text: ""),
-    DreamReport(awakeningSeconds: 360, stageBefore: .rem, recall: .none, language: "", text: ""),
+    DreamReport(awakeningSeconds: 270, stageBefore: .rem, recall: DreamReport.Recall.none, language: "", text: ""),
+    DreamReport(awakeningSeconds: 360, stageBefore: .rem, recall: DreamReport.Recall.none, language: "", text: ""),
   ])
 
 @Suite("Places of a night")

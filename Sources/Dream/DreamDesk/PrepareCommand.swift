@@ -42,6 +42,9 @@ public struct PrepareCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Text that the id is salted with; random if not given.", visibility: .hidden))
   var salt: String?
 
+  @Flag(help: ArgumentHelp("Say on standard error how long each step took.", visibility: .hidden))
+  var timings = false
+
   /// Makes a command to be parsed.
   public init() {}
 
@@ -60,6 +63,8 @@ public struct PrepareCommand: ParsableCommand {
   public func run() throws {
     if !force, WholeFile.exists(output) { throw LabFault.fault(of: WholeFile.Failure.exists) }
     let progress = PrepareProgress()
+    let clock = timings ? PrepareTimings() : nil
+    try clock?.timeReading(recording)
     let opened = try LabFault.guarded { () throws(RecordingError) in try Recording(path: recording) }
     let scored = try hypnogram.map { path in
       try LabFault.guarded { () throws(HypnogramError) in try HypnogramFile(path: path, of: opened) }
@@ -69,8 +74,12 @@ public struct PrepareCommand: ParsableCommand {
     let outcome = try LabFault.guarded { () throws(PreparationError) in
       try Preparation.night(
         of: opened, hypnogram: scored, montage: montage, supplement: supplement, salt: saltBytes(),
-        report: progress.show)
+        report: { step in
+          progress.show(step)
+          clock?.begin(step)
+        })
     }
+    if let clock { progress.say("timings \(clock.finish())") }
     try LabFault.guarded { () throws(WholeFile.Failure) in
       try NightFile.write(outcome.night, to: output, mayReplace: force)
     }

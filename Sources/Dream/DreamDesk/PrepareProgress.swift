@@ -17,6 +17,9 @@ struct PrepareProgress {
     if isTerminal { write("\r\u{1B}[K") }
   }
 
+  /// Says a line, on a terminal or not.
+  func say(_ line: String) { write(line + "\n") }
+
   private func write(_ text: String) {
     let bytes = Array(text.utf8)
     _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
