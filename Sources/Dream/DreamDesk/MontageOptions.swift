@@ -18,6 +18,9 @@ struct MontageOptions: ParsableArguments {
   @Option(help: "The chin, as --eeg.")
   var emg: String?
 
+  /// Whether any signal was given by hand.
+  var isGiven: Bool { [eeg, posteriorEEG, eogLeft, eogRight, emg].contains { $0 != nil } }
+
   /// The montage of a recording; throws a fault with the contract's exit code if a given signal is not there.
   func montage(of recording: Recording) throws -> Montage {
     let pairs: [(Montage.Role, String?)] = [

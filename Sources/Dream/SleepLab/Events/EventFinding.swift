@@ -2,31 +2,41 @@
 struct EventFinding: Sendable {
   let eeg: SampledSignal
   let eyes: Eyes?
+  /// What the methods go by.
+  var settings = EventSettings()
 
   /// The events of each method, in any order.
   ///
-  /// - Parameter stages: the stages of the night, epoch by epoch.
-  func events(_ stages: [Stage]) -> [EventMethod: [SleepEvent]] {
+  /// - Parameters:
+  ///   - stages: the stages of the night, epoch by epoch.
+  ///   - methods: those that are wanted.
+  func events(
+    _ stages: [Stage], by methods: Set<EventMethod> = Set(EventMethod.allCases)
+  ) -> [EventMethod: [SleepEvent]] {
+    let searches = searches(stages).filter { methods.contains($0.method) }
+    let found = Parallel.map(searches.count) { searches[$0].find() }
+    return Dictionary(zip(searches.map(\.method), found)) { $0 + $1 }
+  }
+
+  private func searches(_ stages: [Stage]) -> [(method: EventMethod, find: @Sendable () -> [SleepEvent])] {
     // The longest first, so that no core waits at the end.
-    let searches: [(method: EventMethod, find: @Sendable () -> [SleepEvent])] = [
-      (.regie, { FourTestSpindles().events(in: eeg, stages: stages) }),
-      (.yasa, { SpindleDetector().events(in: eeg, stages: stages) }),
-      (.yasa, { SlowWaveDetector().events(in: eeg, stages: stages) }),
-      (.regie, { HalfWaves().events(in: eeg, stages: stages) }),
+    [
+      (.regie, { settings.fourTestSpindles.events(in: eeg, stages: stages) }),
+      (.yasa, { settings.yasaSpindles.events(in: eeg, stages: stages) }),
+      (.yasa, { settings.yasaWaves.events(in: eeg, stages: stages) }),
+      (.regie, { settings.halfWaves.events(in: eeg, stages: stages) }),
       (
         .regie,
         {
           eyes.map {
-            SharpEyeMovements().events(left: $0.left, right: $0.right, difference: $0.difference, stages: stages)
+            settings.sharpEyes.events(left: $0.left, right: $0.right, difference: $0.difference, stages: stages)
           } ?? []
         }
       ),
       (
-        .yasa, { eyes.map { EyeMovementDetector().events(left: $0.left, right: $0.right, stages: stages) } ?? [] }
+        .yasa, { eyes.map { settings.yasaEyes.events(left: $0.left, right: $0.right, stages: stages) } ?? [] }
       ),
     ]
-    let found = Parallel.map(searches.count) { searches[$0].find() }
-    return Dictionary(zip(searches.map(\.method), found)) { $0 + $1 }
   }
 
   /// Where the events come from, a line a kind and method.

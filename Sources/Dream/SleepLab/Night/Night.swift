@@ -77,7 +77,8 @@ public struct Night: Sendable, Hashable {
     self.reports = reports.sorted { ($0.awakeningSeconds ?? .infinity) < ($1.awakeningSeconds ?? .infinity) }
   }
 
-  private static func ordered(_ events: [SleepEvent]) -> [SleepEvent] {
+  /// Events by onset, those of one instant by kind.
+  static func ordered(_ events: [SleepEvent]) -> [SleepEvent] {
     events.sorted { ($0.onsetSeconds, $0.kind.rawValue) < ($1.onsetSeconds, $1.kind.rawValue) }
   }
 

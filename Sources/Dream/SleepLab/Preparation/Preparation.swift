@@ -82,6 +82,32 @@ public struct Preparation: Sendable {
     return Staging(evidence: preparation.evidence(powers, preparation.track()), powers: powers)
   }
 
+  /// The events of a recording by one method, without making a night of it.
+  ///
+  /// - Parameters:
+  ///   - recording: the recording; a hypnogram in its own annotations counts, unless another is given.
+  ///   - hypnogram: an expert's, from a file of its own; without any the rules' stages count.
+  ///   - montage: which signals are taken for what; nil finds them.
+  ///   - method: the method.
+  ///   - settings: what it goes by.
+  /// - Returns: by onset, all kinds together.
+  /// - Throws: `PreparationError` if there is nothing that events can be found in.
+  public static func events(
+    of recording: Recording, hypnogram: HypnogramFile? = nil, montage: Montage? = nil, by method: EventMethod,
+    settings: EventSettings = EventSettings()
+  ) throws(PreparationError) -> [SleepEvent] {
+    let preparation = try Preparation(recording, hypnogram, montage ?? Montage(for: recording), Supplement())
+    let stages: [Stage]
+    if let expert = hypnogram?.hypnogram ?? recording.hypnogram {
+      stages = expert.stages(count: preparation.epochCount)
+    } else {
+      let powers = EpochPowers.powers(of: preparation.eeg, epochCount: preparation.epochCount)
+      stages = Staging(evidence: preparation.evidence(powers, preparation.track()), powers: powers).stages
+    }
+    let finding = EventFinding(eeg: preparation.eeg, eyes: preparation.eyes, settings: settings)
+    return Night.ordered(finding.events(stages, by: [method])[method] ?? [])
+  }
+
   private init(
     _ recording: Recording, _ hypnogram: HypnogramFile?, _ montage: Montage, _ supplement: Supplement
   ) throws(PreparationError) {

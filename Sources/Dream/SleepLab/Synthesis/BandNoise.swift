@@ -4,15 +4,37 @@ import CKissFFT
 enum BandNoise {
   private static let blockSize = 16384
 
+  /// How a spectrum falls, by roots alone, which every machine computes alike.
+  enum Slope: Sendable {
+    /// Not at all.
+    case flat
+    /// Its power as 1/f, as in waking and REM.
+    case gentle
+    /// Its power as 1/f² above 0.7 Hz and a half steeper yet, as in NREM sleep.
+    case steep
+
+    /// The amplitude at a frequency in Hz.
+    func amplitude(_ frequencyHz: Double) -> Double {
+      switch self {
+      case .flat: return 1
+      case .gentle: return 1 / frequencyHz.squareRoot()
+      case .steep:
+        let place = 0.7 + frequencyHz
+        return 1 / (place * place.squareRoot().squareRoot())
+      }
+    }
+  }
+
   /// Makes noise by overlapping blocks whose spectrum is empty outside the band.
   ///
   /// - Parameters:
   ///   - count: how many samples.
   ///   - bandHz: the band.
   ///   - rateHz: samples a second.
+  ///   - slope: how the spectrum falls.
   ///   - chance: where it comes from.
   static func values(
-    count: Int, bandHz: ClosedRange<Double>, rateHz: Double, chance: inout SeededChance
+    count: Int, bandHz: ClosedRange<Double>, rateHz: Double, slope: Slope = .flat, chance: inout SeededChance
   ) -> [Float] {
     let half = blockSize / 2
     let transform = RealTransform(size: blockSize)
@@ -20,11 +42,15 @@ enum BandNoise {
     var result = [Float](repeating: 0, count: count)
     var block = [Float](repeating: 0, count: blockSize)
     // Each bin has a deviation of 1 in both parts, and two halves' squares add up to one.
-    let scale = Float(1 / (4 * Double(max(1, bins.count))).squareRoot())
+    let weights = bins.map { slope.amplitude(Double($0) * rateHz / Double(blockSize)) }
+    let scale = Float(1 / (4 * max(1e-9, weights.reduce(0) { $0 + $1 * $1 })).squareRoot())
     var start = -half
     while start < count {
       var spectrum = [kiss_fft_cpx](repeating: kiss_fft_cpx(), count: transform.spectrumCount)
-      for bin in bins { spectrum[bin] = kiss_fft_cpx(r: Float(chance.normal()), i: Float(chance.normal())) }
+      for (bin, weight) in zip(bins, weights) {
+        let (real, imaginary) = (chance.normal(), chance.normal())
+        spectrum[bin] = kiss_fft_cpx(r: Float(weight * real), i: Float(weight * imaginary))
+      }
       transform.inverse(spectrum, into: &block)
       for index in max(0, -start)..<max(max(0, -start), min(blockSize, count - start)) {
         result[start + index] += block[index] * scale * window[index]

@@ -7,12 +7,12 @@ extension SignalPainter {
     for onset in onsets(in: .n2, aMinute: 1.3, apartSeconds: 6) {
       let depth = Float(chance.within(95...140))
       lay(Shape.wave(depth: depth, crest: 0.55 * depth, spread: 0.14, seconds: 1.4), at: onset)
-      truth.append(.init(kind: .kComplex, onsetSeconds: onset, durationSeconds: 1.4))
+      note(.kComplex, onset, 1.4, amplitude: 1.55 * Double(depth))
     }
     for onset in onsets(in: .n3, aMinute: 16, apartSeconds: 1.6) {
       let depth = Float(chance.within(65...105))
       lay(Shape.wave(depth: depth, crest: 0.7 * depth, spread: 0.17, seconds: 1.3), at: onset)
-      truth.append(.init(kind: .slowWave, onsetSeconds: onset, durationSeconds: 1.3))
+      note(.slowWave, onset, 1.3, amplitude: 1.7 * Double(depth))
     }
   }
 
@@ -25,15 +25,25 @@ extension SignalPainter {
       strength * Shape.bell(index, of: count) * Shape.sine(frequency * Double(index) / Double(SignalPainter.rateHz))
     }
     lay(shape, at: onset)
-    truth.append(.init(kind: .spindle, onsetSeconds: onset, durationSeconds: seconds))
+    note(.spindle, onset, seconds, frequencyHz: frequency, amplitude: 2 * Double(strength))
   }
 
   /// Lays a shape upon the brain's signals and, weaker, upon the eyes', which stand near.
-  private mutating func lay(_ shape: [Float], at onset: Double) {
+  mutating func lay(_ shape: [Float], at onset: Double) {
     SignalPainter.add(shape, by: 1, at: onset, to: &brain)
     SignalPainter.add(shape, by: 0.6, at: onset, to: &back)
     SignalPainter.add(shape, by: 0.35, at: onset, to: &leftEye)
     SignalPainter.add(shape, by: 0.35, at: onset, to: &rightEye)
+  }
+
+  /// Notes what was laid.
+  mutating func note(
+    _ kind: SleepEvent.Kind, _ onset: Double, _ seconds: Double, frequencyHz: Double? = nil, amplitude: Double
+  ) {
+    truth.append(
+      .init(
+        kind: kind, onsetSeconds: onset, durationSeconds: seconds, frequencyHz: frequencyHz,
+        amplitudeMicrovolts: amplitude))
   }
 
   mutating func paintEyes() {
@@ -50,7 +60,7 @@ extension SignalPainter {
       let shape = Shape.saccade(size, seconds: 0.9)
       SignalPainter.add(shape, by: 1, at: onset, to: &leftEye)
       SignalPainter.add(shape, by: Float(-chance.within(0.85...1.1)), at: onset, to: &rightEye)
-      truth.append(.init(kind: .eyeMovement, onsetSeconds: onset, durationSeconds: 0.9))
+      note(.eyeMovement, onset, 0.9, amplitude: Double(abs(size)))
     }
     for onset in onsets(in: .wake, aMinute: 10, apartSeconds: 1.5) {
       let size = Float(chance.within(60...140))
@@ -67,7 +77,7 @@ extension SignalPainter {
     }
   }
 
-  private static func add(_ shape: [Float], by factor: Float, at onset: Double, to signal: inout [Float]) {
+  static func add(_ shape: [Float], by factor: Float, at onset: Double, to signal: inout [Float]) {
     let start = Int(onset * Double(rateHz))
     for (index, value) in shape.enumerated() where start + index < signal.count {
       signal[start + index] += factor * value

@@ -1,7 +1,7 @@
 /// Paints the signals of a made-up night.
 struct SignalPainter {
   static let rateHz = 100
-  private static let epochSamples = 30 * rateHz
+  static let epochSamples = 30 * rateHz
 
   let stages: [Stage]
   var chance: SeededChance
@@ -11,6 +11,7 @@ struct SignalPainter {
   var rightEye: [Float] = []
   var chin: [Float] = []
   var truth: [SyntheticNight.Truth] = []
+  var disturbances: [SyntheticNight.Disturbance] = []
 
   init(stages: [Stage], chance: SeededChance) {
     self.stages = stages
@@ -65,7 +66,7 @@ struct SignalPainter {
   }
 
   /// Adds noise whose strength follows the stages, over 5 s from one to the next.
-  private func add(_ noise: [Float], by strengths: [Float], to signal: inout [Float]) {
+  func add(_ noise: [Float], by strengths: [Float], to signal: inout [Float]) {
     let fade = 5 * SignalPainter.rateHz
     for (epoch, stage) in stages.enumerated() {
       let strength = strengths[Int(stage.rawValue)]

@@ -1,22 +1,15 @@
 /// A plausible night from a seed, the same bytes for the same seed: a recording and its hypnogram, both EDF+.
 ///
-/// Its EEG is band noise by stage with spindles, K-complexes and slow waves laid upon it, its EOG has rapid and slow
-/// eye movements and blinks, its EMG the tone of each stage and the twitches of REM. All of it is invented.
+/// Its EEG is noise by stage with spindles, K-complexes and slow waves laid upon it, its EOG has rapid and slow eye
+/// movements and blinks, its EMG the tone of each stage and the twitches of REM. Harder nights have the spectrum of a
+/// real brain, a sleeper of their own, rhythms that overlap, and artefacts. All of it is invented.
 public struct SyntheticNight: Sendable {
-  /// What was laid into the signals, to hold detectors against.
-  public struct Truth: Sendable, Hashable {
-    /// What it is.
-    public var kind: SleepEvent.Kind
-    /// Its beginning in seconds.
-    public var onsetSeconds: Double
-    /// Its length in seconds.
-    public var durationSeconds: Double
-  }
-
   /// The stages, epoch by epoch.
   public let stages: [Stage]
   /// The events that were laid into the signals, by kind, then onset.
   public let truth: [Truth]
+  /// What else was laid into them and is no event; none in an easy night.
+  public let disturbances: [Disturbance]
   private let signals: [RecordingWriter.Signal]
 
   /// The longest night in hours.
@@ -27,27 +20,30 @@ public struct SyntheticNight: Sendable {
   /// - Parameters:
   ///   - seed: any number.
   ///   - hours: its length, cut to whole epochs, at least one of them and at most `longestHours`.
-  public init(seed: UInt64, hours: Double) {
+  ///   - difficulty: how hard it is to read.
+  public init(seed: UInt64, hours: Double, difficulty: SyntheticDifficulty = .easy) {
     var chance = SeededChance(seed: seed)
     let epochCount = max(1, Int((min(max(0, hours), SyntheticNight.longestHours) * 120).rounded()))
     var planning = chance.branch()
     let stages = SleepPlan.stages(epochCount: epochCount, chance: &planning)
     var painter = SignalPainter(stages: stages, chance: chance.branch())
-    painter.paint()
+    if difficulty == .easy { painter.paint() } else { painter.paintLifelike(difficulty) }
     self.stages = stages
     truth = painter.truth
+    disturbances = painter.disturbances
+    let cut = difficulty == .easy ? "HP:0.3Hz LP:35Hz" : "HP:0.1Hz LP:45Hz"
     signals = [
       .init(
-        label: "EEG C4-M1", unit: "uV", prefilter: "HP:0.3Hz LP:35Hz", greatest: 500, rateHz: SignalPainter.rateHz,
+        label: "EEG C4-M1", unit: "uV", prefilter: cut, greatest: 500, rateHz: SignalPainter.rateHz,
         values: painter.brain),
       .init(
-        label: "EEG O2-M1", unit: "uV", prefilter: "HP:0.3Hz LP:35Hz", greatest: 500, rateHz: SignalPainter.rateHz,
+        label: "EEG O2-M1", unit: "uV", prefilter: cut, greatest: 500, rateHz: SignalPainter.rateHz,
         values: painter.back),
       .init(
-        label: "EOG E1-M2", unit: "uV", prefilter: "HP:0.3Hz LP:35Hz", greatest: 500, rateHz: SignalPainter.rateHz,
+        label: "EOG E1-M2", unit: "uV", prefilter: cut, greatest: 500, rateHz: SignalPainter.rateHz,
         values: painter.leftEye),
       .init(
-        label: "EOG E2-M2", unit: "uV", prefilter: "HP:0.3Hz LP:35Hz", greatest: 500, rateHz: SignalPainter.rateHz,
+        label: "EOG E2-M2", unit: "uV", prefilter: cut, greatest: 500, rateHz: SignalPainter.rateHz,
         values: painter.rightEye),
       .init(
         label: "EMG chin", unit: "uV", prefilter: "HP:10Hz LP:49Hz", greatest: 250, rateHz: SignalPainter.rateHz,
