@@ -182,36 +182,4 @@ struct DefectTests {
     #expect(throws: RecordingError.file(.absent)) { try Recording(path: "/nowhere/at/all.edf") }
     #expect(throws: RecordingError.file(.notAFile)) { try Recording(path: "/tmp") }
   }
-
-  @Test(
-    "a count of samples that was lost follows from the file's length", arguments: ["99999999", "0", "-3000", "many"])
-  func lostSampleCount(text: String) throws {
-    var draft = EDFDraft()
-    draft.put(text, .samplesPerRecord, of: 0)
-    let recording = try draft.opened()
-    #expect(codes(recording) == ["sample-count"])
-    #expect(recording.samples(of: 0)?.values == (try EDFDraft().opened().samples(of: 0)?.values))
-  }
-
-  @Test("records that all claim one time follow each other")
-  func timesStandStill() throws {
-    var draft = EDFDraft()
-    draft.replace("+30\u{14}\u{14}", with: "+00\u{14}\u{14}")
-    draft.replace("+60\u{14}\u{14}", with: "+00\u{14}\u{14}")
-    let recording = try draft.opened()
-    #expect(codes(recording).contains("record-times"))
-    #expect(recording.timeline.durationSeconds == 90)
-  }
-
-  @Test(
-    "a declared count of two records of three, or a file cut at two thirds, is never taken for samples of another width",
-    arguments: [2, 4])
-  func widthByLength(declared: Int) throws {
-    let records = declared / 2 * 3
-    var draft = EDFDraft(seconds: 30 * records)
-    draft.put("\(declared)", at: 236, width: 8)
-    let recording = try draft.opened()
-    #expect(recording.header.format == .edfContinuous && recording.header.recordCount == records)
-    #expect(recording.samples(of: 0)?.values == (try EDFDraft(seconds: 30 * records).opened().samples(of: 0)?.values))
-  }
 }

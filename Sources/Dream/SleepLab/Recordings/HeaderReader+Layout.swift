@@ -4,8 +4,7 @@ extension HeaderReader {
   mutating func layOut(
     _ signals: inout [SignalHeader], _ format: RecordingFormat, _ headerBytes: Int, _ recordCount: Int?
   ) throws(RecordingError) {
-    var unknown = signals.indices.filter { signals[$0].samplesPerRecord < 0 }
-    if unknown.isEmpty, let lost = lostCount(signals, format, headerBytes, recordCount) { unknown = [lost] }
+    let unknown = signals.indices.filter { signals[$0].samplesPerRecord < 0 }
     let firstField = 256 + 216 * signals.count
     if unknown.count == 1, let recordCount, recordCount > 0, fileByteCount > headerBytes {
       let known = signals.reduce(0) { $0 + max(0, $1.samplesPerRecord) } * format.bytesPerSample
@@ -28,17 +27,6 @@ extension HeaderReader {
       offset += signals[index].samplesPerRecord * format.bytesPerSample
       if signals[index].samplesPerRecord == 0 { signals[index].refusal = .noSamples }
     }
-  }
-
-  /// The one signal without samples, where each of the declared records has just so many bytes too many: its count was lost.
-  private func lostCount(
-    _ signals: [SignalHeader], _ format: RecordingFormat, _ headerBytes: Int, _ recordCount: Int?
-  ) -> Int? {
-    let empty = signals.indices.filter { signals[$0].samplesPerRecord == 0 }
-    guard empty.count == 1, let recordCount, recordCount > 0 else { return nil }
-    let available = fileByteCount - headerBytes
-    let known = signals.reduce(0) { $0 + $1.samplesPerRecord } * format.bytesPerSample * recordCount
-    return available > known && available % (recordCount * format.bytesPerSample) == 0 ? empty[0] : nil
   }
 
   /// Where the records begin: by the number of signals, unless only the header's own figure fits the file's length.

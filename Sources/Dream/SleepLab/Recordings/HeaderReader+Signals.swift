@@ -10,9 +10,7 @@ extension HeaderReader {
     let samples = HeaderText.whole(field(index, of: signalCount, SignalField.samplesPerRecord))
     var header = SignalHeader(
       label: label, kind: SignalKind(label: label), unit: unit, gain: 0, offset: 0,
-      // More samples than the file has bytes is no count either.
-      samplesPerRecord: samples.flatMap { (0...max(1, fileByteCount)).contains($0) ? $0 : nil } ?? -1,
-      byteOffsetInRecord: 0, refusal: nil,
+      samplesPerRecord: samples.flatMap { $0 >= 0 ? $0 : nil } ?? -1, byteOffsetInRecord: 0, refusal: nil,
       declaredRange: nil, isAnnotations: isAnnotations)
     guard !isAnnotations else { return header }
     if Unit.isGuessed(field: dimension), case .voltage = unit {

@@ -1,11 +1,5 @@
 // The steps of opening a recording, apart from its values.
 extension Recording {
-  /// Whether all records claim to begin at one instant: such times say nothing.
-  static func timesStandStill(_ onsets: [Double?]) -> Bool {
-    let known = onsets.compactMap { $0 }
-    return known.count > 2 && Set(known).count == 1
-  }
-
   /// The annotations of the whole file and the time of each record.
   static func lists(
     _ header: RecordingHeader, _ bytes: MappedBytes

@@ -41,10 +41,6 @@ public struct Recording: Sendable {
     Recording.dropStrayRecords(&header, lists.onsets, &repairs)
     lists.onsets = Array(lists.onsets.prefix(header.recordCount))
     lists.foreignRecords.removeAll { $0 >= header.recordCount }
-    if Recording.timesStandStill(lists.onsets) {
-      lists.onsets = Array(repeating: nil, count: lists.onsets.count)
-      repairs.append(Repair("record-times", "all records carry the same time; they are taken to follow each other"))
-    }
     Recording.dropShiftedRecords(&header, &lists, &repairs)
     Recording.settleRecordLength(&header, lists, &repairs)
     Recording.refuseSignalsWithoutRate(&header)
