@@ -1,9 +1,35 @@
 /// Finds the events of a night by all methods, on all cores.
 struct EventFinding: Sendable {
-  let eeg: SampledSignal
-  let eyes: Eyes?
-  /// What the methods go by.
-  var settings = EventSettings()
+  private let eeg: SampledSignal
+  private let eyes: Eyes?
+  private let settings: EventSettings
+  private let spindleMeasures: FourTestMeasures?
+  private let slowSignal: [Float]?
+
+  /// Measures what the own method needs, once for all stages.
+  ///
+  /// - Parameters:
+  ///   - eeg: the signal in µV.
+  ///   - eyes: the eyes, if there are any.
+  ///   - settings: what the methods go by.
+  init(eeg: SampledSignal, eyes: Eyes?, settings: EventSettings = EventSettings()) {
+    (self.eeg, self.eyes, self.settings) = (eeg, eyes, settings)
+    let made = Parallel.map(2) { part -> (FourTestMeasures?, [Float]?) in
+      part == 0 ? (settings.fourTestSpindles.measures(of: eeg), nil) : (nil, settings.halfWaves.filtered(eeg))
+    }
+    (spindleMeasures, slowSignal) = (made[0].0, made[1].1)
+  }
+
+  /// Spindles, slow waves and eye movements by the own method, each as if all the night were of its stage.
+  ///
+  /// - Parameter count: how many epochs the night has.
+  func everywhere(epochCount count: Int) -> (spindles: [SleepEvent], slowWaves: [SleepEvent], moves: [SleepEvent]) {
+    let asleep = Array(repeating: Stage.n3, count: count)
+    let dreaming = Array(repeating: Stage.rem, count: count)
+    let searches = ownSearches(asleep).prefix(2) + ownSearches(dreaming).suffix(1)
+    let found = Parallel.map(searches.count) { searches[$0]() }
+    return (found[0], found[1], found[2])
+  }
 
   /// The events of each method, in any order.
   ///
@@ -20,22 +46,26 @@ struct EventFinding: Sendable {
 
   private func searches(_ stages: [Stage]) -> [(method: EventMethod, find: @Sendable () -> [SleepEvent])] {
     // The longest first, so that no core waits at the end.
+    yasaSearches(stages).map { (.yasa, $0) } + ownSearches(stages).map { (.regie, $0) }
+  }
+
+  private func ownSearches(_ stages: [Stage]) -> [@Sendable () -> [SleepEvent]] {
     [
-      (.regie, { settings.fourTestSpindles.events(in: eeg, stages: stages) }),
-      (.yasa, { settings.yasaSpindles.events(in: eeg, stages: stages) }),
-      (.yasa, { settings.yasaWaves.events(in: eeg, stages: stages) }),
-      (.regie, { settings.halfWaves.events(in: eeg, stages: stages) }),
-      (
-        .regie,
-        {
-          eyes.map {
-            settings.sharpEyes.events(left: $0.left, right: $0.right, difference: $0.difference, stages: stages)
-          } ?? []
-        }
-      ),
-      (
-        .yasa, { eyes.map { settings.yasaEyes.events(left: $0.left, right: $0.right, stages: stages) } ?? [] }
-      ),
+      { spindleMeasures.map { settings.fourTestSpindles.events(in: eeg, $0, stages: stages) } ?? [] },
+      { slowSignal.map { settings.halfWaves.events(in: eeg, filtered: $0, stages: stages) } ?? [] },
+      {
+        eyes.map {
+          settings.sharpEyes.events(left: $0.left, right: $0.right, difference: $0.difference, stages: stages)
+        } ?? []
+      },
+    ]
+  }
+
+  private func yasaSearches(_ stages: [Stage]) -> [@Sendable () -> [SleepEvent]] {
+    [
+      { settings.yasaSpindles.events(in: eeg, stages: stages) },
+      { settings.yasaWaves.events(in: eeg, stages: stages) },
+      { eyes.map { settings.yasaEyes.events(left: $0.left, right: $0.right, stages: stages) } ?? [] },
     ]
   }
 

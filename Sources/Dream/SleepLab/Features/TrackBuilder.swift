@@ -19,7 +19,14 @@ enum TrackBuilder {
   /// - Returns: a column a band, `count` values each; 0 where nothing was recorded.
   static func bands(of eeg: SampledSignal, count: Int) -> [Band: [Float]] {
     let ranges = Parallel.ranges(count)
-    let parts = Parallel.map(ranges.count) { part in amplitudes(of: eeg, instants: ranges[part]) }
+    let step = 1 / FeatureTrack.rateHz
+    let sliding = SlidingSpectrum(
+      stepSeconds: step, stepCount: Int(windowSeconds / step), rateHz: eeg.rateHz,
+      highestHz: Band.wholeRangeHz.upperBound)
+    let parts = Parallel.map(ranges.count) { part in
+      sliding.map { amplitudes(of: eeg, instants: ranges[part], $0) }
+        ?? wholeAmplitudes(of: eeg, instants: ranges[part])
+    }
     var result: [Band: [Float]] = [:]
     for band in Band.allCases {
       let column = parts.flatMap { $0[band.rawValue] }
@@ -29,29 +36,52 @@ enum TrackBuilder {
   }
 
   /// Band amplitudes of some instants, band by band; nil where the window leaves the recording.
-  private static func amplitudes(of eeg: SampledSignal, instants: Range<Int>) -> [[Float?]] {
+  private static func amplitudes(
+    of eeg: SampledSignal, instants: Range<Int>, _ sliding: SlidingSpectrum
+  ) -> [[Float?]] {
+    var result = Array(repeating: [Float?](), count: Band.allCases.count)
+    let integrals = integrals(sliding.resolutionHz, sliding.binCount)
+    let half = sliding.stepCount / 2
+    let windows = (instants.lowerBound - half)..<(instants.upperBound - half)
+    sliding.densities(of: eeg.values, windows: windows, isCentred: true) { window, density in
+      let start = window * sliding.stepSamples
+      append(density, integrals, of: eeg, start..<(start + sliding.stepCount * sliding.stepSamples), to: &result)
+    }
+    return result
+  }
+
+  /// As `amplitudes`, at rates of which a tenth of a second is no whole number of samples.
+  private static func wholeAmplitudes(of eeg: SampledSignal, instants: Range<Int>) -> [[Float?]] {
+    var result = Array(repeating: [Float?](), count: Band.allCases.count)
     let spectrum = Spectrum(seconds: windowSeconds, rateHz: eeg.rateHz)
     let binCount = spectrum.binCount(upTo: Band.wholeRangeHz.upperBound)
-    let integrals = Band.allCases.map {
-      BandIntegral($0.rangeHz, resolutionHz: spectrum.resolutionHz, binCount: binCount)
-    }
-    var result = Array(repeating: [Float?](), count: Band.allCases.count)
+    let integrals = integrals(spectrum.resolutionHz, binCount)
     var density = [Float](repeating: 0, count: binCount)
     for instant in instants {
       let start = Int((Double(instant) / FeatureTrack.rateHz * eeg.rateHz).rounded()) - spectrum.size / 2
       let range = start..<(start + spectrum.size)
-      guard range.lowerBound >= 0, range.upperBound <= eeg.values.count, eeg.gaps.isEmpty || eeg.isRecorded(range)
-      else {
-        for band in Band.allCases { result[band.rawValue].append(nil) }
-        continue
+      if range.lowerBound >= 0, range.upperBound <= eeg.values.count {
+        for bin in density.indices { density[bin] = 0 }
+        spectrum.add(eeg.values, from: start, isCentred: true, to: &density)
       }
-      for bin in density.indices { density[bin] = 0 }
-      spectrum.add(eeg.values, from: start, isCentred: true, to: &density)
-      for band in Band.allCases {
-        result[band.rawValue].append(Float(integrals[band.rawValue].of(density).squareRoot()))
-      }
+      append(density, integrals, of: eeg, range, to: &result)
     }
     return result
+  }
+
+  private static func integrals(_ resolutionHz: Double, _ binCount: Int) -> [BandIntegral] {
+    Band.allCases.map { BandIntegral($0.rangeHz, resolutionHz: resolutionHz, binCount: binCount) }
+  }
+
+  private static func append(
+    _ density: [Float], _ integrals: [BandIntegral], of eeg: SampledSignal, _ range: Range<Int>,
+    to result: inout [[Float?]]
+  ) {
+    let isWhole =
+      range.lowerBound >= 0 && range.upperBound <= eeg.values.count && (eeg.gaps.isEmpty || eeg.isRecorded(range))
+    for band in Band.allCases {
+      result[band.rawValue].append(isWhole ? Float(integrals[band.rawValue].of(density).squareRoot()) : nil)
+    }
   }
 
   /// The chin's tone: the logarithm of its strength, z-scored.

@@ -19,6 +19,7 @@ extension Filter {
       var block = [Float](repeating: 0, count: size)
       var spectrum = [kiss_fft_cpx](repeating: kiss_fft_cpx(), count: transform.spectrumCount)
       var result: [Float] = []
+      result.reserveCapacity(parts[part].count * step)
       for index in parts[part] {
         let start = index * step
         Filter.fill(&block, from: values, start: start - half)
@@ -60,6 +61,10 @@ extension Filter {
   /// Fills a block with the signal from a place on; outside, with its odd reflection, and zero beyond that.
   private static func fill(_ block: inout [Float], from values: [Float], start: Int) {
     let last = values.count - 1
+    if start >= 0, start + block.count <= values.count {
+      block.replaceSubrange(block.indices, with: values[start..<(start + block.count)])
+      return
+    }
     for index in block.indices {
       let place = start + index
       if place >= 0, place <= last {

@@ -19,6 +19,13 @@ enum Statistics {
     return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
   }
 
+  /// The spread that few great values do not change: 1.4826 times the median distance from the median, which is the
+  /// deviation of normal values (Hampel 1974, doi 10.1080/01621459.1974.10482962); nil for none.
+  static func spread(_ values: [Float]) -> Float? {
+    guard let middle = median(values), let distance = median(values.map { abs($0 - middle) }) else { return nil }
+    return 1.4826 * distance
+  }
+
   /// Mean and standard deviation of the values that count.
   static func moments(_ values: [Float], where counts: (Int) -> Bool) -> (mean: Double, deviation: Double) {
     var sum = 0.0

@@ -54,9 +54,9 @@ public struct Preparation: Sendable {
     let powers = EpochPowers.powers(of: preparation.eeg, epochCount: preparation.epochCount)
     let track = preparation.track()
     report(.stages)
-    let (epochs, stageProvenance) = preparation.epochs(powers, track)
-    report(.events)
     let finding = EventFinding(eeg: preparation.eeg, eyes: preparation.eyes)
+    let (epochs, stageProvenance) = preparation.epochs(powers, track, finding)
+    report(.events)
     let events = finding.events(epochs.map(\.stage))
     let night = Night(
       id: preparation.id(salt, epochs), durationSeconds: recording.timeline.durationSeconds, epochs: epochs,
@@ -79,7 +79,7 @@ public struct Preparation: Sendable {
   public static func staging(of recording: Recording, montage: Montage? = nil) throws(PreparationError) -> Staging {
     let preparation = try Preparation(recording, nil, montage ?? Montage(for: recording), Supplement())
     let powers = EpochPowers.powers(of: preparation.eeg, epochCount: preparation.epochCount)
-    return Staging(evidence: preparation.evidence(powers, preparation.track()), powers: powers)
+    return preparation.staging(powers, preparation.track(), EventFinding(eeg: preparation.eeg, eyes: preparation.eyes))
   }
 
   /// The events of a recording by one method, without making a night of it.
@@ -102,7 +102,8 @@ public struct Preparation: Sendable {
       stages = expert.stages(count: preparation.epochCount)
     } else {
       let powers = EpochPowers.powers(of: preparation.eeg, epochCount: preparation.epochCount)
-      stages = Staging(evidence: preparation.evidence(powers, preparation.track()), powers: powers).stages
+      let usual = EventFinding(eeg: preparation.eeg, eyes: preparation.eyes)
+      stages = preparation.staging(powers, preparation.track(), usual).stages
     }
     let finding = EventFinding(eeg: preparation.eeg, eyes: preparation.eyes, settings: settings)
     return Night.ordered(finding.events(stages, by: [method])[method] ?? [])
@@ -160,7 +161,9 @@ public struct Preparation: Sendable {
   }
 
   /// The epochs with the stages of an expert where there is one, else those of the rules.
-  private func epochs(_ powers: [BandPowers?], _ track: FeatureTrack) -> ([Epoch], Provenance) {
+  private func epochs(
+    _ powers: [BandPowers?], _ track: FeatureTrack, _ finding: EventFinding
+  ) -> ([Epoch], Provenance) {
     if let hypnogram = expert?.hypnogram ?? recording.hypnogram {
       let stages = hypnogram.stages(count: epochCount)
       let epochs = zip(stages, powers).map { Epoch(stage: $0, scoredBy: .expert, sure: 1, powers: $1) }
@@ -172,13 +175,14 @@ public struct Preparation: Sendable {
       let epochs = zip(staged, powers).map { Epoch(stage: $0.stage, scoredBy: .model, sure: $0.sure, powers: $1) }
       return (epochs, Provenance(part: "stages", signals: [], method: "the greatest of a stager's probabilities"))
     }
-    let epochs = Staging(evidence: evidence(powers, track), powers: powers).epochs
+    let epochs = staging(powers, track, finding).epochs
     return (epochs, provenance("stages", of: Montage.Role.allCases, method: RuleStager.method))
   }
 
-  private func evidence(_ powers: [BandPowers?], _ track: FeatureTrack) -> [StageEvidence?] {
-    StageEvidence.gathered(
-      powers: powers, track: track, eeg: eeg, eyes: eyes, hasTone: montage.choices[.chin] != nil)
+  private func staging(_ powers: [BandPowers?], _ track: FeatureTrack, _ finding: EventFinding) -> Staging {
+    let evidence = StageEvidence.gathered(
+      powers: powers, track: track, finding: finding, eyes: eyes, hasTone: montage.choices[.chin] != nil)
+    return Staging(evidence: evidence, powers: powers)
   }
 
   private func featureProvenance() -> [Provenance] {
