@@ -52,6 +52,24 @@ struct EventSettingTests {
     #expect(EventSettingError.crossed(name: "a").description.contains("set the other one first"))
   }
 
+  @Test("a band as narrow as can be set is looked at, and no failure", arguments: EventMethod.allCases)
+  func narrow(method: EventMethod) throws {
+    let made = SyntheticNight(seed: 32, hours: 0.1, difficulty: .real)
+    let recording = try Recording(MappedBytes(made.recording))
+    for kind in ["spindle", "slow-wave"] {
+      let from = try #require(
+        EventSettings.parameters.first { $0.name == "\(kind).band-from-hz" && $0.method == method })
+      for end in [from.range.lowerBound, from.range.upperBound - 0.001] {
+        var settings = EventSettings()
+        try settings.set("\(kind).band-to-hz", to: from.range.upperBound, of: method)
+        try settings.set("\(kind).band-from-hz", to: end, of: method)
+        try settings.set("\(kind).band-to-hz", to: end + 0.001, of: method)
+        let found = try Preparation.events(of: recording, by: method, settings: settings)
+        #expect(found.allSatisfy { $0.onsetSeconds.isFinite && $0.amplitudeMicrovolts.isFinite })
+      }
+    }
+  }
+
   @Test("stricter parameters find fewer events, all of them among the others")
   func stricter() throws {
     let made = SyntheticNight(seed: 31, hours: 0.8, difficulty: .real)

@@ -25,7 +25,9 @@ struct FeatureTests {
           SlidingSpectrum(stepSeconds: 0.1, stepCount: 20, rateHz: rateHz, highestHz: min(30, 0.4 * rateHz)))
         let whole = Spectrum(seconds: 2, rateHz: rateHz)
         #expect(sliding.binCount == whole.binCount(upTo: min(30, 0.4 * rateHz)))
-        sliding.densities(of: signal.values, windows: -15..<195, isCentred: isCentred) { window, density in
+        // A row a bin: each sum is that bin's density.
+        let rows = (0..<sliding.binCount).map { bin in (0..<sliding.binCount).map { Float($0 == bin ? 1 : 0) } }
+        sliding.sums(of: signal.values, windows: -15..<195, isCentred: isCentred, weights: rows) { window, density in
           let start = window * sliding.stepSamples
           let stretch = (start..<(start + whole.size)).map {
             signal.values.indices.contains($0) ? signal.values[$0] : 0

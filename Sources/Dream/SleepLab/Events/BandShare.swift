@@ -10,29 +10,15 @@ struct BandShare: Sendable {
 
   /// The share at each step.
   ///
-  /// - Parameters:
-  ///   - signal: the signal, filtered to the wider band.
-  ///   - mask: which samples are looked at.
-  /// - Returns: 0 where no sample between a step and its neighbours is looked at.
-  func values(of signal: [Float], where mask: [Bool]) -> [Float] {
-    let isLookedAt = { @Sendable (frame: Int) -> Bool in
-      let start = Int((Double(frame) * Self.stepSeconds * rateHz).rounded())
-      let near = [start - Int(Self.stepSeconds * rateHz), start, start + Int(Self.stepSeconds * rateHz)]
-      return near.contains { mask[min(max(0, $0), mask.count - 1)] }
-    }
+  /// - Parameter signal: the signal, filtered to the wider band.
+  func values(of signal: [Float]) -> [Float] {
     let frames = Int(Double(signal.count) / (Self.stepSeconds * rateHz)) + 2
     let sliding = SlidingSpectrum(
       stepSeconds: Self.stepSeconds, stepCount: Self.windowSteps, rateHz: rateHz, highestHz: withinHz.upperBound)
-    let ranges = Parallel.ranges(frames)
-    return Parallel.map(ranges.count) { part -> [Float] in
-      var result = [Float](repeating: 0, count: ranges[part].count)
-      // Stretches without a frame that is looked at are passed over.
-      for stretch in Self.stretches(ranges[part], where: isLookedAt) {
-        let put = { (frame: Int, share: Float) in result[frame - ranges[part].lowerBound] = share }
-        if let sliding { slide(sliding, over: signal, stretch, put) } else { transform(signal, stretch, put) }
-      }
-      return result
-    }.flatMap { $0 }
+    return Parallel.column(length: frames) { frames, column in
+      let put = { (frame: Int, share: Float) in column[frame] = share }
+      if let sliding { slide(sliding, over: signal, frames, put) } else { transform(signal, frames, put) }
+    }
   }
 
   private func slide(
@@ -40,8 +26,12 @@ struct BandShare: Sendable {
   ) {
     let half = Self.windowSteps / 2
     let windows = (frames.lowerBound - half)..<(frames.upperBound - half)
-    sliding.densities(of: signal, windows: windows, isCentred: false) { window, density in
-      put(window + half, share(density, sliding.resolutionHz))
+    let weights = [bandHz, withinHz].map { range in
+      let bins = bins(range, sliding.resolutionHz, sliding.binCount)
+      return (0..<sliding.binCount).map { bins.contains($0) ? Float(1) : 0 }
+    }
+    sliding.sums(of: signal, windows: windows, isCentred: false, weights: weights) { window, sums in
+      put(window + half, sums[1] > 0 ? sums[0] / sums[1] : 0)
     }
   }
 
@@ -59,25 +49,13 @@ struct BandShare: Sendable {
   }
 
   private func share(_ density: [Float], _ resolutionHz: Double) -> Float {
-    let whole = sum(density, withinHz, resolutionHz)
-    return whole > 0 ? sum(density, bandHz, resolutionHz) / whole : 0
+    let whole = density[bins(withinHz, resolutionHz, density.count)].reduce(0, +)
+    return whole > 0 ? density[bins(bandHz, resolutionHz, density.count)].reduce(0, +) / whole : 0
   }
 
-  private func sum(_ density: [Float], _ rangeHz: ClosedRange<Double>, _ resolutionHz: Double) -> Float {
+  private func bins(_ rangeHz: ClosedRange<Double>, _ resolutionHz: Double, _ binCount: Int) -> Range<Int> {
     let first = Int((rangeHz.lowerBound / resolutionHz - 1e-6).rounded(.up))
-    let end = min(density.count, Int((rangeHz.upperBound / resolutionHz + 1e-6).rounded(.down)) + 1)
-    return first < end ? density[first..<end].reduce(0, +) : 0
-  }
-
-  private static func stretches(_ range: Range<Int>, where isWanted: (Int) -> Bool) -> [Range<Int>] {
-    var result: [Range<Int>] = []
-    for index in range where isWanted(index) {
-      if let last = result.last, last.upperBound == index {
-        result[result.count - 1] = last.lowerBound..<(index + 1)
-      } else {
-        result.append(index..<(index + 1))
-      }
-    }
-    return result
+    let end = Int((rangeHz.upperBound / resolutionHz + 1e-6).rounded(.down)) + 1
+    return min(first, binCount)..<min(max(first, end), binCount)
   }
 }

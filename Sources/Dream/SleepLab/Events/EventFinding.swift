@@ -3,21 +3,36 @@ struct EventFinding: Sendable {
   private let eeg: SampledSignal
   private let eyes: Eyes?
   private let settings: EventSettings
-  private let spindleMeasures: FourTestMeasures?
-  private let slowSignal: [Float]?
+  private let own: (spindles: FourTestMeasures?, slow: [Float]?)
+  private let yasa: (spindles: SpindleMeasures?, slow: [Float]?)
 
-  /// Measures what the own method needs, once for all stages.
+  /// Measures what the methods need, once for all stages.
   ///
   /// - Parameters:
   ///   - eeg: the signal in µV.
   ///   - eyes: the eyes, if there are any.
   ///   - settings: what the methods go by.
-  init(eeg: SampledSignal, eyes: Eyes?, settings: EventSettings = EventSettings()) {
+  ///   - methods: those that will be asked for.
+  init(
+    eeg: SampledSignal, eyes: Eyes?, settings: EventSettings = EventSettings(),
+    methods: [EventMethod] = EventMethod.allCases
+  ) {
     (self.eeg, self.eyes, self.settings) = (eeg, eyes, settings)
-    let made = Parallel.map(2) { part -> (FourTestMeasures?, [Float]?) in
-      part == 0 ? (settings.fourTestSpindles.measures(of: eeg), nil) : (nil, settings.halfWaves.filtered(eeg))
+    let isOwn = methods.contains(.regie)
+    let isYASA = methods.contains(.yasa)
+    let wanted: [[Filter]] = [
+      isOwn ? settings.fourTestSpindles.filters(for: eeg) : [],
+      isOwn ? settings.halfWaves.filter(for: eeg).map { [$0] } ?? [] : [],
+      isYASA ? settings.yasaSpindles.filters(for: eeg) : [], isYASA ? [settings.yasaWaves.filter(for: eeg)] : [],
+    ]
+    // One transform of the signal serves all filters.
+    var filtered = FilterBank(wanted.flatMap { $0 }).applied(to: eeg.values)[...]
+    let columns = wanted.map { filters in
+      defer { filtered = filtered.dropFirst(filters.count) }
+      return Array(filtered.prefix(filters.count))
     }
-    (spindleMeasures, slowSignal) = (made[0].0, made[1].1)
+    own = (settings.fourTestSpindles.measures(of: eeg, columns[0]), columns[1].first)
+    yasa = (settings.yasaSpindles.measures(of: eeg, columns[2]), columns[3].first)
   }
 
   /// Spindles, slow waves and eye movements by the own method, each as if all the night were of its stage.
@@ -51,8 +66,8 @@ struct EventFinding: Sendable {
 
   private func ownSearches(_ stages: [Stage]) -> [@Sendable () -> [SleepEvent]] {
     [
-      { spindleMeasures.map { settings.fourTestSpindles.events(in: eeg, $0, stages: stages) } ?? [] },
-      { slowSignal.map { settings.halfWaves.events(in: eeg, filtered: $0, stages: stages) } ?? [] },
+      { own.spindles.map { settings.fourTestSpindles.events(in: eeg, $0, stages: stages) } ?? [] },
+      { own.slow.map { settings.halfWaves.events(in: eeg, filtered: $0, stages: stages) } ?? [] },
       {
         eyes.map {
           settings.sharpEyes.events(left: $0.left, right: $0.right, difference: $0.difference, stages: stages)
@@ -63,8 +78,8 @@ struct EventFinding: Sendable {
 
   private func yasaSearches(_ stages: [Stage]) -> [@Sendable () -> [SleepEvent]] {
     [
-      { settings.yasaSpindles.events(in: eeg, stages: stages) },
-      { settings.yasaWaves.events(in: eeg, stages: stages) },
+      { yasa.spindles.map { settings.yasaSpindles.events(in: eeg, $0, stages: stages) } ?? [] },
+      { yasa.slow.map { settings.yasaWaves.events(in: eeg, filtered: $0, stages: stages) } ?? [] },
       { eyes.map { settings.yasaEyes.events(left: $0.left, right: $0.right, stages: stages) } ?? [] },
     ]
   }

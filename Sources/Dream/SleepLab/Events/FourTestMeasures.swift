@@ -21,15 +21,12 @@ struct FourTestMeasures: Sendable {
   static let stepSeconds = 0.1
   private static let baselineSeconds = 30.0
 
-  /// Measures a signal, on all cores.
+  /// Measures a signal that was filtered, on all cores.
   ///
   /// - Parameters:
-  ///   - eeg: the signal in µV, at more than twice the band's upper end.
-  ///   - bandHz: the band of spindles.
-  init(of eeg: SampledSignal, bandHz: ClosedRange<Double>) {
-    let highest = min(30, 0.45 * eeg.rateHz)
-    let bands = [bandHz, 1...highest, 4.5...highest]
-    let filtered = Parallel.map(bands.count) { Self.filtered(eeg, bands[$0]) }
+  ///   - eeg: the signal in µV.
+  ///   - filtered: it through each of `filters`.
+  init(of eeg: SampledSignal, _ filtered: [[Float]]) {
     (narrow, broad, rateHz) = (filtered[0], filtered[1], eeg.rateHz)
     measure(Self.sums(narrow, broad, filtered[2], rateHz))
     let raw = (share, covariance)
@@ -40,11 +37,16 @@ struct FourTestMeasures: Sendable {
   /// The sample at which a step begins.
   func sample(_ step: Int) -> Int { Self.sample(step, rateHz) }
 
-  /// The signal in a band whose −6 dB points are its ends.
-  private static func filtered(_ eeg: SampledSignal, _ bandHz: ClosedRange<Double>) -> [Float] {
-    Filter(
-      bandHz: (bandHz.lowerBound + 0.5)...(bandHz.upperBound - 0.5), transitionsHz: (1, 1), rateHz: eeg.rateHz
-    ).applied(to: eeg.values)
+  /// The band of spindles, 1–30 Hz and 4.5–30 Hz; the ends of each are its −6 dB points.
+  static func filters(_ bandHz: ClosedRange<Double>, _ rateHz: Double) -> [Filter] {
+    let highest = min(30, 0.45 * rateHz)
+    return [bandHz, 1...highest, 4.5...highest].map { band in
+      // A band narrower than two transitions has narrower ones, down to a tenth of a hertz.
+      let width = max(0.1, min(1, (band.upperBound - band.lowerBound) / 2))
+      let lowest = band.lowerBound + width / 2
+      return Filter(
+        bandHz: lowest...max(lowest, band.upperBound - width / 2), transitionsHz: (width, width), rateHz: rateHz)
+    }
   }
 
   private static func sample(_ step: Int, _ rateHz: Double) -> Int {
@@ -134,10 +136,10 @@ struct FourTestMeasures: Sendable {
     let parts = Parallel.map(blocks) { block -> [Double] in
       let first = block * stride
       let last = min(values.count, first + stride)
-      let around = values[max(0, first + stride / 2 - half)..<min(values.count, first + stride / 2 + half)].sorted()
-      let kept = around[(around.count / 10)..<max(around.count / 10 + 1, around.count - around.count / 10)]
-      let mean = kept.reduce(0, +) / Double(kept.count)
-      let deviation = (kept.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(kept.count)).squareRoot()
+      let around = values[max(0, first + stride / 2 - half)..<min(values.count, first + stride / 2 + half)]
+      let kept = Statistics.middle(Array(around), cut: 0.1)
+      let mean = kept.reduce(0, +) / Double(max(1, kept.count))
+      let deviation = (kept.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, kept.count))).squareRoot()
       return values[first..<last].map { ($0 - mean) / max(deviation, 1e-6) }
     }
     return Array(parts.joined())

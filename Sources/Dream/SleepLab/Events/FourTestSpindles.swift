@@ -35,15 +35,23 @@ struct FourTestSpindles: Sendable {
   ///   - stages: the stages of the night, epoch by epoch.
   /// - Returns: by onset; none from a signal that is too slow.
   func events(in eeg: SampledSignal, stages: [Stage]) -> [SleepEvent] {
-    measures(of: eeg).map { events(in: eeg, $0, stages: stages) } ?? []
+    measures(of: eeg, FilterBank(filters(for: eeg)).applied(to: eeg.values))
+      .map { events(in: eeg, $0, stages: stages) } ?? []
   }
 
-  /// What is measured of the signal, for all stages alike; nil where it is too slow or too short.
+  /// The filters that are needed to measure a signal; none where it is too slow or too short.
+  func filters(for eeg: SampledSignal) -> [Filter] {
+    guard eeg.rateHz > 2.2 * bandHz.upperBound, eeg.values.count > Int(eeg.rateHz) else { return [] }
+    return FourTestMeasures.filters(bandHz, eeg.rateHz)
+  }
+
+  /// What is measured of the signal, for all stages alike; nil where no filters are needed.
   ///
-  /// - Parameter eeg: the signal in µV.
-  func measures(of eeg: SampledSignal) -> FourTestMeasures? {
-    guard eeg.rateHz > 2.2 * bandHz.upperBound, eeg.values.count > Int(eeg.rateHz) else { return nil }
-    return FourTestMeasures(of: eeg, bandHz: bandHz)
+  /// - Parameters:
+  ///   - eeg: the signal in µV.
+  ///   - filtered: it through each of `filters(for:)`.
+  func measures(of eeg: SampledSignal, _ filtered: [[Float]]) -> FourTestMeasures? {
+    filtered.isEmpty ? nil : FourTestMeasures(of: eeg, filtered)
   }
 
   /// As `events(in:stages:)`, of what was measured before.

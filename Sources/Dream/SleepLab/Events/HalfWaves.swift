@@ -47,13 +47,13 @@ struct HalfWaves: Sendable {
   ///   - stages: the stages of the night, epoch by epoch.
   /// - Returns: in any order.
   func events(in eeg: SampledSignal, stages: [Stage]) -> [SleepEvent] {
-    filtered(eeg).map { events(in: eeg, filtered: $0, stages: stages) } ?? []
+    filter(for: eeg).map { events(in: eeg, filtered: $0.applied(to: eeg.values), stages: stages) } ?? []
   }
 
-  /// The signal in the band of slow waves; nil where it is too slow or too short.
-  func filtered(_ eeg: SampledSignal) -> [Float]? {
+  /// What leaves the band of slow waves; nil for a signal that is too slow or too short.
+  func filter(for eeg: SampledSignal) -> Filter? {
     guard eeg.rateHz > 4 * bandHz.upperBound, eeg.values.count > Int(eeg.rateHz) else { return nil }
-    return Filter(bandHz: bandHz, transitionsHz: (0.2, 0.2), rateHz: eeg.rateHz).applied(to: eeg.values)
+    return Filter(bandHz: bandHz, transitionsHz: (0.2, 0.2), rateHz: eeg.rateHz)
   }
 
   /// As `events(in:stages:)`, of what was filtered before.

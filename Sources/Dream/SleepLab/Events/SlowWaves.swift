@@ -27,12 +27,12 @@ struct SlowWaveDetector: Sendable {
   ///   - stages: the stages of the night, epoch by epoch.
   /// - Returns: by onset.
   func events(in eeg: SampledSignal, stages: [Stage]) -> [SleepEvent] {
-    events(in: eeg, filtered: filtered(eeg), stages: stages)
+    events(in: eeg, filtered: filter(for: eeg).applied(to: eeg.values), stages: stages)
   }
 
-  /// The signal in the band of slow waves.
-  func filtered(_ eeg: SampledSignal) -> [Float] {
-    Filter(bandHz: bandHz, transitionsHz: (low: 0.2, high: 0.2), rateHz: eeg.rateHz).applied(to: eeg.values)
+  /// What leaves the band of slow waves.
+  func filter(for eeg: SampledSignal) -> Filter {
+    Filter(bandHz: bandHz, transitionsHz: (low: 0.2, high: 0.2), rateHz: eeg.rateHz)
   }
 
   /// As `events(in:stages:)`, of what was filtered before.

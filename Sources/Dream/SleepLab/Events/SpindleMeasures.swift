@@ -17,31 +17,29 @@ struct SpindleMeasures: Sendable {
   static let stepSeconds = 0.1
   private static let windowSeconds = 0.3
 
-  /// Measures a signal, on all cores.
+  /// Measures a signal that was filtered, on all cores.
   ///
   /// - Parameters:
   ///   - eeg: the signal in µV; two samples or more.
+  ///   - filtered: it through each of `filters`.
   ///   - bandHz: the band of spindles.
   ///   - broadBandHz: the wider one.
-  init(of eeg: SampledSignal, bandHz: ClosedRange<Double>, broadBandHz: ClosedRange<Double>) {
-    let filters = [
-      Filter(bandHz: broadBandHz, rateHz: eeg.rateHz),
-      Filter(bandHz: bandHz, transitionsHz: (1.5, 1.5), rateHz: eeg.rateHz),
-    ]
-    let filtered = Parallel.map(2) { filters[$0].applied(to: eeg.values) }
-    let (broad, narrow) = (filtered[0], filtered[1])
-    let everywhere = [Bool](repeating: true, count: broad.count)
-    let steps = Self.moving(narrow, broad, eeg.rateHz)
+  init(
+    of eeg: SampledSignal, _ filtered: [[Float]], bandHz: ClosedRange<Double>, broadBandHz: ClosedRange<Double>
+  ) {
+    (broad, narrow) = (filtered[0], filtered[1])
+    steps = Self.moving(narrow, broad, eeg.rateHz)
     let spacing = Self.stepSeconds * eeg.rateHz
-    let made = Parallel.map(3) { part in
-      switch part {
-      case 0: BandShare(bandHz: bandHz, withinHz: broadBandHz, rateHz: eeg.rateHz).values(of: broad, where: everywhere)
-      case 1: Spline.samples(steps.correlation, spacing: spacing, count: broad.count)
-      default: Spline.samples(steps.rms, spacing: spacing, count: broad.count)
-      }
-    }
-    (self.broad, self.narrow, self.steps) = (broad, narrow, steps)
-    (share, correlation, rms) = (made[0], made[1], made[2])
+    share = BandShare(bandHz: bandHz, withinHz: broadBandHz, rateHz: eeg.rateHz).values(of: broad)
+    correlation = Spline.samples(steps.correlation, spacing: spacing, count: broad.count)
+    rms = Spline.samples(steps.rms, spacing: spacing, count: broad.count)
+  }
+
+  /// The wider band and that of spindles.
+  static func filters(
+    _ bandHz: ClosedRange<Double>, within broadBandHz: ClosedRange<Double>, _ rateHz: Double
+  ) -> [Filter] {
+    [Filter(bandHz: broadBandHz, rateHz: rateHz), Filter(bandHz: bandHz, transitionsHz: (1.5, 1.5), rateHz: rateHz)]
   }
 
   /// The correlation of the two signals and the RMS of the narrow one, in windows of 0.3 s at steps of 0.1 s.

@@ -28,15 +28,23 @@ struct SpindleDetector: Sendable {
   ///   - stages: the stages of the night, epoch by epoch.
   /// - Returns: by onset.
   func events(in eeg: SampledSignal, stages: [Stage]) -> [SleepEvent] {
-    measures(of: eeg).map { events(in: eeg, $0, stages: stages) } ?? []
+    measures(of: eeg, FilterBank(filters(for: eeg)).applied(to: eeg.values))
+      .map { events(in: eeg, $0, stages: stages) } ?? []
   }
 
-  /// What is measured of the signal, for all stages alike; nil at rates too slow for it.
+  /// The filters that are needed to measure a signal; none at rates too slow for it.
+  func filters(for eeg: SampledSignal) -> [Filter] {
+    guard eeg.rateHz / 2 > broadBandHz.upperBound, eeg.values.count > 1 else { return [] }
+    return SpindleMeasures.filters(bandHz, within: broadBandHz, eeg.rateHz)
+  }
+
+  /// What is measured of the signal, for all stages alike; nil where no filters are needed.
   ///
-  /// - Parameter eeg: the signal in µV.
-  func measures(of eeg: SampledSignal) -> SpindleMeasures? {
-    guard eeg.rateHz / 2 > broadBandHz.upperBound, eeg.values.count > 1 else { return nil }
-    return SpindleMeasures(of: eeg, bandHz: bandHz, broadBandHz: broadBandHz)
+  /// - Parameters:
+  ///   - eeg: the signal in µV.
+  ///   - filtered: it through each of `filters(for:)`.
+  func measures(of eeg: SampledSignal, _ filtered: [[Float]]) -> SpindleMeasures? {
+    filtered.isEmpty ? nil : SpindleMeasures(of: eeg, filtered, bandHz: bandHz, broadBandHz: broadBandHz)
   }
 
   /// Finds the spindles in N1, N2 and N3.

@@ -79,7 +79,8 @@ public struct Preparation: Sendable {
   public static func staging(of recording: Recording, montage: Montage? = nil) throws(PreparationError) -> Staging {
     let preparation = try Preparation(recording, nil, montage ?? Montage(for: recording), Supplement())
     let powers = EpochPowers.powers(of: preparation.eeg, epochCount: preparation.epochCount)
-    return preparation.staging(powers, preparation.track(), EventFinding(eeg: preparation.eeg, eyes: preparation.eyes))
+    let finding = EventFinding(eeg: preparation.eeg, eyes: preparation.eyes, methods: [.regie])
+    return preparation.staging(powers, preparation.track(), finding)
   }
 
   /// The events of a recording by one method, without making a night of it.
@@ -102,10 +103,10 @@ public struct Preparation: Sendable {
       stages = expert.stages(count: preparation.epochCount)
     } else {
       let powers = EpochPowers.powers(of: preparation.eeg, epochCount: preparation.epochCount)
-      let usual = EventFinding(eeg: preparation.eeg, eyes: preparation.eyes)
+      let usual = EventFinding(eeg: preparation.eeg, eyes: preparation.eyes, methods: [.regie])
       stages = preparation.staging(powers, preparation.track(), usual).stages
     }
-    let finding = EventFinding(eeg: preparation.eeg, eyes: preparation.eyes, settings: settings)
+    let finding = EventFinding(eeg: preparation.eeg, eyes: preparation.eyes, settings: settings, methods: [method])
     return Night.ordered(finding.events(stages, by: [method])[method] ?? [])
   }
 
@@ -142,18 +143,17 @@ public struct Preparation: Sendable {
     {
       posterior = TrackBuilder.bands(of: signal, count: instantCount)[.delta] ?? []
     }
-    let columns: [@Sendable () -> [Float]] = [
-      {
-        montage.choices[.chin].flatMap { recording.samples(of: $0) }
-          .map { TrackBuilder.muscleTone(of: $0, count: instantCount) } ?? []
-      },
-      { eyes.flatMap { $0.isPair ? TrackBuilder.eyeCorrelation($0.left, $0.right, count: instantCount) : nil } ?? [] },
-    ]
-    let made = Parallel.map(columns.count) { columns[$0]() }
+    // One after the other: each keeps all cores busy.
+    let tone =
+      montage.choices[.chin].flatMap { recording.samples(of: $0) }
+      .map { TrackBuilder.muscleTone(of: $0, count: instantCount) } ?? []
+    let alike = eyes.flatMap { eyes in
+      eyes.isPair ? TrackBuilder.eyeCorrelation(eyes.left, eyes.right, count: instantCount) : nil
+    }
     return FeatureTrack(count: instantCount) { feature in
       switch feature {
-      case .muscleTone: made[0]
-      case .eyeCorrelation: made[1]
+      case .muscleTone: tone
+      case .eyeCorrelation: alike ?? []
       case .posteriorDelta: posterior
       default: Band(rawValue: feature.rawValue).flatMap { bands[$0] } ?? []
       }

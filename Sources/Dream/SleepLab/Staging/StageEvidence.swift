@@ -58,15 +58,14 @@ struct StageEvidence: Sendable, Hashable {
   /// How much the eyes differ in each epoch, as a logarithm.
   private static func unrest(of eyes: Eyes, _ epochCount: Int) -> [Float] {
     let count = min(eyes.left.values.count, eyes.right.values.count)
-    let squares = RunningSums(
-      (0..<count).map { index in
-        let difference = eyes.left.values[index] - eyes.right.values[index]
-        return difference * difference
-      })
     let length = Epoch.lengthSeconds * eyes.left.rateHz
-    return (0..<epochCount).map { epoch in
+    return Parallel.map(epochCount) { epoch in
       let range = min(count, Int(Double(epoch) * length))..<min(count, Int(Double(epoch + 1) * length))
-      return Float(log10(max(1e-3, squares.mean(range).squareRoot())))
+      let squares = range.reduce(0.0) { sum, index in
+        let difference = Double(eyes.left.values[index] - eyes.right.values[index])
+        return sum + difference * difference
+      }
+      return Float(log10(max(1e-3, (squares / Double(max(1, range.count))).squareRoot())))
     }
   }
 
