@@ -22,6 +22,8 @@ import Testing
     let child = try rig.start(environment: systemd.environment)
     #expect(await systemd.isFed())
     child.process.send(SIGSTOP)
+    // What was sent before the signal arrived may come yet.
+    await systemd.letOneCome(within: 1)
     #expect(await systemd.isSilent())
     child.process.send(SIGCONT)
     #expect(await systemd.isFed(times: 2))

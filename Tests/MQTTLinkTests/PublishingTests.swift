@@ -158,4 +158,24 @@ struct PublishingTests {
     #expect(await owner.messages.map(\.topic) == ["state"] + (11..<20).map { "answer/\($0)" })
     #expect(await owner.messages.first?.text == "49")
   }
+
+  @Test("what belongs to its moment is never sent twice: a lost connection leaves it unknown; the rest comes again")
+  func momentary() async throws {
+    let broker = try PrivateBroker()
+    let listener = try await LinkOwner.connected(
+      .test(broker.url, "listener"), [MQTTSubscription("bell"), MQTTSubscription("answer"), MQTTSubscription("after")])
+    let owner = try await LinkOwner.connected(.test(broker.url))
+    broker.freeze()
+    var bell = MQTTPublication("bell", "ding")
+    bell.isMomentary = true
+    await owner.publish(bell)
+    await owner.publish(MQTTPublication("answer", "42"))
+    #expect(try await owner.outcome(of: "bell") == .unknown)
+    broker.thaw()
+    #expect(try await owner.outcome(of: "answer") == .delivered(.success))
+    await owner.publish(MQTTPublication("after", ""))
+    _ = try await listener.message { $0.topic == "after" }
+    #expect(await listener.messages.count { $0.topic == "bell" } <= 1)
+    #expect(await listener.messages.contains { $0.topic == "answer" })
+  }
 }

@@ -68,6 +68,8 @@ public enum PublishOutcome: Sendable, Hashable {
   /// Dropped before it was sent: the queue was full, it expired, a newer one for the same retained topic took its
   /// place, it was of QoS 0 and there is no connection, or the link was stopped.
   case dropped
+  /// Sent, and the connection was lost before the broker confirmed it: it may have come. Only of what is momentary.
+  case unknown
 }
 
 /// Counts of a link since it was made.

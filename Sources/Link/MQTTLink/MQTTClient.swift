@@ -215,7 +215,7 @@ public actor MQTTClient {
     switch outcome {
     case .delivered: finish(waiter, .success(nil))
     case .refused(let reason): finish(waiter, .failure(.refused(topic: topic, reason: reason)))
-    case .dropped: finish(waiter, .failure(.dropped(topic: topic)))
+    case .dropped, .unknown: finish(waiter, .failure(.dropped(topic: topic)))
     }
   }
 

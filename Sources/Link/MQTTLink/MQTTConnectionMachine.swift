@@ -110,8 +110,10 @@ extension MQTTConnection {
     askedSubscriptions = [:]
     guard socket != nil else { return }
     socket = nil
-    queue.putBack(Array(unconfirmed.values))
+    queue.putBack(unconfirmed.values.filter { !$0.publication.isMomentary })
+    let unsure = unconfirmed.values.filter(\.publication.isMomentary).map(\.ticket).sorted()
     unconfirmed = [:]
+    for ticket in unsure { settle(ticket, .unknown) }
     let lost = unwritten.values.sorted()
     unwritten = [:]
     for ticket in lost { settle(ticket, .dropped) }

@@ -91,6 +91,9 @@ public struct MQTTPublication: Sendable, Hashable {
   public var retain: Bool
   /// MQTT 5 properties.
   public var properties: MQTTProperties
+  /// Whether it belongs to its moment and is never sent twice: where the connection is lost before it is confirmed, it
+  /// may have come, and is not sent again.
+  public var isMomentary = false
 
   /// A message with a payload of bytes.
   public init(

@@ -57,7 +57,7 @@ enum StageRules {
         words: "an alpha rhythm: waking with closed eyes", value: "\(percent(evidence.alphaShare)) alpha",
         weight: step(evidence.alphaShare, at: 0.25, width: 0.05), points: [1, 0, 0, 0, -0.5]),
       StageRule(
-        words: "spindles: N2, unless slow waves make N3", value: "\(evidence.spindles) spindles",
+        words: "spindles: N2, unless slow waves make N3", value: counted(evidence.spindles, "spindle"),
         weight: Float(min(evidence.spindles, 2)), points: [-1, -0.5, 1, 0, -1]),
     ]
   }
@@ -66,7 +66,7 @@ enum StageRules {
     // Without a chin nothing is known of the tone: half of each.
     let atonia = evidence.tone.map { 1 - step($0, at: -0.7, width: 0.15) } ?? 0.5
     let moving = Float(min(evidence.eyeMovements, 3)) / 3
-    let moves = "\(evidence.eyeMovements) eye movements"
+    let moves = counted(evidence.eyeMovements, "eye movement")
     var rules = [
       StageRule(
         words: "eye movements without muscle tone: REM", value: moves, weight: moving * atonia,
@@ -83,7 +83,7 @@ enum StageRules {
           weight: step(eyes, at: 1.7, width: 0.04), points: [4, 0.5, -2, -4, 0]))
     }
     if let tone = evidence.tone {
-      let value = "tone \(tenths(tone)) deviations from the night's"
+      let value = "muscle tone \(tenths(tone)) SD"
       rules += [
         StageRule(
           words: "a slack chin: REM", value: value, weight: atonia, points: [-2.5, -1, -0.5, -0.5, 1.5]),
@@ -99,6 +99,8 @@ enum StageRules {
   private static func step(_ value: Float, at threshold: Float, width: Float) -> Float {
     1 / (1 + exp(-(value - threshold) / width))
   }
+
+  private static func counted(_ count: Int, _ name: String) -> String { "\(count) \(name)\(count == 1 ? "" : "s")" }
 
   private static func percent(_ share: Float) -> String { "\(Int((100 * share).rounded())) %" }
 

@@ -40,9 +40,9 @@ final class Interpreter {
       let topic = publication.topic
       // A message that is kept by the broker may come late; any other belongs to its moment.
       guard let link, link.isConnected || publication.retain else { return onOutcome(seq, topic, .dropped) }
-      link.publish(MQTTPublication(topic, publication.payload, qos: .atLeastOnce, retain: publication.retain)) {
-        [onOutcome] outcome in onOutcome(seq, topic, outcome)
-      }
+      var message = MQTTPublication(topic, publication.payload, qos: .atLeastOnce, retain: publication.retain)
+      message.isMomentary = !publication.retain
+      link.publish(message) { [onOutcome] outcome in onOutcome(seq, topic, outcome) }
     case .resolveAgenda: onResolveAgenda()
     case .reply: break
     }

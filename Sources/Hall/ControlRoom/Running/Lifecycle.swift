@@ -121,6 +121,7 @@ extension PublishOutcome {
     case .delivered: "delivered"
     case .refused(let reason): "refused: \(reason)"
     case .dropped: "dropped"
+    case .unknown: "unknown"
     }
   }
 }
