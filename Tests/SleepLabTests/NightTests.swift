@@ -30,8 +30,9 @@ struct NightTests {
   @Test("waking before and after sleep is left out by whole epochs, and all times follow")
   func trimmed() throws {
     var night = smallNight
-    night.events.append(
-      SleepEvent(kind: .spindle, onsetSeconds: 29.8, durationSeconds: 1, amplitudeMicrovolts: 40, frequencyHz: 12))
+    night.events.insert(
+      SleepEvent(kind: .spindle, onsetSeconds: 29.8, durationSeconds: 1, amplitudeMicrovolts: 40, frequencyHz: 12),
+      at: 0)
     night.reports = [DreamReport(awakeningSeconds: 10, text: "sea"), DreamReport(awakeningSeconds: 200, text: "sky")]
     let cut = night.trimmed(marginSeconds: 20)
     #expect(cut.epochs == Array(night.epochs[1...]) && cut.durationSeconds == 225)

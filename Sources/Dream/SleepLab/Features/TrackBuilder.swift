@@ -138,7 +138,8 @@ enum TrackBuilder {
   private static func standardised(_ column: [Float?]) -> [Float] {
     let plain = column.map { $0 ?? 0 }
     let (mean, deviation) = Statistics.moments(plain) { column[$0] != nil }
-    guard deviation > 1e-9 else { return plain.map { _ in 0 } }
+    // Less is what rounding leaves of a signal that never changes.
+    guard deviation > 1e-4 else { return plain.map { _ in 0 } }
     return column.map { value in value.map { Float((Double($0) - mean) / deviation) } ?? 0 }
   }
 }

@@ -214,6 +214,13 @@ public struct Preparation: Sendable {
   /// What of the supplement could not be used as it was meant.
   private func notes() -> [Repair] {
     var notes = supplement.repairs
+    if eeg.rateHz < Montage.wholeEEGHz {
+      notes.append(
+        Repair(
+          "slow-eeg",
+          "the EEG has \(eeg.rateHz) samples a second: what lies above \(eeg.rateHz / 2) Hz is missing from beta, from "
+            + "relative powers and from YASA's spindles"))
+    }
     if supplement.probabilities != nil, (expert?.hypnogram ?? recording.hypnogram) != nil {
       notes.append(
         Repair("probabilities-unused", "an expert scored this night: the probabilities are left out"))
