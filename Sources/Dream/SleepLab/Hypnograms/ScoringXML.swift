@@ -62,9 +62,11 @@ final class ScoringXML: NSObject, XMLParserDelegate {
     let (opening, mark, closing) = (UInt8(ascii: "<"), UInt8(ascii: "?"), UInt8(ascii: ">"))
     var result: [UInt8] = []
     var place = 0
-    var hasEnd = true
+    var (hasEnd, isRemark) = (true, false)
     while place < bytes.count {
-      guard bytes[place] == opening, place + 1 < bytes.count, bytes[place + 1] == mark else {
+      let ahead = bytes[place...].prefix(4)
+      isRemark = isRemark ? !ahead.starts(with: "-->".utf8) : ahead.elementsEqual("<!--".utf8)
+      guard !isRemark, ahead.starts(with: "<?".utf8) else {
         result.append(bytes[place])
         place += 1
         continue
