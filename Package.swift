@@ -134,6 +134,10 @@ for target in package.targets where target.type != .system {
     .treatAllWarnings(as: .error),
   ]
   target.cSettings = [.treatAllWarnings(as: .error)]
+  if target.name == "SleepLab" {
+    // Its tests read whole nights, for which code without optimisation takes ten times as long.
+    target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
+  }
   if target.name == "DreamKernels" {
     // Vector code without optimisation is fifty times slower: a debug build would not reach one frame a second.
     target.cSettings?.append(.unsafeFlags(["-O2"], .when(configuration: .debug)))

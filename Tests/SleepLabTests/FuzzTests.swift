@@ -57,6 +57,7 @@ struct FuzzTests {
   private static let interesting: [[UInt8]] = [
     "-1", "0", "99999999", "-9999999", "1e308", "nan", "inf", "0x10", "1,5", "+", "\u{14}\u{14}\u{0}", "+1e9\u{14}",
     "+0\u{15}-5\u{14}x\u{14}", "EDF+D", "EDF Annotations ", "4097", "\u{0}\u{0}\u{0}\u{0}",
+    "<?x?>", "<!--", "]]>", "xmlns:",
   ].map { Array($0.utf8) }
 
   private func spoilt(_ chance: inout SeededChance) -> [UInt8] {

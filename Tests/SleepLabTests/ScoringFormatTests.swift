@@ -130,6 +130,20 @@ struct ScoringFormatTests {
     #expect(!"\(file)".contains("Zephyrine"))
   }
 
+  @Test("XML: instructions for other programs are passed over, with or without content, closed or not")
+  func instructions() throws {
+    let body = "<SleepStages><SleepStage>0</SleepStage><?a?><SleepStage>2</SleepStage></SleepStages>"
+    for instruction in ["<?x?>", "<?xm ?>", "<?xml-stylesheet href=\"a>b\"?>", "<??>", "<?\n?>", "<!-- <? -->"] {
+      let file = try read("<?xml version=\"1.0\"?>\(instruction)<CMPStudyConfig>\(body)</CMPStudyConfig>\(instruction)")
+      #expect(stages(file).first == .wake && file.format == .profusion, "\(instruction)")
+    }
+    // Lines are counted over them.
+    #expect(throws: HypnogramError.xmlUnreadable(line: 3)) { try read("<PSGAnnotation><?a\n?>\n<ScoredEvents></PSG>") }
+    for open in ["<?", "<?x", "<PSGAnnotation><?", "<PSGAnnotation>" + String(repeating: "<?", count: 200_000)] {
+      #expect(throws: HypnogramError.self) { try read(open) }
+    }
+  }
+
   @Test("Profusion scored to 20 s: thirds are laid by most of an epoch, and that is told")
   func shortEpochs() throws {
     let codes = "000222555".map { "<SleepStage>\($0)</SleepStage>" }.joined()

@@ -53,6 +53,35 @@ final class ScoringXML: NSObject, XMLParserDelegate {
       default: result += Array("&#\(scalar.value);".utf8)
       }
     }
+    return withoutInstructions(result)
+  }
+
+  /// The document without instructions for other programs (`<?name …?>`), lines kept: the parser traps at one that has a
+  /// name and nothing else.
+  private static func withoutInstructions(_ bytes: [UInt8]) -> [UInt8] {
+    let (opening, mark, closing) = (UInt8(ascii: "<"), UInt8(ascii: "?"), UInt8(ascii: ">"))
+    var result: [UInt8] = []
+    var place = 0
+    var (hasEnd, isRemark) = (true, false)
+    while place < bytes.count {
+      let ahead = bytes[place...].prefix(4)
+      isRemark = isRemark ? !ahead.starts(with: "-->".utf8) : ahead.elementsEqual("<!--".utf8)
+      guard !isRemark, ahead.starts(with: "<?".utf8) else {
+        result.append(bytes[place])
+        place += 1
+        continue
+      }
+      let end = hasEnd ? (place + 2..<bytes.count).first { bytes[$0] == closing && bytes[$0 - 1] == mark } : nil
+      if let end {
+        result += bytes[place..<end].filter { $0 == 10 }
+        place = end + 1
+      } else {
+        // It never ends: the parser shall see that this is no element, and say so.
+        hasEnd = false
+        result += [opening, 32]
+        place += 1
+      }
+    }
     return result
   }
 
