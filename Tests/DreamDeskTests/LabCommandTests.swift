@@ -132,6 +132,78 @@ struct LabCommandTests {
     }
   }
 
+  @Test("a folder or a pipe in place of a file is refused at once", arguments: ["folder", "pipe"])
+  func noFiles(kind: String) throws {
+    try inFolder { folder in
+      try make(in: folder)
+      let path = "\(folder)/Zephyrine"
+      if kind == "pipe" {
+        // Nobody writes into it: opening it as a file would wait for ever.
+        #expect(mkfifo(path, 0o600) == 0)
+      } else {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+      }
+      let good = "\(folder)/night-PSG.edf", output = ["-o", "\(folder)/b.night"]
+      let cases: [() throws -> Void] = [
+        { try InspectCommand.parse([path]).run() }, { try InspectCommand.parse([path, "--json"]).run() },
+        { try InspectCommand.parse([path, "--plot", "\(folder)/p.svg"]).run() },
+        { try PrepareCommand.parse([path] + output).run() }, { try EpochsCommand.parse([path]).run() },
+        { try EventsCommand.parse([path]).run() }, { try RenderCommand.parse([path, "--hash"]).run() },
+        { try DeidentifyCommand.parse([path, "-o", "\(folder)/c.edf"]).run() },
+        { try ExportCommand.parse([path, "-o", "\(folder)/c.edf"]).run() },
+        { try PrepareCommand.parse([good, "--hypnogram", path] + output).run() },
+        { try PrepareCommand.parse([good, "--reports", path] + output).run() },
+        { try PrepareCommand.parse([good, "--probabilities", path] + output).run() },
+        { try EpochsCommand.parse([good, "--agreement", path]).run() },
+      ]
+      for (index, body) in cases.enumerated() {
+        #expect(status(body) == .noSuchInput, "case \(index)")
+        do { try body() } catch { #expect(!"\(error)".contains("Zephyrine"), "case \(index)") }
+      }
+    }
+  }
+
+  @Test("tables of a night honour its consent: research it must permit, and the end counts")
+  func consent() throws {
+    try inFolder { folder in
+      try make(in: folder)
+      let uses: [([PermittedUse], Double?, Endings.ExitStatus)] = [
+        ([], nil, .done), ([.research], nil, .done), ([.exhibition, .film], nil, .unusableInput),
+        ([], 1, .unusableInput), ([.research], 1, .unusableInput),
+      ]
+      for (permitted, end, expected) in uses {
+        var night = try NightFile.read(path: "\(folder)/a.night")
+        night.consent = Consent(uses: Set(permitted), expiresUnixSeconds: end)
+        let path = "\(folder)/b.night"
+        try NightFile.write(night, to: path, mayReplace: true)
+        #expect(status { try EpochsCommand.parse([path]).run() } == expected)
+        #expect(status { try EventsCommand.parse([path, "--kind", "spindle"]).run() } == expected)
+        #expect(
+          status { try EpochsCommand.parse([path, "--agreement", "\(folder)/night-Hypnogram.edf"]).run() } == expected)
+      }
+    }
+  }
+
+  @Test("prepare leaves out the waking around sleep only when it is asked to")
+  func trimmed() throws {
+    try inFolder { folder in
+      try make(in: folder)
+      let whole = try NightFile.read(path: "\(folder)/a.night")
+      let words = [
+        "\(folder)/night-PSG.edf", "--hypnogram", "\(folder)/night-Hypnogram.edf", "-o", "\(folder)/b.night",
+        "--trim-wake", "0",
+      ]
+      try PrepareCommand.parse(words).run()
+      let cut = try NightFile.read(path: "\(folder)/b.night")
+      let first = try #require(whole.epochs.firstIndex { $0.stage != .wake })
+      #expect(first > 0 && cut.epochs == whole.trimmed(marginSeconds: 0).epochs)
+      #expect(cut.epochs.first == whole.epochs[first] && cut.durationSeconds < whole.durationSeconds)
+    }
+    for minutes in ["-1", "nan", "2000"] {
+      #expect(throws: (any Error).self) { try PrepareCommand.parse(["a.edf", "-o", "b", "--trim-wake", minutes]) }
+    }
+  }
+
   @Test("what no command takes is a fault of usage")
   func usage() {
     #expect(throws: (any Error).self) { try EventsCommand.parse(["a.night", "--kind", "blink"]) }

@@ -27,6 +27,10 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 
   if let file = try? DreamReportFile(mapped) {
     precondition(file.reports.allSatisfy { $0.awakeningSeconds?.isFinite ?? true }, "a report has no time")
   }
+  if let file = try? StageProbabilities(bytes) {
+    precondition(file.rows.allSatisfy { $0.allSatisfy { (0...1).contains($0) } }, "a probability is none")
+  }
+  if bytes.count <= 200 { _ = try? Seek(String(decoding: bytes, as: UTF8.self)) }
   _ = ColumnLevels.read(bytes)
   guard let recording = try? Recording(mapped) else { return 0 }
   precondition(recording.timeline.durationSeconds.isFinite, "a timeline has no end")
@@ -67,7 +71,8 @@ private func seeds() -> [[UInt8]] {
       + "</EventConcept><Start>0</Start><Duration>30</Duration></ScoredEvent></ScoredEvents></PSGAnnotation>",
     "<CMPStudyConfig><EpochLength>20</EpochLength><SleepStages><SleepStage>0</SleepStage></SleepStages></CMPStudyConfig>",
     "text,recording_offset_s\n\"a \"\"sea\"\"\",60\n", "[{\"recording_offset_s\": 60, \"text\": \"sea\"}]",
-    "{\"stage\": {\"Levels\": {\"0\": \"Wake\"}}}",
+    "{\"stage\": {\"Levels\": {\"0\": \"Wake\"}}}", "W,N1,N2,N3,R\n0.2,0.1,0.5,0.1,0.1\n1,0,0,0,0\n",
+    "rem:last before awakening:3+60s", "01:30:00", "50%",
   ]
   return [narrow, wide, RecordingWriter(signals: [], notes: notes).bytes()] + texts.map { Array($0.utf8) }
 }

@@ -11,6 +11,7 @@ struct Command {
   private var tellsDigest = false
 
   static func main() {
+    if CommandLine.arguments.contains(where: ["--help", "-h"].contains) { return print(usage) }
     do throws(Misuse) {
       let command = try Command(Array(CommandLine.arguments.dropFirst()))
       exit(command.run() ? 0 : 1)
@@ -64,6 +65,9 @@ struct Command {
     }
   }
 
+  /// Says something to who watches, on standard error.
+  private func tell(_ text: String) { _ = text.withCString { write(STDERR_FILENO, $0, strlen($0)) } }
+
   private func run() -> Bool {
     if traces || tellsDigest {
       var one = simulation
@@ -73,7 +77,15 @@ struct Command {
       return outcome.violation == nil
     }
     var campaign = Campaign(simulation)
-    for seed in seeds { campaign.run(seed: seed, shrinks: shrinks) { print($0) } }
+    let isWatched = isatty(STDERR_FILENO) == 1
+    for seed in seeds {
+      if isWatched { tell("\r\(seed - seeds.lowerBound) of \(seeds.count) seeds, \(campaign.failures) failed") }
+      campaign.run(seed: seed, shrinks: shrinks) { line in
+        print(line)
+        fflush(nil)
+      }
+    }
+    if isWatched { tell("\r\u{1b}[K") }
     print(campaign.summary)
     return campaign.failures == 0
   }

@@ -245,6 +245,22 @@ struct ScriptPlayingTests {
     #expect(try failures(script) == [])
   }
 
+  @Test("a script opens the hall by the programme, with its lead")
+  func programme() throws {
+    let script = """
+      09:05 expect hall open
+      +0s programme empty
+      +1m expect hall closed
+      +0s programme opens +20m for 1h lead 10m
+      +9m expect hall closed
+      +2m expect hall opening
+      +10m expect hall open
+      +1s programme empty
+      +1m expect hall closed
+      """
+    #expect(try failures(script) == [])
+  }
+
   @Test("while the broker is away nothing passes; then readings are held, and devices hear what they are to be")
   func broker() throws {
     let script = """

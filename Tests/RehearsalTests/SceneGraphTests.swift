@@ -1,7 +1,8 @@
 import Foundation
-import Rehearsal
 import Show
 import Testing
+
+@testable import Rehearsal
 
 #if canImport(FoundationXML)
   import FoundationXML
@@ -23,6 +24,49 @@ struct SceneGraphTests {
         #expect(frames[(place + 1)...].allSatisfy { !frame.overlaps($0) }, "\(artwork.id): box \(place)")
       }
     }
+  }
+
+  /// What overlaps in a layout, or lies outside the drawing; nothing if it is legible.
+  private func clutter(in graph: SceneGraph) -> [String] {
+    let layout = SceneGraphLayout(graph)
+    let frames =
+      layout.boxes.map { ("the box of \(graph.boxes[$0.box].name)", $0.frame) }
+      + layout.labels.enumerated().map { ("label \($0)", $1.frame) }
+    var found: [String] = []
+    for (place, (name, frame)) in frames.enumerated() {
+      found += frames[(place + 1)...].filter { frame.overlaps($0.1) }.map { "\(name) and \($0.0) overlap" }
+      let isInside =
+        frame.x >= -0.01 && frame.y >= -0.01 && frame.right <= layout.width + 0.01
+        && frame.bottom <= layout.height + 0.01
+      if !isInside { found.append("\(name) lies outside") }
+    }
+    return found
+  }
+
+  @Test("no box and no label overlaps another, in any of the artworks that ship")
+  func legible() throws {
+    for (artwork, graph) in try graphs() { #expect(clutter(in: graph) == [], "\(artwork.id)") }
+  }
+
+  @Test("no box and no label overlaps another, in graphs of any kind", arguments: 1...120 as ClosedRange<UInt64>)
+  func legible(_ seed: UInt64) {
+    var chance = Chance(seed: seed)
+    let words = [
+      "if presence", "after 1m 30s", "when crowd is above 12 and the hall is open", "x", "öffnet täglich", "",
+    ]
+    let boxes = (0...chance.index(below: 24)).map { number in
+      SceneGraph.Box(
+        place: .scene(SceneID("s\(number)")), name: "scene-\(number)", title: words[chance.index(below: words.count)],
+        marks: chance.happens(0.2) ? ["start"] : [])
+    }
+    let arrows = (0..<chance.index(below: 60)).map { _ in
+      SceneGraph.Arrow(
+        from: chance.index(below: boxes.count), to: chance.index(below: boxes.count),
+        cause: SceneGraph.Cause.allCases[chance.index(below: SceneGraph.Cause.allCases.count)],
+        reason: words[chance.index(below: words.count)], condition: words[chance.index(below: words.count)])
+    }
+    let graph = SceneGraph(artwork: "random", title: "random", boxes: boxes, arrows: arrows)
+    #expect(clutter(in: graph) == [], "seed \(seed)")
   }
 
   @Test("every scene has its box, and every trigger that leads to a scene its arrow")

@@ -32,6 +32,9 @@ struct ScriptTests {
       +0s               visitors arrive 30 at onirica
       +0s               broker down
       +5s               broker up
+      +0s               programme empty
+      +0s               programme opens +15m for 2h lead 15m
+      +0s               programme opens 2025-06-11 18:00 for 3h
       +0s               clock 14:00
       +0s               clock unknown
       +0s               restart after 20s
@@ -44,7 +47,7 @@ struct ScriptTests {
       +0s               expect no warning
       """
     let script = try RehearsalScript(parsing: text)
-    #expect(script.lines.count == 34)
+    #expect(script.lines.count == 37)
     #expect(script.lines[3].act == .command("desk", .go("onirica", "descent"), .after(.minutes(20))))
     #expect(script.lines[5].act == .command("lead", .override(PropertyPath("wash", .color), .text("#ff8800")), nil))
     #expect(try RehearsalScript(parsing: script.text) == script, "\(script.text)")

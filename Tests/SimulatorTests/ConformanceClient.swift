@@ -1,5 +1,12 @@
 import MQTTLink
 
+/// What was waited for did not come in time.
+struct Unheard: Error, CustomStringConvertible {
+  /// All that the client heard.
+  var heard: [String]
+  var description: String { "nothing more came after \(heard)" }
+}
+
 /// A client for comparing brokers: the real link on some loop, and a line for each thing that it hears.
 actor ConformanceClient {
   nonisolated let loop: any Loop
@@ -7,7 +14,9 @@ actor ConformanceClient {
   private(set) var transcript: [String] = []
   private var link: MQTTConnection?
   private var pauses = false
-  private var waiting: (count: Int, continuation: CheckedContinuation<Void, Never>)?
+  /// What is waited for, by number: that so many things were heard, or, without a count, that it is told to be over.
+  private var waits: [Int: (count: Int?, continuation: CheckedContinuation<Void, any Error>)] = [:]
+  private var lastWait = 0
 
   init(_ loop: any Loop) { self.loop = loop }
 
@@ -30,15 +39,35 @@ actor ConformanceClient {
 
   private func hear(_ line: String) {
     transcript.append(line)
-    guard let (count, continuation) = waiting, transcript.count >= count else { return }
-    waiting = nil
-    continuation.resume()
+    for (number, wait) in waits where transcript.count >= wait.count ?? .max { end(number) }
   }
 
   /// Waits until it has heard so many things.
-  func hears(_ count: Int) async {
-    if transcript.count >= count { return }
-    await withCheckedContinuation { waiting = (count, $0) }
+  ///
+  /// - Throws: ``Unheard`` if the test's time is over before that.
+  func hears(_ count: Int) async throws {
+    if transcript.count < count { try await wait(until: count) { _ in } }
+  }
+
+  /// Begins something and waits until it is over, or so many things were heard.
+  private func wait(until count: Int? = nil, begin: (_ number: Int) -> Void) async throws {
+    lastWait += 1
+    let number = lastWait
+    try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+        guard !Task.isCancelled else { return continuation.resume(throwing: Unheard(heard: transcript)) }
+        waits[number] = (count, continuation)
+        begin(number)
+      }
+    } onCancel: {
+      Task { await self.giveUp(number) }
+    }
+  }
+
+  private func end(_ number: Int) { waits.removeValue(forKey: number)?.continuation.resume() }
+
+  private func giveUp(_ number: Int) {
+    waits.removeValue(forKey: number)?.continuation.resume(throwing: Unheard(heard: transcript))
   }
 
   func subscribe(_ subscription: MQTTSubscription) { link?.subscribe(subscription) }
@@ -48,8 +77,8 @@ actor ConformanceClient {
   }
 
   /// Publishes, and waits until the broker has it.
-  func publish(_ message: MQTTPublication) async {
-    await withCheckedContinuation { continuation in publish(message) { continuation.resume() } }
+  func publish(_ message: MQTTPublication) async throws {
+    try await wait { number in publish(message) { self.assumeIsolated { $0.end(number) } } }
   }
 
   /// Dies: the connection is gone, nothing more is written.
@@ -59,8 +88,8 @@ actor ConformanceClient {
   func leave() { link?.stop(publishingWill: false) }
 
   /// Leaves in order, and waits until the good-bye is written: a link that is let go of before loses it.
-  func hasLeft() async {
+  func hasLeft() async throws {
     guard let link else { return }
-    await withCheckedContinuation { continuation in link.stop(publishingWill: false) { continuation.resume() } }
+    try await wait { number in link.stop(publishingWill: false) { self.assumeIsolated { $0.end(number) } } }
   }
 }

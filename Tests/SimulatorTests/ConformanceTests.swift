@@ -85,7 +85,7 @@ private enum Step: Sendable {
         let loop = client.loop
         let before = await client.transcript.count
         await client.connect(by: { MQTTConnection(settings: settings, loop: loop) }, pausing: pausing)
-        await client.hears(before + 1)
+        try await client.hears(before + 1)
       case .subscribe(let name, let subscription): try await client(name).subscribe(subscription)
       case .publish(let name, let topic, let text, let retain):
         try await client(name).publish(MQTTPublication(topic, text, retain: retain))

@@ -107,6 +107,35 @@ struct DamagedHeaderTests {
     #expect(recording.rateHz(of: 1) == 100)
   }
 
+  @Test("a count of samples that the file's length rules out is put right", arguments: ["0", "99999999", "40000"])
+  func wrongSampleCount(text: String) throws {
+    var draft = EDFDraft()
+    draft.put(text, .samplesPerRecord, of: 0)
+    let recording = try draft.opened()
+    #expect(recording.header.signals[0].samplesPerRecord == 3000 && codes(recording) == ["sample-count"])
+    #expect(try recording.samples(of: 0)?.values == soundValues())
+  }
+
+  @Test("no signals are declared, but the header's length holds them")
+  func zeroSignals() throws {
+    var draft = EDFDraft()
+    draft.put("0", at: 252, width: 4)
+    let recording = try draft.opened()
+    #expect(codes(recording) == ["signal-count"])
+    #expect(try recording.samples(of: 0)?.values == soundValues())
+  }
+
+  @Test("a transfer of seven bits leaves no signal that is believed, and one of eight does")
+  func sevenBits() throws {
+    let night = SyntheticNight(seed: 6, hours: 0.1).recording
+    let start = 256 * 7
+    let lost = try Recording(MappedBytes(night[..<start] + night[start...].map { $0 & 0x7F }))
+    #expect(lost.signalIndices.allSatisfy { lost.refusal(of: $0) == .sevenBits && lost.samples(of: $0) == nil })
+    #expect(lost.repairs.contains { $0.code == "seven-bits" })
+    let sound = try Recording(MappedBytes(night))
+    #expect(sound.signalIndices.allSatisfy { sound.refusal(of: $0) == nil } && sound.repairs.isEmpty)
+  }
+
   @Test("no signals, or signals without samples, make an empty recording")
   func noSignals() throws {
     var draft = EDFDraft()
@@ -116,7 +145,12 @@ struct DamagedHeaderTests {
     #expect(try draft.opened().signalIndices == [])
     var hollow = EDFDraft()
     hollow.put("0", .samplesPerRecord, of: 0)
-    #expect(try hollow.opened().refusal(of: 0) == .noSamples)
+    let (start, length) = (1024, (hollow.bytes.count - 1024) / 3)
+    for record in (0..<3).reversed() {
+      hollow.bytes.removeSubrange((start + record * length)..<(start + record * length + 6000))
+    }
+    let opened = try hollow.opened()
+    #expect(opened.refusal(of: 0) == .noSamples && opened.refusal(of: 1) == nil && opened.header.recordCount == 3)
   }
 
   @Test("numbers that group thousands are not a thousandth of themselves", arguments: ["32,767", "32.767"])

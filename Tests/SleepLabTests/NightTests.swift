@@ -27,6 +27,26 @@ struct NightTests {
     #expect(smallNight.periods.map(\.stage) == [.wake, .n2, .rem, .n2, .rem])
   }
 
+  @Test("waking before and after sleep is left out by whole epochs, and all times follow")
+  func trimmed() throws {
+    var night = smallNight
+    night.events.insert(
+      SleepEvent(kind: .spindle, onsetSeconds: 29.8, durationSeconds: 1, amplitudeMicrovolts: 40, frequencyHz: 12),
+      at: 0)
+    night.reports = [DreamReport(awakeningSeconds: 10, text: "sea"), DreamReport(awakeningSeconds: 200, text: "sky")]
+    let cut = night.trimmed(marginSeconds: 20)
+    #expect(cut.epochs == Array(night.epochs[1...]) && cut.durationSeconds == 225)
+    // The event that crosses the new beginning goes.
+    #expect(cut.events.map(\.onsetSeconds) == [40, 130] && cut.reports.map(\.awakeningSeconds) == [0, 170])
+    #expect(cut.track.count == 2250 && cut.track.value(.delta, at: 0) == 300)
+    #expect(cut.track.value(.delta, at: 224.9) == night.track.value(.delta, at: 254.9))
+    #expect(night.trimmed(marginSeconds: 0).epochs.first?.stage == .n2)
+    #expect(night.trimmed(marginSeconds: 600) == night)
+    var awake = night
+    awake.epochs = awake.epochs.map { Epoch(stage: .wake, scoredBy: $0.scoredBy, sure: 1, powers: nil) }
+    #expect(awake.trimmed(marginSeconds: 0) == awake)
+  }
+
   @Test("a passage through a stage runs through its periods and wraps")
   func passage() throws {
     let passage = try #require(Passage(through: smallNight, stage: .rem))

@@ -38,7 +38,7 @@ struct ReferenceTests {
   @Test(
     "the own method is nearer than YASA's to what was laid into the night, for each kind",
     arguments: [
-      (SleepEvent.Kind.spindle, ["spindle"], 0.87), (.slowWave, ["slowwave", "kcomplex"], 0.75),
+      (SleepEvent.Kind.spindle, ["spindle"], 0.92), (.slowWave, ["slowwave", "kcomplex"], 0.73),
       (.kComplex, ["kcomplex"], 0.98), (.eyeMovement, ["rem"], 0.995),
     ])
   func truth(kind: SleepEvent.Kind, types: [String], least: Double) throws {

@@ -40,7 +40,7 @@ public struct EpochsCommand: ParsableCommand {
   /// Prints the epochs; throws a fault with the contract's exit code.
   public func run() throws {
     if NightFile.isNight(path: night) {
-      let opened = try LabFault.guarded { () throws(NightFileError) in try NightFile.read(path: night) }
+      let opened = try NightInput.prepared(night, for: .research).night
       if why != nil {
         throw CommandFault(
           .usage, "a night holds no signals to explain its stages by: give the recording it was made of")

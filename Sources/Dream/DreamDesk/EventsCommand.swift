@@ -69,7 +69,7 @@ public struct EventsCommand: ParsableCommand {
       throw CommandFault(
         .usage, "a night holds no signals to look for events in: give the recording it was made of")
     }
-    return try LabFault.guarded { () throws(NightFileError) in try NightFile.read(path: path) }.events(by: method)
+    return try NightInput.prepared(path, for: .research).night.events(by: method)
   }
 
   private func found(in path: String) throws -> [SleepEvent] {

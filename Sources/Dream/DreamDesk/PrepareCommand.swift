@@ -10,7 +10,7 @@ public struct PrepareCommand: ParsableCommand {
       Signals are found by name; what was taken for what, and what had to be put right, is said. The night holds band \
       powers, stages and events, the dream reports that were given, what the sleeper permitted and until when, and \
       nothing of whose it is. Without --permit nothing is stated, and nothing forbidden. The uses that commands ask \
-      for: exhibition (serve, stream), film (render), research (export, inspect --plot).
+      for: exhibition (serve, stream), film (render), research (export, epochs, events, inspect --plot).
       """)
 
   @Argument(help: "The recording: EDF, EDF+ or BDF.")
@@ -32,6 +32,10 @@ public struct PrepareCommand: ParsableCommand {
   var consentUntil: ConsentEndOption?
 
   @OptionGroup var signals: MontageOptions
+
+  @Option(
+    help: "Leave out the waking before and after sleep, but for so many minutes of it; without this all is kept.")
+  var trimWake: Double?
 
   @Option(name: [.short, .long], help: "Where the night goes, FILE.night.")
   var output: String
@@ -56,12 +60,14 @@ public struct PrepareCommand: ParsableCommand {
     if let consentUntil, consentUntil.unixSeconds <= WallClock.unixSeconds() {
       throw ValidationError("--consent-until lies in the past")
     }
+    if let trimWake, !(0...1440).contains(trimWake) { throw ValidationError("--trim-wake takes 0 to 1440 minutes") }
     if permitted.count > Consent.mostUses { throw ValidationError("--permit takes \(Consent.mostUses) uses at most") }
   }
 
   /// Prepares the night; throws a fault with the contract's exit code, and leaves nothing half done.
   public func run() throws {
     if !force, WholeFile.exists(output) { throw LabFault.fault(of: WholeFile.Failure.exists) }
+    MemoryReuse.begin()
     let progress = PrepareProgress()
     let clock = timings ? PrepareTimings() : nil
     try clock?.timeReading(recording)
@@ -71,7 +77,7 @@ public struct PrepareCommand: ParsableCommand {
     }
     let supplement = try supplement(of: opened)
     let montage = try signals.montage(of: opened)
-    let outcome = try LabFault.guarded { () throws(PreparationError) in
+    var outcome = try LabFault.guarded { () throws(PreparationError) in
       try Preparation.night(
         of: opened, hypnogram: scored, montage: montage, supplement: supplement, salt: saltBytes(),
         report: { step in
@@ -80,6 +86,7 @@ public struct PrepareCommand: ParsableCommand {
         })
     }
     if let clock { progress.say("timings \(clock.finish())") }
+    if let trimWake { outcome.trimWake(marginSeconds: 60 * trimWake) }
     try LabFault.guarded { () throws(WholeFile.Failure) in
       try NightFile.write(outcome.night, to: output, mayReplace: force)
     }

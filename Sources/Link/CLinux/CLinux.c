@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -102,4 +103,9 @@ int linux_socket_error(int descriptor) {
 bool linux_clock_is_synchronised(void) {
   struct timex state = {0};
   return adjtimex(&state) != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
+}
+
+void linux_keep_freed_memory(int large_bytes, int kept_bytes) {
+  mallopt(M_MMAP_THRESHOLD, large_bytes);
+  mallopt(M_TRIM_THRESHOLD, kept_bytes);
 }

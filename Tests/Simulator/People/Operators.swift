@@ -75,8 +75,9 @@ final class Operators {
   private func send(_ command: SentCommand) {
     command.tries += 1
     clients[command.name]?.publish(command.message)
-    world.after(Self.patience) { [weak self] in
-      if command.reply == nil, command.tries < 200 { self?.send(command) }
+    // Who waits for long asks less often, and does not give up.
+    world.after(command.tries < 100 ? Self.patience : Self.patience * 3) { [weak self] in
+      if command.reply == nil { self?.send(command) }
     }
   }
 

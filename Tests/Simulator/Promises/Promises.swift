@@ -20,7 +20,7 @@ final class Promises {
   private var moments = MomentaryCount()
   private var answeredSinceStart: [SentCommand] = []
   /// What the state was when the daemon died with everything on disk.
-  private var digestBefore: String?
+  private var stateBefore: [UInt8]?
   private var checkedSeq: Int64 = -1
 
   init(_ world: World, _ daemon: HallDaemon, _ operators: Operators) {
@@ -160,9 +160,9 @@ final class Promises {
 
   /// The daemon is about to die.
   func dying() {
-    digestBefore = nil
+    stateBefore = nil
     guard let room = daemon.room?.inspected(), room.isAllCommitted else { return }
-    digestBefore = try? room.sequencer.state.digest()
+    stateBefore = try? room.sequencer.state.canonicalJSON()
   }
 
   private func started(_ recovered: Recovered) {
@@ -172,10 +172,12 @@ final class Promises {
       breaks("1 acknowledged means journalled: the answer to \(command.key) is not on disk: \(command.replyText)")
     }
     answeredSinceStart = []
-    if recovered.isContinued, let digestBefore, (try? recovered.sequencer.state.digest()) != digestBefore {
-      breaks("3 the state after a start is not the one before")
+    if recovered.isContinued, let stateBefore, let state = try? recovered.sequencer.state.canonicalJSON(),
+      state != stateBefore
+    {
+      breaks("3 the state after a start is not the one before: \(StateDifference.text(stateBefore, state))")
     }
-    digestBefore = nil
+    stateBefore = nil
   }
 
   // MARK: Momentary effects

@@ -81,7 +81,8 @@ public struct RenderCommand: ParsableCommand {
     try target?.check(force: force)
     if let limiterMap { try FilmTarget.png(limiterMap).check(force: force) }
     let stills = try look.stills()
-    let opened = try NightInput.open(night, for: .film, hypnogram: hypnogram).night
+    let source = try NightInput.open(night, for: .film, hypnogram: hypnogram)
+    let opened = source.night
     let passage = try NightInput.passage(through: opened, stage: stage?.stage, from: try from?.seconds(in: opened))
     let plan = Dream.Plan(
       width: picture.size.width, height: picture.size.height, framesPerSecond: fps, seed: seed,
@@ -89,19 +90,23 @@ public struct RenderCommand: ParsableCommand {
     let film = Film(
       night: opened, passage: passage, speed: speed, plan: plan, threadCount: picture.threadCount, level: level,
       stills: stills)
-    do throws(ScreenError) {
-      try render(film, of: opened.id, to: target)
-    } catch .readerGone {
+    do {
+      try render(film, of: source, to: target)
+    } catch ScreenError.readerGone {
       return
-    } catch {
-      throw CommandFault(.inputOutput, error.description)
+    } catch let fault as ScreenError {
+      throw CommandFault(.inputOutput, fault.description)
     }
   }
 
-  private func render(_ film: Film, of night: NightID, to target: FilmTarget?) throws(ScreenError) {
-    let sink = try FilmSink(target: target, night: night, planes: film.planes, framesPerSecond: fps)
+  /// Renders as long as the night may be used: a long film is not finished of a night that is withdrawn meanwhile.
+  private func render(_ film: Film, of source: OpenedNight, to target: FilmTarget?) throws {
+    let sink = try FilmSink(target: target, night: source.night.id, planes: film.planes, framesPerSecond: fps)
     var digest = FilmDigest()
-    for _ in 0..<max(1, Int((seconds * fps).rounded())) {
+    for index in 0..<max(1, Int((seconds * fps).rounded())) {
+      if let ending = source.ending(of: .film, nowUnixSeconds: WallClock.unixSeconds()) {
+        throw CommandFault(.unusableInput, "the film ends after \(index) frames: \(ending)")
+      }
       film.advance()
       if hash { digest.add(film.frame) }
       try sink.put(film.frame)
@@ -109,7 +114,7 @@ public struct RenderCommand: ParsableCommand {
     try sink.finish(lastFrame: film.frame)
     if let limiterMap {
       let map = LimiterMap.picture(of: film.limiter, over: film.frame)
-      try FilmSink(target: .png(limiterMap), night: night, planes: film.planes, framesPerSecond: fps)
+      try FilmSink(target: .png(limiterMap), night: source.night.id, planes: film.planes, framesPerSecond: fps)
         .finish(lastFrame: map)
     }
     if hash { print(digest.text()) }

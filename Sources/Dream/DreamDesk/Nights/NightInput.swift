@@ -15,12 +15,7 @@ enum NightInput {
       guard hypnogram == nil else {
         throw CommandFault(.usage, "a prepared night has its stages: leave --hypnogram out, or give the recording")
       }
-      let place = NightPlace(path: path)
-      let night = try LabFault.guarded { () throws(NightFileError) in try NightFile.read(path: path) }
-      if let refusal = night.consent.refusal(of: use, nowUnixSeconds: WallClock.unixSeconds()) {
-        throw CommandFault(.unusableInput, refusal.description)
-      }
-      return OpenedNight(night: night, place: place)
+      return try prepared(path, for: use)
     }
     let recording = try LabFault.guarded { () throws(RecordingError) in try Recording(path: path) }
     let scored = try hypnogram.map { path in
@@ -31,6 +26,21 @@ enum NightInput {
       try Preparation.night(of: recording, hypnogram: scored, salt: salt)
     }
     return OpenedNight(night: outcome.night, place: nil)
+  }
+
+  /// Opens a prepared night.
+  ///
+  /// - Parameters:
+  ///   - path: where it is.
+  ///   - use: what it is opened for, which its consent must permit.
+  /// - Throws: a fault with the contract's number; 65 where the consent has ended or does not permit the use.
+  static func prepared(_ path: String, for use: PermittedUse) throws -> OpenedNight {
+    let place = NightPlace(path: path)
+    let night = try LabFault.guarded { () throws(NightFileError) in try NightFile.read(path: path) }
+    if let refusal = night.consent.refusal(of: use, nowUnixSeconds: WallClock.unixSeconds()) {
+      throw CommandFault(.unusableInput, refusal.description)
+    }
+    return OpenedNight(night: night, place: place)
   }
 
   /// The way through a night that options ask for.

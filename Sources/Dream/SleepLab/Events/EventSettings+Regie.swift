@@ -31,14 +31,20 @@ extension EventSettings {
     [
       .single(
         .regie, "slow-wave.least-depth-uv", 5...300, \.halfWaves.leastDepthMicrovolts,
-        "depth of the negative half (between the AASM manual and Massimini et al. 2004, "
-          + "doi 10.1523/JNEUROSCI.1318-04.2004)"),
+        "depth of the negative half (YASA, doi 10.7554/eLife.70092: 40; Massimini et al. 2004, "
+          + "doi 10.1523/JNEUROSCI.1318-04.2004: 80)"),
       .single(
         .regie, "k-complex.least-depth-uv", 5...300, \.halfWaves.leastComplexDepthMicrovolts,
         "depth of a K-complex's negative half"),
       .single(
+        .regie, "k-complex.least-uv", 10...500, \.halfWaves.leastComplexAmplitudeMicrovolts,
+        "amplitude of a K-complex from peak to peak"),
+      .single(
         .regie, "slow-wave.least-uv", 10...500, \.halfWaves.leastAmplitudeMicrovolts,
-        "amplitude from peak to peak (AASM manual 75; Massimini et al. 2004 140)"),
+        "amplitude from peak to peak (AASM manual: 75; Massimini et al. 2004: 140)"),
+      .number(
+        .regie, "slow-wave.least-spreads", 0...10, \.halfWaves.leastSpreads,
+        "amplitude from peak to peak in spreads of the night's own slow signal"),
       .single(
         .regie, "slow-wave.greatest-uv", 100...2000, \.halfWaves.greatestAmplitudeMicrovolts,
         "amplitude from peak to peak; above it a body or an electrode moved"),
@@ -65,6 +71,12 @@ extension EventSettings {
     .single(
       .regie, "rem.least-step-uv", 5...500, \.sharpEyes.leastStepMicrovolts,
       "how far half the difference of the eyes goes within 0.1 s (AASM manual: rapid is what begins sharply)"),
+    .number(
+      .regie, "rem.return-s", 0...5, \.sharpEyes.returnSeconds,
+      "within this time after a movement, one to the other side may be its way back"),
+    .single(
+      .regie, "rem.return-share", 0...1, \.sharpEyes.returnShare,
+      "and is, if it is less steep than this share of the one before"),
     .number(.regie, "rem.apart-s", 0.05...5, \.sharpEyes.apartSeconds, "movements nearer than this are one"),
   ]
 }

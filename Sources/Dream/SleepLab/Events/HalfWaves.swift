@@ -1,16 +1,22 @@
 /// Slow waves and K-complexes by their two halves, in a band that leaves their form: 0.3–2.5 Hz.
 ///
-/// The depth of 60 µV and 100 µV from peak to peak lie between the rule that experts count by (75 µV, AASM manual) and
-/// Massimini et al. 2004 (80 and 140 µV, doi 10.1523/JNEUROSCI.1318-04.2004). A K-complex is a wave of N2 that stands alone.
+/// A slow wave has the 75 µV from peak to peak that experts count by (AASM manual), and stands out of the night's own slow
+/// signal, whose spread differs with age, electrode and amplifier. A K-complex is a wave of N2 that stands alone, deeper
+/// than most: between the manual's rule and Massimini et al. 2004 (80 and 140 µV, doi 10.1523/JNEUROSCI.1318-04.2004).
 struct HalfWaves: Sendable {
   /// What passes before waves are looked for, in Hz.
   var bandHz: ClosedRange<Double> = 0.3...2.5
   /// The least depth of the negative half of a slow wave in µV.
-  var leastDepthMicrovolts: Float = 60
+  var leastDepthMicrovolts: Float = 50
   /// The least depth of the negative half of a K-complex in µV.
   var leastComplexDepthMicrovolts: Float = 50
-  /// The least amplitude from peak to peak in µV.
-  var leastAmplitudeMicrovolts: Float = 100
+  /// The least amplitude of a K-complex from peak to peak in µV.
+  var leastComplexAmplitudeMicrovolts: Float = 100
+  /// The least amplitude of a slow wave from peak to peak in µV.
+  var leastAmplitudeMicrovolts: Float = 75
+  /// The least amplitude from peak to peak in spreads of the night's own slow signal (1.4826 times the median deviation):
+  /// where all is large, a wave is what stands out.
+  var leastSpreads = 6.0
   /// The greatest amplitude from peak to peak in µV: above it a body or an electrode moved.
   var greatestAmplitudeMicrovolts: Float = 500
   /// The length of the negative half in seconds.
@@ -22,7 +28,8 @@ struct HalfWaves: Sendable {
 
   /// What is said of the method.
   static let method =
-    "regie: 0.3-2.5 Hz; negative half 60 uV or more (K-complex 50), 100-500 uV from peak to peak; 0.2-1.2 and 0.1-1.3 s"
+    "regie: 0.3-2.5 Hz; negative half 50 uV or more, 75-500 uV and 6 spreads of the night from peak to peak "
+    + "(K-complex 100 uV); 0.2-1.2 and 0.1-1.3 s"
 
   /// A wave by its samples: zero crossing, trough, zero crossing, crest, zero crossing.
   private struct Wave {
@@ -40,19 +47,35 @@ struct HalfWaves: Sendable {
   ///   - stages: the stages of the night, epoch by epoch.
   /// - Returns: in any order.
   func events(in eeg: SampledSignal, stages: [Stage]) -> [SleepEvent] {
-    guard eeg.rateHz > 4 * bandHz.upperBound, eeg.values.count > Int(eeg.rateHz) else { return [] }
-    let values = Filter(bandHz: bandHz, transitionsHz: (0.2, 0.2), rateHz: eeg.rateHz).applied(to: eeg.values)
+    filter(for: eeg).map { events(in: eeg, filtered: $0.applied(to: eeg.values), stages: stages) } ?? []
+  }
+
+  /// What leaves the band of slow waves; nil for a signal that is too slow or too short.
+  func filter(for eeg: SampledSignal) -> Filter? {
+    guard eeg.rateHz > 4 * bandHz.upperBound, eeg.values.count > Int(eeg.rateHz) else { return nil }
+    return Filter(bandHz: bandHz, transitionsHz: (0.2, 0.2), rateHz: eeg.rateHz)
+  }
+
+  /// As `events(in:stages:)`, of what was filtered before.
+  func events(in eeg: SampledSignal, filtered values: [Float], stages: [Stage]) -> [SleepEvent] {
     let mask = StageMask(stages, wanted: [.n2, .n3], for: eeg).isIn
-    let waves = waves(values, mask, eeg.rateHz)
+    // One sample in five tells the spread of so slow a signal.
+    let spread = Statistics.spread(stride(from: 0, to: values.count, by: 5).filter { mask[$0] }.map { values[$0] }) ?? 0
+    let least = max(leastAmplitudeMicrovolts, Float(leastSpreads) * spread)
+    let isSlow = { (wave: Wave) in wave.depth >= leastDepthMicrovolts && wave.amplitude >= least }
+    let isDeep = { (wave: Wave) in
+      wave.depth >= leastComplexDepthMicrovolts && wave.amplitude >= leastComplexAmplitudeMicrovolts
+    }
+    let waves = waves(values, mask, eeg.rateHz).filter { isSlow($0) || isDeep($0) }
     let complexes = waves.indices.filter { place in
       let epoch = Int(Double(waves[place].trough) / eeg.rateHz / Epoch.lengthSeconds)
-      guard epoch < stages.count, stages[epoch] == .n2 else { return false }
+      guard epoch < stages.count, stages[epoch] == .n2, isDeep(waves[place]) else { return false }
       let before = place > 0 ? waves[place].trough - waves[place - 1].trough : Int.max
       let after = place + 1 < waves.count ? waves[place + 1].trough - waves[place].trough : Int.max
       return Double(min(before, after)) >= isolationSeconds * eeg.rateHz
     }
     let alone = Set(complexes)
-    let slow = waves.indices.filter { alone.contains($0) || waves[$0].depth >= leastDepthMicrovolts }
+    let slow = waves.indices.filter { alone.contains($0) || isSlow(waves[$0]) }
     return slow.map { event(.slowWave, waves[$0], eeg.rateHz) }
       + complexes.map { event(.kComplex, waves[$0], eeg.rateHz) }
   }
@@ -64,6 +87,7 @@ struct HalfWaves: Sendable {
       amplitudeMicrovolts: wave.amplitude, frequencyHz: Float(1 / seconds))
   }
 
+  /// All waves whose halves have the right length, but for those that are too great.
   private func waves(_ values: [Float], _ mask: [Bool], _ rateHz: Double) -> [Wave] {
     let crossings = SlowWaveDetector.zeroCrossings(values)
     var result: [Wave] = []
@@ -76,11 +100,7 @@ struct HalfWaves: Sendable {
       else { continue }
       let wave = Wave(
         start: start, trough: trough, end: end, depth: -values[trough], amplitude: values[crest] - values[trough])
-      if wave.depth >= min(leastDepthMicrovolts, leastComplexDepthMicrovolts),
-        wave.amplitude >= leastAmplitudeMicrovolts, wave.amplitude <= greatestAmplitudeMicrovolts
-      {
-        result.append(wave)
-      }
+      if wave.amplitude <= greatestAmplitudeMicrovolts { result.append(wave) }
     }
     return result
   }

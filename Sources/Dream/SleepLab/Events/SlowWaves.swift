@@ -27,8 +27,16 @@ struct SlowWaveDetector: Sendable {
   ///   - stages: the stages of the night, epoch by epoch.
   /// - Returns: by onset.
   func events(in eeg: SampledSignal, stages: [Stage]) -> [SleepEvent] {
-    let transitions = (low: 0.2, high: 0.2)
-    let values = Filter(bandHz: bandHz, transitionsHz: transitions, rateHz: eeg.rateHz).applied(to: eeg.values)
+    events(in: eeg, filtered: filter(for: eeg).applied(to: eeg.values), stages: stages)
+  }
+
+  /// What leaves the band of slow waves.
+  func filter(for eeg: SampledSignal) -> Filter {
+    Filter(bandHz: bandHz, transitionsHz: (low: 0.2, high: 0.2), rateHz: eeg.rateHz)
+  }
+
+  /// As `events(in:stages:)`, of what was filtered before.
+  func events(in eeg: SampledSignal, filtered values: [Float], stages: [Stage]) -> [SleepEvent] {
     let mask = StageMask(stages, wanted: [.n2, .n3], for: eeg).isIn
     let waves = withoutDoubles(candidates(values, mask, eeg.rateHz))
     let slow = waves.map { event(.slowWave, $0, eeg.rateHz) }

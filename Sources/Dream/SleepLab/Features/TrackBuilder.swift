@@ -18,40 +18,51 @@ enum TrackBuilder {
   ///   - count: how many instants.
   /// - Returns: a column a band, `count` values each; 0 where nothing was recorded.
   static func bands(of eeg: SampledSignal, count: Int) -> [Band: [Float]] {
+    let step = 1 / FeatureTrack.rateHz
+    let sliding = SlidingSpectrum(
+      stepSeconds: step, stepCount: Int(windowSeconds / step), rateHz: eeg.rateHz,
+      highestHz: Band.wholeRangeHz.upperBound)
     let ranges = Parallel.ranges(count)
-    let parts = Parallel.map(ranges.count) { part in amplitudes(of: eeg, instants: ranges[part]) }
-    var result: [Band: [Float]] = [:]
-    for band in Band.allCases {
-      let column = parts.flatMap { $0[band.rawValue] }
-      result[band] = standardised(held(column))
+    let columns = Parallel.columns(Band.allCases.count, length: count, partCount: ranges.count) { part, columns in
+      let put = { (instant: Int, powers: [Float]) in
+        for (column, power) in zip(columns, powers) { column[instant] = max(0, power).squareRoot() }
+      }
+      if let sliding { slide(sliding, over: eeg, ranges[part], put) } else { transform(eeg, ranges[part], put) }
     }
-    return result
+    let isWhole = windows(of: eeg, count: count).map { $0 != nil }
+    let standing = Parallel.map(columns.count) { band in
+      standardised(held(columns[band].indices.map { isWhole[$0] ? columns[band][$0] : nil }))
+    }
+    return Dictionary(uniqueKeysWithValues: zip(Band.allCases, standing))
   }
 
-  /// Band amplitudes of some instants, band by band; nil where the window leaves the recording.
-  private static func amplitudes(of eeg: SampledSignal, instants: Range<Int>) -> [[Float?]] {
+  private static func slide(
+    _ sliding: SlidingSpectrum, over eeg: SampledSignal, _ instants: Range<Int>, _ put: (Int, [Float]) -> Void
+  ) {
+    let half = sliding.stepCount / 2
+    let weights = integrals(sliding.resolutionHz, sliding.binCount).map { $0.weights.map { Float($0) } }
+    let windows = (instants.lowerBound - half)..<(instants.upperBound - half)
+    sliding.sums(of: eeg.values, windows: windows, isCentred: true, weights: weights) { put($0 + half, $1) }
+  }
+
+  /// As `slide`, at rates of which a tenth of a second is no whole number of samples.
+  private static func transform(_ eeg: SampledSignal, _ instants: Range<Int>, _ put: (Int, [Float]) -> Void) {
     let spectrum = Spectrum(seconds: windowSeconds, rateHz: eeg.rateHz)
     let binCount = spectrum.binCount(upTo: Band.wholeRangeHz.upperBound)
-    let integrals = Band.allCases.map {
-      BandIntegral($0.rangeHz, resolutionHz: spectrum.resolutionHz, binCount: binCount)
-    }
-    var result = Array(repeating: [Float?](), count: Band.allCases.count)
+    let integrals = integrals(spectrum.resolutionHz, binCount)
     var density = [Float](repeating: 0, count: binCount)
     for instant in instants {
       let start = Int((Double(instant) / FeatureTrack.rateHz * eeg.rateHz).rounded()) - spectrum.size / 2
-      let range = start..<(start + spectrum.size)
-      guard range.lowerBound >= 0, range.upperBound <= eeg.values.count, eeg.gaps.isEmpty || eeg.isRecorded(range)
-      else {
-        for band in Band.allCases { result[band.rawValue].append(nil) }
-        continue
-      }
       for bin in density.indices { density[bin] = 0 }
-      spectrum.add(eeg.values, from: start, isCentred: true, to: &density)
-      for band in Band.allCases {
-        result[band.rawValue].append(Float(integrals[band.rawValue].of(density).squareRoot()))
+      if start >= 0, start + spectrum.size <= eeg.values.count {
+        spectrum.add(eeg.values, from: start, isCentred: true, to: &density)
       }
+      put(instant, integrals.map { Float($0.of(density)) })
     }
-    return result
+  }
+
+  private static func integrals(_ resolutionHz: Double, _ binCount: Int) -> [BandIntegral] {
+    Band.allCases.map { BandIntegral($0.rangeHz, resolutionHz: resolutionHz, binCount: binCount) }
   }
 
   /// The chin's tone: the logarithm of its strength, z-scored.
@@ -70,9 +81,10 @@ enum TrackBuilder {
     }
     let high = emg.rateHz / 2
     let filtered = Filter(bandHz: 10...max(11, high), rateHz: emg.rateHz).applied(to: emg.values)
-    let sums = RunningSums(filtered.map { $0 * $0 })
-    let column = windows(of: emg, count: count).map { window -> Float? in
-      window.map { log(Float(max(1e-6, sums.mean($0))).squareRoot()) }
+    let column = WindowMeans.told(by: windows(of: emg, count: count)) { index in
+      SIMD2(Double(filtered[index]) * Double(filtered[index]), 0)
+    } _: { mean in
+      log(Float(max(1e-6, mean[0])).squareRoot())
     }
     return standardised(held(column))
   }
@@ -84,19 +96,18 @@ enum TrackBuilder {
   ///   - right: the right eye at the same rate.
   ///   - count: how many instants.
   static func eyeCorrelation(_ left: SampledSignal, _ right: SampledSignal, count: Int) -> [Float] {
-    let sumsLeft = RunningSums(left.values)
-    let sumsRight = RunningSums(right.values)
-    let squaresLeft = RunningSums(left.values.map { $0 * $0 })
-    let squaresRight = RunningSums(right.values.map { $0 * $0 })
-    let products = RunningSums(zip(left.values, right.values).map { $0 * $1 })
-    return windows(of: left, count: count).map { window in
-      guard let window, window.upperBound <= right.values.count else { return 0 }
-      let varianceLeft = squaresLeft.mean(window) - sumsLeft.mean(window) * sumsLeft.mean(window)
-      let varianceRight = squaresRight.mean(window) - sumsRight.mean(window) * sumsRight.mean(window)
-      let covariance = products.mean(window) - sumsLeft.mean(window) * sumsRight.mean(window)
+    let reach = min(left.values.count, right.values.count)
+    let windows = windows(of: left, count: count).map { $0.flatMap { $0.upperBound <= reach ? $0 : nil } }
+    let column = WindowMeans.told(by: windows) { index in
+      let (x, y) = (Double(left.values[index]), Double(right.values[index]))
+      return SIMD8(x, y, x * x, y * y, x * y, 0, 0, 0)
+    } _: { mean in
+      let varianceLeft = mean[2] - mean[0] * mean[0]
+      let varianceRight = mean[3] - mean[1] * mean[1]
       guard varianceLeft > 1e-6, varianceRight > 1e-6 else { return 0 }
-      return Float(max(-1, min(1, covariance / (varianceLeft * varianceRight).squareRoot())))
+      return Float(max(-1, min(1, (mean[4] - mean[0] * mean[1]) / (varianceLeft * varianceRight).squareRoot())))
     }
+    return column.map { $0 ?? 0 }
   }
 
   /// The 2 s around each instant, by sample; nil where they leave what was recorded.
@@ -127,30 +138,8 @@ enum TrackBuilder {
   private static func standardised(_ column: [Float?]) -> [Float] {
     let plain = column.map { $0 ?? 0 }
     let (mean, deviation) = Statistics.moments(plain) { column[$0] != nil }
-    guard deviation > 1e-9 else { return plain.map { _ in 0 } }
+    // Less is what rounding leaves of a signal that never changes.
+    guard deviation > 1e-4 else { return plain.map { _ in 0 } }
     return column.map { value in value.map { Float((Double($0) - mean) / deviation) } ?? 0 }
   }
-}
-
-/// Sums from the beginning, so that the mean of any stretch is a difference.
-struct RunningSums: Sendable {
-  private let sums: [Double]
-
-  init(_ values: [Float]) {
-    var sums = [Double]()
-    sums.reserveCapacity(values.count + 1)
-    var sum = 0.0
-    sums.append(0)
-    for value in values {
-      sum += Double(value)
-      sums.append(sum)
-    }
-    self.sums = sums
-  }
-
-  /// The sum of a stretch.
-  func sum(_ range: Range<Int>) -> Double { sums[range.upperBound] - sums[range.lowerBound] }
-
-  /// The mean of a stretch; 0 for an empty one.
-  func mean(_ range: Range<Int>) -> Double { range.isEmpty ? 0 : sum(range) / Double(range.count) }
 }

@@ -59,7 +59,10 @@ public struct Montage: Sendable, Hashable {
     "c4", "c3", "cz", "fz", "f4", "f3", "fpz", "fp2", "fp1", "fcz", "pz", "p4", "p3", "oz", "o2", "o1",
   ]
   private static let posteriorOrder = ["pz", "oz", "o2", "o1", "poz", "p4", "p3"]
-  private static let slowestEEGHz = 62.0
+  /// At this rate every band is there.
+  static let wholeEEGHz = 62.0
+  /// Slower ones hold no spindles.
+  private static let slowestEEGHz = 36.0
 
   /// Finds the signals of a recording: by names and aliases, the brain by content if no label helps.
   ///
@@ -67,7 +70,10 @@ public struct Montage: Sendable, Hashable {
   public init(for recording: Recording) {
     let usable = recording.signalIndices.filter { recording.refusal(of: $0) == nil }
     let signals = recording.header.signals
-    let brain = usable.filter { signals[$0].kind == .eeg && (recording.rateHz(of: $0) ?? 0) >= Montage.slowestEEGHz }
+    let rates = usable.filter { signals[$0].kind == .eeg }.map { ($0, recording.rateHz(of: $0) ?? 0) }
+    let whole = rates.filter { $0.1 >= Montage.wholeEEGHz }
+    // An EEG without its fastest rhythms is taken where there is no other.
+    let brain = (whole.isEmpty ? rates.filter { $0.1 >= Montage.slowestEEGHz } : whole).map(\.0)
     let ranked = Montage.ranked(brain, signals, by: Montage.eegOrder)
     if let index = ranked.first {
       choices[.eeg] = Choice(index: index, label: signals[index].label, ground: .name)

@@ -10,19 +10,22 @@ enum Spline {
   static func samples(_ knots: [Float], spacing: Double, count: Int) -> [Float] {
     guard knots.count > 1 else { return Array(repeating: 0, count: count) }
     let bends = secondDerivatives(knots)
-    var result = [Float](repeating: 0, count: count)
     let last = min(count - 1, Int(Double(knots.count - 1) * spacing))
-    guard last >= 0 else { return result }
-    for index in 0...last {
-      let place = Double(index) / spacing
-      let knot = min(Int(place), knots.count - 2)
-      let right = Float(place - Double(knot))
-      let left = 1 - right
-      let straight = left * knots[knot] + right * knots[knot + 1]
-      let bent = (left * left * left - left) * bends[knot] + (right * right * right - right) * bends[knot + 1]
-      result[index] = straight + bent / 6
+    return Parallel.column(length: count) { range, column in
+      for index in range {
+        guard index <= last else {
+          column[index] = 0
+          continue
+        }
+        let place = Double(index) / spacing
+        let knot = min(Int(place), knots.count - 2)
+        let right = Float(place - Double(knot))
+        let left = 1 - right
+        let straight = left * knots[knot] + right * knots[knot + 1]
+        let bent = (left * left * left - left) * bends[knot] + (right * right * right - right) * bends[knot + 1]
+        column[index] = straight + bent / 6
+      }
     }
-    return result
   }
 
   /// The second derivatives at the knots, by the tridiagonal system 1-4-1.

@@ -19,27 +19,31 @@ struct Eyes: Sendable {
     let narrow = Filter(bandHz: EyeMovementDetector.bandHz, rateHz: left.rateHz)
     let wide = Filter(
       bandHz: SharpEyeMovements.steepBandHz, transitionsHz: (0.3, 2), rateHz: left.rateHz)
-    var difference = left
+    self.left = left
+    difference = left
     if let second = montage.choices[.rightEye], let own = Eyes.samples(second, recording) {
-      var right = Eyes.resampled(own, like: left)
-      difference.values = zip(left.values, right.values).map { ($0 - $1) / 2 }
-      self.left = left
+      right = Eyes.resampled(own, like: left)
+      difference.values = Eyes.halfDifference(left.values, right.values)
       self.left.values = narrow.applied(to: left.values)
       right.values = narrow.applied(to: right.values)
-      self.right = right
+      difference.values = wide.applied(to: difference.values)
       isPair = true
       labels = [first.label, second.label]
     } else {
-      difference.values = left.values.map { $0 / 2 }
-      self.left = left
-      self.left.values = narrow.applied(to: difference.values)
+      // The one signal is the difference of the eyes.
+      let filtered = FilterBank([narrow, wide]).applied(to: left.values.map { $0 / 2 })
+      (self.left.values, difference.values) = (filtered[0], filtered[1])
       right = self.left
       right.values = self.left.values.map { -$0 }
       isPair = false
       labels = [first.label]
     }
-    difference.values = wide.applied(to: difference.values)
-    self.difference = difference
+  }
+
+  private static func halfDifference(_ left: [Float], _ right: [Float]) -> [Float] {
+    Parallel.column(length: min(left.count, right.count)) { range, column in
+      for index in range { column[index] = (left[index] - right[index]) / 2 }
+    }
   }
 
   private static func samples(_ choice: Montage.Choice, _ recording: Recording) -> SampledSignal? {

@@ -54,9 +54,9 @@ public struct Preparation: Sendable {
     let powers = EpochPowers.powers(of: preparation.eeg, epochCount: preparation.epochCount)
     let track = preparation.track()
     report(.stages)
-    let (epochs, stageProvenance) = preparation.epochs(powers, track)
-    report(.events)
     let finding = EventFinding(eeg: preparation.eeg, eyes: preparation.eyes)
+    let (epochs, stageProvenance) = preparation.epochs(powers, track, finding)
+    report(.events)
     let events = finding.events(epochs.map(\.stage))
     let night = Night(
       id: preparation.id(salt, epochs), durationSeconds: recording.timeline.durationSeconds, epochs: epochs,
@@ -79,7 +79,8 @@ public struct Preparation: Sendable {
   public static func staging(of recording: Recording, montage: Montage? = nil) throws(PreparationError) -> Staging {
     let preparation = try Preparation(recording, nil, montage ?? Montage(for: recording), Supplement())
     let powers = EpochPowers.powers(of: preparation.eeg, epochCount: preparation.epochCount)
-    return Staging(evidence: preparation.evidence(powers, preparation.track()), powers: powers)
+    let finding = EventFinding(eeg: preparation.eeg, eyes: preparation.eyes, methods: [.regie])
+    return preparation.staging(powers, preparation.track(), finding)
   }
 
   /// The events of a recording by one method, without making a night of it.
@@ -102,9 +103,10 @@ public struct Preparation: Sendable {
       stages = expert.stages(count: preparation.epochCount)
     } else {
       let powers = EpochPowers.powers(of: preparation.eeg, epochCount: preparation.epochCount)
-      stages = Staging(evidence: preparation.evidence(powers, preparation.track()), powers: powers).stages
+      let usual = EventFinding(eeg: preparation.eeg, eyes: preparation.eyes, methods: [.regie])
+      stages = preparation.staging(powers, preparation.track(), usual).stages
     }
-    let finding = EventFinding(eeg: preparation.eeg, eyes: preparation.eyes, settings: settings)
+    let finding = EventFinding(eeg: preparation.eeg, eyes: preparation.eyes, settings: settings, methods: [method])
     return Night.ordered(finding.events(stages, by: [method])[method] ?? [])
   }
 
@@ -141,18 +143,17 @@ public struct Preparation: Sendable {
     {
       posterior = TrackBuilder.bands(of: signal, count: instantCount)[.delta] ?? []
     }
-    let columns: [@Sendable () -> [Float]] = [
-      {
-        montage.choices[.chin].flatMap { recording.samples(of: $0) }
-          .map { TrackBuilder.muscleTone(of: $0, count: instantCount) } ?? []
-      },
-      { eyes.flatMap { $0.isPair ? TrackBuilder.eyeCorrelation($0.left, $0.right, count: instantCount) : nil } ?? [] },
-    ]
-    let made = Parallel.map(columns.count) { columns[$0]() }
+    // One after the other: each keeps all cores busy.
+    let tone =
+      montage.choices[.chin].flatMap { recording.samples(of: $0) }
+      .map { TrackBuilder.muscleTone(of: $0, count: instantCount) } ?? []
+    let alike = eyes.flatMap { eyes in
+      eyes.isPair ? TrackBuilder.eyeCorrelation(eyes.left, eyes.right, count: instantCount) : nil
+    }
     return FeatureTrack(count: instantCount) { feature in
       switch feature {
-      case .muscleTone: made[0]
-      case .eyeCorrelation: made[1]
+      case .muscleTone: tone
+      case .eyeCorrelation: alike ?? []
       case .posteriorDelta: posterior
       default: Band(rawValue: feature.rawValue).flatMap { bands[$0] } ?? []
       }
@@ -160,7 +161,9 @@ public struct Preparation: Sendable {
   }
 
   /// The epochs with the stages of an expert where there is one, else those of the rules.
-  private func epochs(_ powers: [BandPowers?], _ track: FeatureTrack) -> ([Epoch], Provenance) {
+  private func epochs(
+    _ powers: [BandPowers?], _ track: FeatureTrack, _ finding: EventFinding
+  ) -> ([Epoch], Provenance) {
     if let hypnogram = expert?.hypnogram ?? recording.hypnogram {
       let stages = hypnogram.stages(count: epochCount)
       let epochs = zip(stages, powers).map { Epoch(stage: $0, scoredBy: .expert, sure: 1, powers: $1) }
@@ -172,13 +175,14 @@ public struct Preparation: Sendable {
       let epochs = zip(staged, powers).map { Epoch(stage: $0.stage, scoredBy: .model, sure: $0.sure, powers: $1) }
       return (epochs, Provenance(part: "stages", signals: [], method: "the greatest of a stager's probabilities"))
     }
-    let epochs = Staging(evidence: evidence(powers, track), powers: powers).epochs
+    let epochs = staging(powers, track, finding).epochs
     return (epochs, provenance("stages", of: Montage.Role.allCases, method: RuleStager.method))
   }
 
-  private func evidence(_ powers: [BandPowers?], _ track: FeatureTrack) -> [StageEvidence?] {
-    StageEvidence.gathered(
-      powers: powers, track: track, eeg: eeg, eyes: eyes, hasTone: montage.choices[.chin] != nil)
+  private func staging(_ powers: [BandPowers?], _ track: FeatureTrack, _ finding: EventFinding) -> Staging {
+    let evidence = StageEvidence.gathered(
+      powers: powers, track: track, finding: finding, eyes: eyes, hasTone: montage.choices[.chin] != nil)
+    return Staging(evidence: evidence, powers: powers)
   }
 
   private func featureProvenance() -> [Provenance] {
@@ -210,6 +214,13 @@ public struct Preparation: Sendable {
   /// What of the supplement could not be used as it was meant.
   private func notes() -> [Repair] {
     var notes = supplement.repairs
+    if eeg.rateHz < Montage.wholeEEGHz {
+      notes.append(
+        Repair(
+          "slow-eeg",
+          "the EEG has \(eeg.rateHz) samples a second: what lies above \(eeg.rateHz / 2) Hz is missing from beta, from "
+            + "relative powers and from YASA's spindles"))
+    }
     if supplement.probabilities != nil, (expert?.hypnogram ?? recording.hypnogram) != nil {
       notes.append(
         Repair("probabilities-unused", "an expert scored this night: the probabilities are left out"))

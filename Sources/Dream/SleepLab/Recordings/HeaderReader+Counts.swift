@@ -23,6 +23,10 @@ extension HeaderReader {
       guard length % 256 == 0, length >= 256, length <= bytes.count else { return nil }
       return length / 256 - 1 <= HeaderReader.mostSignals ? length / 256 - 1 : nil
     }
+    if said == 0, let byLength, byLength > 0, makesSense(byLength) {
+      report(Repair("signal-count", "the count of signals at byte 252 is 0; \(byLength) stand in the header's length"))
+      return byLength
+    }
     if let said, said == byLength || makesSense(said) || byLength == nil && holdsHeader(of: said) { return said }
     if let byLength, byLength > 0, makesSense(byLength) {
       report(
@@ -69,8 +73,8 @@ extension HeaderReader {
     return beginsWithTime(counts, other, headerBytes) && !beginsWithTime(counts, format.bytesPerSample, headerBytes)
   }
 
-  /// Whether the first record, read with a width, has a time where its annotations begin.
-  private func beginsWithTime(_ counts: [Int?], _ width: Int, _ headerBytes: Int) -> Bool {
+  /// Whether a record, read with a width from its first byte on, has a time where its annotations begin.
+  func beginsWithTime(_ counts: [Int?], _ width: Int, _ headerBytes: Int) -> Bool {
     let place = counts.indices.first { index in
       let label = HeaderText.label(field(index, of: counts.count, SignalField.label)).lowercased()
       return label.hasPrefix("edf annotation") || label.hasPrefix("bdf annotation")

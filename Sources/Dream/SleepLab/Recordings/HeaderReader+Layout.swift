@@ -4,10 +4,12 @@ extension HeaderReader {
   mutating func layOut(
     _ signals: inout [SignalHeader], _ format: RecordingFormat, _ headerBytes: Int, _ recordCount: Int?
   ) throws(RecordingError) {
-    let unknown = signals.indices.filter { signals[$0].samplesPerRecord < 0 }
+    var unknown = signals.indices.filter { signals[$0].samplesPerRecord < 0 }
+    if unknown.isEmpty, let wrong = wrongSampleCount(signals, format, headerBytes, recordCount) { unknown = [wrong] }
     let firstField = 256 + 216 * signals.count
     if unknown.count == 1, let recordCount, recordCount > 0, fileByteCount > headerBytes {
-      let known = signals.reduce(0) { $0 + max(0, $1.samplesPerRecord) } * format.bytesPerSample
+      signals[unknown[0]].samplesPerRecord = 0
+      let known = signals.reduce(0) { $0 + $1.samplesPerRecord } * format.bytesPerSample
       let rest = (fileByteCount - headerBytes) / recordCount - known
       guard rest > 0, (fileByteCount - headerBytes) % recordCount == 0, rest % format.bytesPerSample == 0 else {
         throw .fieldUnreadable("count of samples in a record", atByte: firstField + 8 * unknown[0])
@@ -16,7 +18,7 @@ extension HeaderReader {
       report(
         Repair(
           "sample-count",
-          "byte \(firstField + 8 * unknown[0]): a signal's count of samples is not readable; taken from the file's length"
+          "byte \(firstField + 8 * unknown[0]): a signal's count of samples cannot be right; taken from the file's length"
         ))
     } else if let first = unknown.first {
       throw .fieldUnreadable("count of samples in a record", atByte: firstField + 8 * first)
@@ -27,6 +29,26 @@ extension HeaderReader {
       offset += signals[index].samplesPerRecord * format.bytesPerSample
       if signals[index].samplesPerRecord == 0 { signals[index].refusal = .noSamples }
     }
+  }
+
+  /// The one signal that has no samples, or more than the whole file, where another count makes the file's length so many
+  /// whole records as are declared. A file that was cut may have such a length by chance: the last record's own time
+  /// must stand where it would, or, where records carry none, there must be too many of them for chance.
+  private func wrongSampleCount(
+    _ signals: [SignalHeader], _ format: RecordingFormat, _ headerBytes: Int, _ recordCount: Int?
+  ) -> Int? {
+    let available = fileByteCount - headerBytes
+    guard let recordCount, recordCount > 1, available > 0, available % recordCount == 0 else { return nil }
+    let (recordBytes, width) = (available / recordCount, format.bytesPerSample)
+    var counts = signals.map(\.samplesPerRecord)
+    let suspects = counts.indices.filter { counts[$0] == 0 || counts[$0] * width > available }
+    guard suspects.count == 1, let suspect = suspects.first else { return nil }
+    counts[suspect] = 0
+    let rest = recordBytes - width * counts.reduce(0, +)
+    guard rest > 0, rest % width == 0 else { return nil }
+    counts[suspect] = rest / width
+    guard signals.contains(where: \.isAnnotations) else { return recordCount >= 60 ? suspect : nil }
+    return beginsWithTime(counts, width, headerBytes + (recordCount - 1) * recordBytes) ? suspect : nil
   }
 
   /// Where the records begin: by the number of signals, unless only the header's own figure fits the file's length.

@@ -4,7 +4,7 @@ import Glibc
 public enum FileError: Error, Hashable, CustomStringConvertible {
   /// There is no such file.
   case absent
-  /// It is a folder, a socket or a device, which cannot be mapped.
+  /// It is a folder, a pipe, a socket or a device, which cannot be mapped.
   case notAFile
   /// The system refused, with its error number.
   case system(Int32)
@@ -13,7 +13,7 @@ public enum FileError: Error, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .absent: "there is no such file: check the path"
-    case .notAFile: "the path names a folder or a device: give a file"
+    case .notAFile: "the path names a folder, a pipe or a device: give a file"
     case .system(let number): "the file cannot be read or written: \(String(cString: strerror(number)))"
     }
   }
@@ -29,6 +29,7 @@ public final class MappedBytes: @unchecked Sendable {
   public let count: Int
   private let memory: UnsafeRawBufferPointer
   private let isMapped: Bool
+  private static let mappedAtOnceBytes = 64 << 20
 
   /// Maps a file.
   ///
@@ -52,6 +53,8 @@ public final class MappedBytes: @unchecked Sendable {
     guard let address = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), address != MAP_FAILED else {
       throw .system(errno)
     }
+    // A night's file is mapped at once, not page by page as it is read; older systems refuse, which does no harm.
+    if count <= MappedBytes.mappedAtOnceBytes { madvise(address, count, MADV_POPULATE_READ) }
     memory = UnsafeRawBufferPointer(start: address, count: count)
     isMapped = true
   }

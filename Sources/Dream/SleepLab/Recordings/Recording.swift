@@ -66,6 +66,12 @@ public struct Recording: Sendable {
     if header.isByteOrderReversed {
       repairs.append(Repair("byte-order", "the samples stand with their high byte first; read so"))
     }
+    if SevenBits.areAllThatIsLeft(header, bytes.bytes) {
+      repairs.append(Repair("seven-bits", "no byte of a sample has its highest bit: the file lost them on its way"))
+      for index in header.signals.indices where !header.signals[index].isAnnotations {
+        header.signals[index].refusal = .sevenBits
+      }
+    }
     Recording.report(laid.timeline, lists, header, &repairs)
     self.header = header
     self.bytes = bytes.bytes

@@ -14,6 +14,8 @@ public struct SignalHeader: Sendable, Hashable {
     case flat
     /// Its values are not what its kind can have: the unit or calibration must be wrong.
     case implausible
+    /// The file lost the highest bit of every byte on its way.
+    case sevenBits
 
     /// The reason in plain words.
     public var words: String {
@@ -23,6 +25,7 @@ public struct SignalHeader: Sendable, Hashable {
       case .noRate: "its rate is unknown, because the header gives no length of a record"
       case .digitalRange: "its digital range is wider than the file's samples can be"
       case .flat: "its samples never change: nothing was connected"
+      case .sevenBits: "the file lost the highest bit of every byte on its way: copy it again, as binary"
       case .implausible: "its values cannot be what its kind has: the unit or the calibration must be wrong"
       }
     }

@@ -7,7 +7,7 @@ import Glibc
 struct RuleStager: Sendable {
   /// What is said of the method.
   static let method =
-    "rules 1: slow-wave share, delta, fast-to-slow ratio, spindles, eye movements, eyes' unrest, muscle tone; forward-backward smoothing"
+    "rules 2: slow-wave share, delta, theta-to-delta, fast-to-slow ratio, spindles, eye movements, eyes' unrest, muscle tone; forward-backward smoothing"
 
   /// A stage and the probability of each, 0 to 1: W, N1, N2, N3, REM.
   struct Scored: Sendable {

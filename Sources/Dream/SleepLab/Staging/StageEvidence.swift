@@ -12,6 +12,8 @@ struct StageEvidence: Sendable, Hashable {
   var eyeMovements: Int
   /// The logarithm to base 10 of α and β power over δ and θ power.
   var fastLog: Float
+  /// The logarithm to base 10 of θ power over δ power, which no amplifier and no age changes much.
+  var balanceLog: Float
   /// The share of α power, 0 to 1.
   var alphaShare: Float
   /// The logarithm to base 10 of the eyes' difference in µV (RMS, 0.5–5 Hz); nil without an EOG.
@@ -21,25 +23,18 @@ struct StageEvidence: Sendable, Hashable {
 
   /// Gathers the evidence epoch by epoch; nil where there are no powers.
   static func gathered(
-    powers: [BandPowers?], track: FeatureTrack, eeg: SampledSignal, eyes: Eyes?, hasTone: Bool
+    powers: [BandPowers?], track: FeatureTrack, finding: EventFinding, eyes: Eyes?, hasTone: Bool
   ) -> [StageEvidence?] {
     // Events are looked for everywhere: each stage counts as the one in which they occur.
     let count = powers.count
-    let asleep = Array(repeating: Stage.n3, count: count)
-    let dreaming = Array(repeating: Stage.rem, count: count)
-    let searches: [@Sendable () -> [SleepEvent]] = [
-      { SpindleDetector().events(in: eeg, stages: asleep) },
-      { SlowWaveDetector().events(in: eeg, stages: asleep) },
-      { eyes.map { EyeMovementDetector().events(left: $0.left, right: $0.right, stages: dreaming) } ?? [] },
-    ]
-    let found = Parallel.map(searches.count) { searches[$0]() }
-    let spindles = counts(found[0], count)
+    let found = finding.everywhere(epochCount: count)
+    let spindles = counts(found.spindles, count)
     var shares = [Float](repeating: 0, count: count)
-    for wave in found[1] {
+    for wave in found.slowWaves where wave.kind == .slowWave {
       let epoch = Int(wave.onsetSeconds / Epoch.lengthSeconds)
       if epoch < count { shares[epoch] += Float(wave.durationSeconds / Epoch.lengthSeconds) }
     }
-    let moves = counts(found[2], count)
+    let moves = counts(found.moves, count)
     let perEpoch = Int(FeatureTrack.rateHz * Epoch.lengthSeconds)
     let unrest: [Float]? = eyes.map { Self.unrest(of: $0, count) }
     let tones = track.column(.muscleTone)
@@ -53,7 +48,9 @@ struct StageEvidence: Sendable, Hashable {
       let fast = max(1e-3, absolute[.alpha] + absolute[.beta])
       return StageEvidence(
         deltaLog: log10(max(1e-3, absolute[.delta])), slowWaveShare: shares[epoch], spindles: spindles[epoch],
-        eyeMovements: moves[epoch], fastLog: log10(fast / slow), alphaShare: powers.relative[.alpha],
+        eyeMovements: moves[epoch], fastLog: log10(fast / slow),
+        balanceLog: log10(max(1e-3, absolute[.theta]) / max(1e-3, absolute[.delta])),
+        alphaShare: powers.relative[.alpha],
         eyesLog: unrest?[epoch], tone: hasTone ? tone : nil)
     }
   }
@@ -61,15 +58,14 @@ struct StageEvidence: Sendable, Hashable {
   /// How much the eyes differ in each epoch, as a logarithm.
   private static func unrest(of eyes: Eyes, _ epochCount: Int) -> [Float] {
     let count = min(eyes.left.values.count, eyes.right.values.count)
-    let squares = RunningSums(
-      (0..<count).map { index in
-        let difference = eyes.left.values[index] - eyes.right.values[index]
-        return difference * difference
-      })
     let length = Epoch.lengthSeconds * eyes.left.rateHz
-    return (0..<epochCount).map { epoch in
+    return Parallel.map(epochCount) { epoch in
       let range = min(count, Int(Double(epoch) * length))..<min(count, Int(Double(epoch + 1) * length))
-      return Float(log10(max(1e-3, squares.mean(range).squareRoot())))
+      let squares = range.reduce(0.0) { sum, index in
+        let difference = Double(eyes.left.values[index] - eyes.right.values[index])
+        return sum + difference * difference
+      }
+      return Float(log10(max(1e-3, (squares / Double(max(1, range.count))).squareRoot())))
     }
   }
 

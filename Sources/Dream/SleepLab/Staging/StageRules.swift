@@ -4,7 +4,7 @@ import Glibc
 enum StageRules {
   /// All rules, applied to an epoch.
   static func applied(to evidence: StageEvidence) -> [StageRule] {
-    waves(evidence) + rhythms(evidence) + eyesAndTone(evidence)
+    waves(evidence) + balance(evidence) + rhythms(evidence) + eyesAndTone(evidence)
   }
 
   private static func waves(_ evidence: StageEvidence) -> [StageRule] {
@@ -23,6 +23,28 @@ enum StageRules {
       StageRule(
         words: "little delta power: waking, N1 or REM", value: delta,
         weight: 1 - step(evidence.deltaLog, at: 1.9, width: 0.1), points: [0.5, 0.5, -1.5, -2, 0.5]),
+    ]
+  }
+
+  /// θ against δ: amplitudes differ with age and electrode, their balance little.
+  private static func balance(_ evidence: StageEvidence) -> [StageRule] {
+    let value = "\(hundredths(pow(10, evidence.balanceLog))) theta to delta"
+    let hasLittleDelta = step(evidence.balanceLog, at: -0.5, width: 0.06)
+    let hasSomeDelta = step(evidence.balanceLog, at: -1.12, width: 0.05)
+    let hasNoAlpha = 1 - step(evidence.alphaShare, at: 0.17, width: 0.03)
+    return [
+      StageRule(
+        words: "theta rivals delta, without alpha: N1 or REM", value: value, weight: hasLittleDelta * hasNoAlpha,
+        points: [-1, 1.5, -1, -2, 1.2]),
+      StageRule(
+        words: "delta stands above theta: N2", value: value, weight: hasSomeDelta * (1 - hasLittleDelta),
+        points: [0, -0.3, 0.5, 0, -0.5]),
+      StageRule(
+        words: "delta stands far above theta: N3", value: value, weight: 1 - hasSomeDelta,
+        points: [-0.5, -1, -0.2, 1.2, -1]),
+      StageRule(
+        words: "neither fast rhythms nor alpha: asleep", value: "\(tenths(pow(10, evidence.fastLog))) fast to slow",
+        weight: (1 - step(evidence.fastLog, at: -0.6, width: 0.06)) * hasNoAlpha, points: [-0.7, 0.3, 0, 0, 0]),
     ]
   }
 
@@ -81,6 +103,8 @@ enum StageRules {
   private static func counted(_ count: Int, _ name: String) -> String { "\(count) \(name)\(count == 1 ? "" : "s")" }
 
   private static func percent(_ share: Float) -> String { "\(Int((100 * share).rounded())) %" }
+
+  private static func hundredths(_ value: Float) -> String { "\((value * 100).rounded() / 100)" }
 
   private static func tenths(_ value: Float) -> String { "\((value * 10).rounded() / 10)" }
 }

@@ -27,7 +27,7 @@ extension SyntheticNight {
       /// Muscles near the electrode, above 16 Hz.
       case muscle
       /// The body moves: great and slow swings, and muscles.
-      case movement
+      case movement = "body-movement"
       /// An electrode jumps and comes back.
       case electrodePop = "electrode-pop"
       /// Sweat: minutes of swings slower than 0.5 Hz.
@@ -58,10 +58,13 @@ extension SyntheticNight {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// What was laid into the signals, as EDF+ annotations.
+  /// What was laid into the signals, as EDF+ annotations in the words that scorings have.
   public var truthRecording: [UInt8] {
     let notes = entries.map { entry in
-      RecordingWriter.Note(onsetSeconds: rounded(entry.onset), durationSeconds: rounded(entry.length), text: entry.name)
+      // A bare "rem" would be read as a stage.
+      let words = SleepEvent.Kind(wording: entry.name).map { ScoringEntry.words(of: $0) } ?? entry.name
+      return RecordingWriter.Note(
+        onsetSeconds: rounded(entry.onset), durationSeconds: rounded(entry.length), text: words)
     }
     return RecordingWriter(signals: [], notes: notes).bytes()
   }

@@ -108,11 +108,11 @@ extension CheckedShow.Finding {
         hint: "put it there, or write the name of one that is"), kind: nil, script: nil, name: "media")
   }
 
-  /// What comes before the acts of a finding: nobody else moves, and the hall is closed.
+  /// What comes before the acts of a finding: nobody else moves, and the hall is closed, as in the search.
   private static func opening(of show: Show) -> [ScriptLine] {
     [
       ScriptLine(.after(.zero), .visitors(false)),
-      ScriptLine(.after(.zero), .command(show.hall.commander, .hall(.close), nil)),
+      ScriptLine(.after(.zero), .emptyProgramme),
       ScriptLine(.after(show.hall.closeWithin + .minutes(5)), .note("the hall is closed")),
     ]
   }

@@ -45,6 +45,8 @@ extension HallRehearsal {
       noteCrowd()
       readSensors()
     case .broker(let isUp): setBroker(isUp)
+    case .emptyProgramme: emptyProgramme()
+    case .opening(let opening): put(opening, line: line.place.line)
     case .clock(let clock): set(clock)
     case .restart(let outage): restart(after: outage)
     case .expect, .note: break
@@ -70,6 +72,23 @@ extension HallRehearsal {
       case .nextOpening: .nextOpening
       }
     command(act, by: name, end: until)
+  }
+
+  /// What the show's files schedule is replaced, as its owner can by message, with an opening that is long over.
+  private mutating func emptyProgramme() {
+    guard let past = LocalTime("1970-01-02T00:00"), let end = LocalTime("1970-01-02T00:01") else { return }
+    let kind = ScheduleKind.opening(date: past.date, from: past.time, to: end.time, lead: .zero)
+    for entry in hall.sequencer.entriesInForce {
+      let isOfFiles = show.hall.schedule.contains { $0.id == entry.id }
+      hear(.scheduleEntry(id: entry.id, entry: isOfFiles ? ScheduleEntry(id: entry.id, kind: kind) : nil))
+    }
+  }
+
+  private mutating func put(_ opening: ScriptOpening, line: Int) {
+    let id = ScheduleEntryID("script-\(line)-\(now.milliseconds)")
+    let shown = hall.sequencer.state.clock.wall(at: now) ?? wall(now)
+    guard let entry = opening.entry(id, at: shown, HallClock(timeZone: show.hall.timeZone)) else { return }
+    hear(.scheduleEntry(id: id, entry: entry))
   }
 
   private mutating func set(_ setting: ScriptClock) {

@@ -28,13 +28,7 @@ struct Attempt {
 
   /// What changes of scene are put down to that no trigger or cue makes.
   var cause: StateSearch.Edge.Cause {
-    if case .command(_, .hall, _)? = then.first {
-      .phase
-    } else if case .command? = then.first {
-      .operators
-    } else {
-      .phase
-    }
+    if case .command(_, let act, _)? = then.first, act.artwork != nil { .operators } else { .phase }
   }
 }
 

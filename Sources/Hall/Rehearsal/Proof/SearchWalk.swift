@@ -34,10 +34,23 @@ struct SearchWalk {
 
   /// Does an act now; what came of it, input by input.
   mutating func takeSteps(_ act: ScriptAct) -> [VirtualHall.Moment] {
+    if case .clock(.at(let time)) = act, hall.sequencer.state.phase.phase == .opening { keepOpening(at: time) }
     guard let event = event(of: act) else { return [] }
     tell(act)
     hall.feed(event)
     return takeMoments()
+  }
+
+  /// The programme has an opening at the time to which the clock is about to be set, so that it finds the hall opening.
+  private mutating func keepOpening(at time: TimeOfDay) {
+    let lead = ScriptOpening.leadProven
+    guard let now = hall.sequencer.state.clock.wall(at: hall.now), let day = clock.day(of: now),
+      let doors = clock.local(clock.instant(of: LocalTime(date: day, time: time)) + lead)
+    else { return }
+    let opening = ScriptAct.opening(ScriptOpening(doors: .on(doors), lasting: ScriptOpening.lastingProven, lead: lead))
+    guard let event = event(of: opening) else { return }
+    tell(opening)
+    hall.feed(event)
   }
 
   /// Steps to the next deadline; what came of it, input by input.
@@ -61,6 +74,10 @@ struct SearchWalk {
     case .report(let device, let word):
       let rev = hall.sequencer.state.devices[device]?.desired.rev
       return .report(device: device, report: DeviceReport(rev: rev, state: word))
+    case .opening(let opening):
+      let id = ScheduleEntryID("check-\(hall.sequencer.state.lastSeq)")
+      guard let now = hall.sequencer.state.clock.wall(at: hall.now) else { return nil }
+      return opening.entry(id, at: now, clock).map { .scheduleEntry(id: id, entry: $0) }
     case .clock(.at(let time)):
       guard let shown = hall.sequencer.state.clock.wall(at: hall.now), let day = clock.day(of: shown) else {
         return nil
@@ -71,13 +88,20 @@ struct SearchWalk {
   }
 }
 
+extension ScriptOpening {
+  /// The lead of the openings that a search brings about.
+  static let leadProven = TimeSpan.minutes(15)
+  /// How long the doors are open then: short, so that another opening can be the one that a time of day finds.
+  static let lastingProven = TimeSpan.minutes(1)
+}
+
 extension VirtualHall {
-  /// A hall without a programme, whose clock shows the time of its zone.
+  /// A hall whose programme is empty but for what is put into it, and whose clock shows the time of its zone.
   init(proving show: Show, from begin: WallInstant) {
     let zone = show.hall.timeZone
-    self.init(show: show, wall: begin) { _, wall in
+    self.init(show: show, wall: begin) { entries, wall in
       AgendaResolver.resolve(
-        entries: [], timeZone: zone, from: wall + .hours(-24), to: wall + .hours(24 * 21))
+        entries: entries, timeZone: zone, from: wall + .hours(-24), to: wall + .hours(24 * 21))
     }
   }
 }

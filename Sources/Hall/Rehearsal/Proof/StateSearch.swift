@@ -39,6 +39,8 @@ struct StateSearch {
   let operatorName: OperatorName
   /// The scenes that the schedule, operators or other artworks enter.
   let entries: Set<SceneID>
+  /// Whether a condition asks for the phase `opening`; else it is as `open`, and not looked at.
+  let asksForOpening: Bool
   private(set) var nodes: [Node] = []
   /// The changes of scene that were seen, and the first way to each.
   private(set) var edges: [Edge: [ScriptLine]] = [:]
@@ -60,9 +62,8 @@ struct StateSearch {
     steps = hall.takeMoments().count
     seen.insert(SearchKey(hall, terms))
     nodes.append(Node(hall: hall, parent: nil, lines: []))
-    let phases = slice.artwork.conditions.flatMap { $0.constants(of: .hallPhase) }
-    if phases.contains(.text(HallPhase.opening.description)) {
-      openEnds.insert("it does not come to the phase opening, which the programme alone brings")
+    asksForOpening = slice.artwork.conditions.contains {
+      $0.constants(of: .hallPhase).contains(.text(HallPhase.opening.description))
     }
   }
 
@@ -120,6 +121,10 @@ struct StateSearch {
     for request in requests {
       attempt(Attempt(then: [.command(operatorName, .hall(request), nil)], delay: delay, lasting: .zero), from: node)
     }
+    guard asksForOpening, phase == .closed else { return }
+    let lead = ScriptOpening.leadProven
+    let opening = ScriptOpening(doors: .after(lead), lasting: ScriptOpening.lastingProven, lead: lead)
+    attempt(Attempt(then: [.opening(opening)], delay: delay, lasting: .zero), from: node)
   }
 
   private var modes: [HallRequest] { slice.ways.hall.modes.keys.sorted().map { .mode($0) } }

@@ -22,6 +22,10 @@ public enum ScriptAct: Hashable, Sendable {
   case group(Int, ArtworkID?)
   /// The broker is away, or there again: no message passes meanwhile.
   case broker(isUp: Bool)
+  /// Nothing is in the programme from now on.
+  case emptyProgramme
+  /// The programme gets an opening of the hall.
+  case opening(ScriptOpening)
   /// The wall clock is set.
   case clock(ScriptClock)
   /// The daemon ends and starts again after a while; nothing if it does not know how long that was.

@@ -52,7 +52,7 @@ struct ScriptCheck {
       }
     case .group(_, let id): if let id { artwork(id, line) }
     case .expect(let expectation): check(expectation, line)
-    case .visitors, .visitorsPerHour, .broker, .clock, .restart, .note: break
+    case .visitors, .visitorsPerHour, .broker, .emptyProgramme, .opening, .clock, .restart, .note: break
     }
   }
 

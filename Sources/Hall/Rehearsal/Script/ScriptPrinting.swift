@@ -16,6 +16,8 @@ extension ScriptAct: CustomStringConvertible {
     case .visitorsPerHour(let number): "visitors \(Value.number(number)) an hour"
     case .group(let count, let artwork): "visitors arrive \(count)" + (artwork.map { " at \($0)" } ?? "")
     case .broker(let isUp): "broker \(isUp ? "up" : "down")"
+    case .emptyProgramme: "programme empty"
+    case .opening(let opening): opening.description
     case .clock(let clock): "clock \(clock.inScript)"
     case .restart(let outage): "restart" + (outage.map { " after \($0)" } ?? "")
     case .expect(let expectation): "expect \(expectation)"

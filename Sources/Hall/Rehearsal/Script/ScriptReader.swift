@@ -76,6 +76,9 @@ enum ScriptReader {
     case "note": return .note(try words.need("the note", "write for example note \"a school class\"").text)
     case "visitors": return try visitors(&words)
     case "broker": return .broker(isUp: try oneOf(["down", "up"], &words, "down or up") == "up")
+    case "programme":
+      if words.takes("empty") { return .emptyProgramme }
+      return .opening(try opening(&words))
     case "clock": return .clock(try clock(&words))
     case "restart":
       guard words.takes("after") else { return .restart(after: nil) }
@@ -138,6 +141,19 @@ enum ScriptReader {
       if words.takes("an") { _ = words.takes("hour") }
       return .visitorsPerHour(number)
     }
+  }
+
+  private static func opening(_ words: inout ScriptWords) throws(ScriptFaults.Fault) -> ScriptOpening {
+    let hint = "write programme opens 09:00 for 8h lead 15m"
+    _ = try oneOf(["opens"], &words, "opens or empty")
+    let doors = try time(&words)
+    guard words.takes("for") else { throw words.fault(at: words.next?.column ?? words.end, "`for` is missing", hint) }
+    let column = words.next?.column ?? words.end
+    let lasting = try span(&words)
+    guard lasting > .zero, lasting < .hours(24) else {
+      throw words.fault(at: column, "the doors are open for more than nothing and less than a day", hint)
+    }
+    return ScriptOpening(doors: doors, lasting: lasting, lead: words.takes("lead") ? try span(&words) : .zero)
   }
 
   private static func clock(_ words: inout ScriptWords) throws(ScriptFaults.Fault) -> ScriptClock {

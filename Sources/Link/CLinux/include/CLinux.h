@@ -1,5 +1,5 @@
 // What Swift's Glibc module lacks: epoll, eventfd, timerfd, pipes closed on exec, names of threads, the state of
-// sockets. Thin wrappers without state; errors come as -1 with errno, as from the calls themselves.
+// sockets, what becomes of freed memory. Thin wrappers without state; errors come as -1 with errno, as from the calls themselves.
 #pragma once
 
 #include <stdbool.h>
@@ -49,3 +49,7 @@ int linux_socket_error(int descriptor);
 
 // Whether the kernel's clock follows a time server (adjtimex).
 bool linux_clock_is_synchronised(void);
+
+// Keeps memory that was freed for the process's own next use: blocks below `large_bytes` are not mapped one by one, and
+// nothing is given back below `kept_bytes`.
+void linux_keep_freed_memory(int large_bytes, int kept_bytes);
