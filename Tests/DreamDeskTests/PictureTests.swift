@@ -1,3 +1,4 @@
+import ArgumentParser
 import Endings
 import Foundation
 import Onirica
