@@ -45,13 +45,16 @@ let dream: [Target] = [
   .systemLibrary(name: "CKissFFT", path: "Sources/Dream/CKissFFT", providers: [.apt(["libkissfft-dev"])]),
   .systemLibrary(name: "CPNG", path: "Sources/Dream/CPNG", providers: [.apt(["libpng-dev"])]),
   .systemLibrary(name: "CTurboJPEG", path: "Sources/Dream/CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
+  .systemLibrary(name: "CWebP", path: "Sources/Dream/CWebP", providers: [.apt(["libwebp-dev"])]),
   room("SleepLab", in: "Dream", ["CKissFFT", crypto]),
   .target(name: "DreamKernels", path: "Sources/Dream/DreamKernels"),
   room("Onirica", in: "Dream", ["SleepLab", "DreamKernels"]),
-  room("Screens", in: "Dream", ["SleepLab", "Onirica", "CPNG", "CTurboJPEG", "CLinux"]),
+  room("Screens", in: "Dream", ["SleepLab", "Onirica", "CPNG", "CTurboJPEG", "CWebP", "CLinux"]),
   room(
     "DreamDesk", in: "Dream",
-    ["SleepLab", "Onirica", "Screens", "MQTTLink", "Endings", "CLinux", "CCairo", argumentParser, crypto, logging]),
+    [
+      "SleepLab", "Onirica", "Screens", "MQTTLink", "Endings", "CLinux", "CCairo", argumentParser, crypto, logging, yams,
+    ]),
 ]
 
 let link: [Target] = [

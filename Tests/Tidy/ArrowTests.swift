@@ -18,10 +18,10 @@ private let arrows: [String: Set<String>] = [
   // The dream's wing: it knows nothing of the hall.
   "SleepLab": ["CKissFFT", "Crypto"],
   "Onirica": ["SleepLab", "DreamKernels"],
-  "Screens": ["SleepLab", "Onirica", "CPNG", "CTurboJPEG", "CLinux"],
+  "Screens": ["SleepLab", "Onirica", "CPNG", "CTurboJPEG", "CWebP", "CLinux"],
   "DreamDesk": [
     "SleepLab", "Onirica", "Screens", "MQTTLink", "Endings", "CLinux", "ArgumentParser", "Crypto", "Logging",
-    "CCairo",
+    "CCairo", "Yams",
   ],
   // Where the wings meet, and only there.
   "MQTTLink": ["CMosquitto", "CLinux"],

@@ -28,6 +28,7 @@ private let unsafeFiles: [String: String] = [
   "Sources/Dream/Screens/Preview/PreviewServer.swift": "asks a socket for its address",
   "Sources/Dream/Screens/Stills/JPEGEncoder.swift": "owns TurboJPEG's buffer",
   "Sources/Dream/Screens/Stills/JPEGFile.swift": "TurboJPEG decodes where the pixels lie",
+  "Sources/Dream/Screens/Stills/WebPFile.swift": "libwebp decodes where the pixels lie",
   "Sources/Dream/Screens/Streams/StreamOutput.swift": "hands a stream to its thread",
   "Sources/Dream/Screens/Streams/StreamWriter.swift": "hands bytes to write()",
   "Sources/Dream/Screens/Streams/Y4MStream.swift": "hands a line's bytes to the writer",

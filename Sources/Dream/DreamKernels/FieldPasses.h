@@ -76,24 +76,33 @@ static void NAME(sheetLowPass)(const void *arguments, int32_t firstRow, int32_t 
   }
 }
 
-/// Twice as fine by the cubic B-spline: (1 4 1)/6 on the cells, (1 23 23 1)/48 between them. Rows are those of `shown`.
+/// Weights of a cubic B-spline smoothed once more by (1 2 1)/4, on a cell and between two: what is lit by its slopes must
+/// not show the cells.
+INLINE float NAME(onCell)(float a, float b, float c, float d, float e) {
+  return ((a + e) + 6.f * (b + d) + 10.f * c) * (1.f / 24);
+}
+INLINE float NAME(betweenCells)(float a, float b, float c, float d, float e, float f) {
+  return ((a + f) + 25.f * (b + e) + 70.f * (c + d)) * (1.f / 192);
+}
+
+/// Twice as fine, and smooth. Rows are those of `shown`.
 static void NAME(sheetPlane)(const void *arguments, int32_t firstRow, int32_t endRow) {
   const struct DreamSheetArguments *s = arguments;
   int32_t edge = s->edge, mask = edge - 1;
-  float padded[2048 + 4];
+  float padded[2048 + 8];
   for (int32_t y = firstRow; y < endRow; y++)
     for (int32_t half = 0; half < 2; half++) {
-      const float *a = s->shown + (size_t)((y - 1) & mask) * edge, *b = s->shown + (size_t)y * edge;
-      const float *c = s->shown + (size_t)((y + 1) & mask) * edge, *d = s->shown + (size_t)((y + 2) & mask) * edge;
+      const float *rows[6];
+      for (int32_t k = 0; k < 6; k++) rows[k] = s->shown + (size_t)((y + k - 2) & mask) * edge;
       for (int32_t x = 0; x < edge; x++)
-        padded[x + 1] = half ? (a[x] + d[x] + 23.f * (b[x] + c[x])) * (1.f / 48) : (a[x] + c[x] + 4.f * b[x]) * (1.f / 6);
-      padded[0] = padded[edge];
-      padded[edge + 1] = padded[1];
-      padded[edge + 2] = padded[2];
+        padded[x + 2] = half ? NAME(betweenCells)(rows[0][x], rows[1][x], rows[2][x], rows[3][x], rows[4][x], rows[5][x])
+                             : NAME(onCell)(rows[0][x], rows[1][x], rows[2][x], rows[3][x], rows[4][x]);
+      for (int32_t k = 0; k < 2; k++) padded[k] = padded[edge + k];
+      for (int32_t k = 0; k < 3; k++) padded[edge + 2 + k] = padded[2 + k];
       uint16_t *to = s->plane + (size_t)(2 * y + half) * 2 * edge;
       for (int32_t x = 0; x < edge; x++) {
         const float *p = padded + x;
-        float on = (p[0] + p[2] + 4.f * p[1]) * (1.f / 6), between = (p[0] + p[3] + 23.f * (p[1] + p[2])) * (1.f / 48);
+        float on = NAME(onCell)(p[0], p[1], p[2], p[3], p[4]), between = NAME(betweenCells)(p[0], p[1], p[2], p[3], p[4], p[5]);
         on = (on - s->floor) * s->gain;
         between = (between - s->floor) * s->gain;
         on = on < 0 ? 0 : on > 1 ? 1 : on;

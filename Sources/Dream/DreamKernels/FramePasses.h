@@ -1,5 +1,23 @@
 // The pictures at half the resolution, points of light in them, and the frame itself.
 
+/// Fetches ahead what the sheet is at four places of the map: it walks the rows of the sheet as no processor foresees.
+INLINE void NAME(fetchSheet)(const uint64_t *quads, const uint32_t *map, int32_t step, int32_t driftRadius, int32_t driftAngle) {
+  for (int32_t k = 0; k < 4; k++) {
+    uint32_t place = map[k * step];
+    uint32_t radius = (place & 0xffffu) + (uint32_t)driftRadius, angle = (place >> 16) + (uint32_t)driftAngle;
+    __builtin_prefetch(quads + (angle >> 7 & 511u) * 512 + (radius >> 7 & 511u));
+  }
+}
+
+/// Fetches ahead two rows of a picture around the place that the next cell but one will ask for.
+INLINE void NAME(fetchPicture)(const uint32_t *picture, struct NAME(Vertex) right, struct NAME(Vertex) left, int32_t number) {
+  int32_t x = (int32_t)(2.f * right.at[number] - left.at[number]) & (DREAM_PICTURE_EDGE - 1);
+  int32_t y = (int32_t)(2.f * right.at[number + 1] - left.at[number + 1]) & (DREAM_PICTURE_EDGE - 1);
+  const uint32_t *at = picture + (size_t)y * DREAM_PICTURE_PITCH + x;
+  __builtin_prefetch(at);
+  __builtin_prefetch(at + DREAM_PICTURE_PITCH);
+}
+
 static void NAME(morph)(const void *arguments, int32_t firstRow, int32_t endRow) {
   const struct DreamMorphArguments *m = arguments;
   const int32_t columns = m->width / 16 + 1, halfWidth = m->width / 2, pitch = halfWidth + 2 * DREAM_HALF_MARGIN;
@@ -12,13 +30,17 @@ static void NAME(morph)(const void *arguments, int32_t firstRow, int32_t endRow)
     float share = (float)(y & 7) * (1.f / 8);
     for (int32_t x = 0; x < halfWidth; x += LANES) {
       // Lanes may lie in two cells: eight pixels of this layer each.
-      Floats place[5];
+      Floats place[7];
       for (int32_t part = 0; part < LANES; part += 8) {
         int32_t cell = (x + part) >> 3;
         struct NAME(Vertex) left = NAME(vertexBetween)(above, below, cell, share);
-        struct NAME(Vertex) step = NAME(stepBetween)(left, NAME(vertexBetween)(above, below, cell + 1, share), 8);
+        struct NAME(Vertex) right = NAME(vertexBetween)(above, below, cell + 1, share);
+        struct NAME(Vertex) step = NAME(stepBetween)(left, right, 8);
+        NAME(fetchPicture)(m->pictureA, right, left, 0);
+        NAME(fetchPicture)(m->pictureB, right, left, 2);
+        NAME(fetchSheet)(m->quads, m->map + (size_t)(2 * y) * m->mapPitch + 2 * (x + part) + 32, 4, m->driftRadius, m->driftAngle);
         Floats along = NAME(toFloats)((lane + x) & 7);
-        for (int32_t k = 0; k < 5; k++) {
+        for (int32_t k = 0; k < 7; k++) {
           Floats value = NAME(between)(left, step, k, along);
           place[k] = part == 0 ? value : (lane < (Ints)part ? place[k] : value);
         }
@@ -33,11 +55,19 @@ static void NAME(morph)(const void *arguments, int32_t firstRow, int32_t endRow)
           ((ay >> 8) & pictureMask) * DREAM_PICTURE_PITCH + ((ax >> 8) & pictureMask), ax & 255, ay & 255);
       struct NAME(Colour) b = NAME(bilinear)(m->pictureB, DREAM_PICTURE_PITCH,
           ((by >> 8) & pictureMask) * DREAM_PICTURE_PITCH + ((bx >> 8) & pictureMask), bx & 255, by & 255);
-      Floats k = NAME(unit)(place[4] + (cortex.value - 0.5f) * m->maskByCortex);
+      Floats border = place[4] + (cortex.value - 0.5f) * m->maskByCortex, shade = 1.f;
+      if (m->reactionShade > 0) {
+        struct NAME(Activity) grown = NAME(lookUpSheet)(m->reaction, NAME(toInts)(place[5]), NAME(toInts)(place[6]));
+        border += (grown.value - 0.35f) * m->maskByReaction;
+        // Lit from the upper left, as a relief; what has grown is lighter than the ground between.
+        Floats relief = (grown.alongRadius + grown.alongAngle * 1.3f) * 4.f + (grown.value - 0.45f) * 0.75f;
+        shade = NAME(most)(1.f + relief * m->reactionShade, (Floats)0.12f);
+      }
+      Floats k = NAME(unit)(border);
       k = k * k * (3.f - 2.f * k);
-      Words red = (Words)NAME(toInts)((a.red + (b.red - a.red) * k) * 255.f + 0.5f);
-      Words green = (Words)NAME(toInts)((a.green + (b.green - a.green) * k) * 255.f + 0.5f);
-      Words blue = (Words)NAME(toInts)((a.blue + (b.blue - a.blue) * k) * 255.f + 0.5f);
+      Words red = (Words)NAME(toInts)(NAME(unit)((a.red + (b.red - a.red) * k) * shade) * 255.f + 0.5f);
+      Words green = (Words)NAME(toInts)(NAME(unit)((a.green + (b.green - a.green) * k) * shade) * 255.f + 0.5f);
+      Words blue = (Words)NAME(toInts)(NAME(unit)((a.blue + (b.blue - a.blue) * k) * shade) * 255.f + 0.5f);
       NAME(storeWords)(to + x, red << 16 | green << 8 | blue);
     }
     to[-1] = to[0];
@@ -140,9 +170,10 @@ struct NAME(Pixels) {
 };
 /// Feedback, then tone: one colour of the frame in both domains, 0 to 255.
 INLINE struct NAME(Pixels) NAME(develop)(const struct DreamFrameArguments *f, Floats fresh, Floats prior, Floats light,
-                                         Floats dither, Floats grain) {
+                                         Floats raised, Floats dither, Floats grain) {
   Floats linear = fresh + (prior * prior - fresh) * f->keep;
-  Floats shown = linear + (fresh - linear) * f->clarity;
+  // What events raise is shown whole: it would drown in the trails.
+  Floats shown = linear + (fresh - linear) * f->clarity + raised;
   struct NAME(Pixels) pixels;
   pixels.next = NAME(root)(NAME(unit)(linear)) * 255.f + dither;
   Floats z = NAME(root)(NAME(unit)(shown)) * light;
@@ -176,15 +207,15 @@ INLINE void NAME(frameLanes)(const struct DreamFrameArguments *f, int32_t x, int
   Floats relief = f->ambient + f->reliefRadius * activity.alongRadius + f->reliefAngle * activity.alongAngle;
   cortex.relief = NAME(most)(relief, (Floats)0.f);
   cortex.glow = NAME(between)(left, step, 5, along);
-  Floats light = NAME(between)(left, step, 4, along);
+  Floats light = NAME(between)(left, step, 4, along), raised = cortex.glow * (1.f - f->clarity);
 
   Words noise = NAME(scramble)((Words)(NAME(laneNumbers)() + x) * 0x9E3779B1u + (uint32_t)y * 0x85EBCA77u + f->noise);
   Floats dither = NAME(toFloats)((Ints)(noise & 0xffffu)) * (1.f / 65536);
   Floats grain = (NAME(toFloats)((Ints)(noise >> 16)) * (1.f / 65536) - 0.5f) * f->grain;
 
-  struct NAME(Pixels) red = NAME(develop)(f, NAME(freshLight)(f, cortex, picture.red, 0), prior.red, light, dither, grain);
-  struct NAME(Pixels) green = NAME(develop)(f, NAME(freshLight)(f, cortex, picture.green, 1), prior.green, light, dither, grain);
-  struct NAME(Pixels) blue = NAME(develop)(f, NAME(freshLight)(f, cortex, picture.blue, 2), prior.blue, light, dither, grain);
+  struct NAME(Pixels) red = NAME(develop)(f, NAME(freshLight)(f, cortex, picture.red, 0), prior.red, light, raised * f->glow[0], dither, grain);
+  struct NAME(Pixels) green = NAME(develop)(f, NAME(freshLight)(f, cortex, picture.green, 1), prior.green, light, raised * f->glow[1], dither, grain);
+  struct NAME(Pixels) blue = NAME(develop)(f, NAME(freshLight)(f, cortex, picture.blue, 2), prior.blue, light, raised * f->glow[2], dither, grain);
   NAME(storeWords)(f->next + at, (Words)NAME(toInts)(red.next) << 16 | (Words)NAME(toInts)(green.next) << 8 |
                                      (Words)NAME(toInts)(blue.next));
   NAME(storeWords)(f->display + at, (Words)NAME(toInts)(red.display) << 16 | (Words)NAME(toInts)(green.display) << 8 |
@@ -203,6 +234,7 @@ static void NAME(frame)(const void *arguments, int32_t firstRow, int32_t endRow)
     for (int32_t cell = 0; cell < cells; cell++) {
       struct NAME(Vertex) right = NAME(vertexBetween)(above, below, cell + 1, share);
       struct NAME(Vertex) step = NAME(stepBetween)(left, right, DREAM_GRID_STEP);
+      NAME(fetchSheet)(f->quads, f->map + (size_t)y * f->mapPitch + (cell + 2) * DREAM_GRID_STEP, 5, f->driftRadius, f->driftAngle);
       for (int32_t part = 0; part < DREAM_GRID_STEP; part += LANES)
         NAME(frameLanes)(f, cell * DREAM_GRID_STEP + part, y, left, step, lane + (float)part);
       left = right;

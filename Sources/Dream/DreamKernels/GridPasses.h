@@ -107,7 +107,9 @@ INLINE void NAME(morphVertex)(const struct DreamGridArguments *g, float x, float
   float folds = 0.45f * NAME(sineOfTurns)(0.45f * x + 0.3f * NAME(sineOfTurns)(0.5f * y + g->morphPhase)) +
                 0.35f * NAME(sineOfTurns)(0.62f * y - 0.25f * x + 0.4f * NAME(sineOfTurns)(0.4f * x - g->morphPhase));
   to[4] = 0.5f + (1.5f * g->morph + folds) / g->morphSoftness;
-  to[5] = to[6] = to[7] = 0;
+  to[5] = (2048.f + g->reactionX + g->reactionScale * (x + wave.x + g->gazeX)) * 128.f;
+  to[6] = (2048.f + g->reactionY + g->reactionScale * (y + wave.y + g->gazeY)) * 128.f;
+  to[7] = 0;
 }
 
 /// Rows are rows of vertices.

@@ -3,10 +3,13 @@
 #include "Lanes.h"
 
 #include "FieldPasses.h"
+#include "ReactionPasses.h"
 #include "PicturePasses.h"
 #include "GridPasses.h"
 #include "FramePasses.h"
+#include "RingPasses.h"
 #include "OutputPasses.h"
+#include "BarPasses.h"
 
 static const struct DreamKernels NAME(kernels) = {
     .name = LEVEL_NAME,
@@ -15,6 +18,7 @@ static const struct DreamKernels NAME(kernels) = {
     .sheetLowPass = NAME(sheetLowPass),
     .sheetPlane = NAME(sheetPlane),
     .sheetQuads = NAME(sheetQuads),
+    .reaction = NAME(reaction),
     .paintHeight = NAME(paintHeight),
     .paintColour = NAME(paintColour),
     .map = NAME(map),
@@ -22,7 +26,9 @@ static const struct DreamKernels NAME(kernels) = {
     .morph = NAME(morph),
     .points = NAME(points),
     .frame = NAME(frame),
+    .rings = NAME(rings),
     .measure = NAME(measure),
+    .bars = NAME(bars),
     .blend = NAME(blend),
     .resize = NAME(resize),
     .fade = NAME(fade),

@@ -37,15 +37,17 @@ static void NAME(measure)(const void *arguments, int32_t firstRow, int32_t endRo
           Floats blue = NAME(linearOf)(NAME(toFloats)((Ints)(word & 255u)) * scale);
           Floats bound = (green + blue) * allowance;
           Ints tooRed = red > bound + 1e-4f;
-          // The code's curve is convex, so a code scaled by k has at most k times the light.
-          Floats scaled = codeRed * (bound / NAME(most)(red, (Floats)1e-6f)) * 255.f;
-          Words bounded = (Words)NAME(toInts)(scaled) << 16 | (word & 0xff00ffffu);
           tooRed &= within;
-          Words result = (Words)(tooRed ? (Ints)bounded : (Ints)word);
-          if (end - x >= LANES)
-            NAME(storeWords)(at, result);
-          else
-            memcpy(at, &result, (size_t)(end - x) * sizeof(uint32_t));
+          if (__builtin_reduce_or(tooRed)) {
+            // The code's curve is convex, so a code scaled by k has at most k times the light.
+            Floats scaled = codeRed * (bound / NAME(most)(red, (Floats)1e-6f)) * 255.f;
+            Words bounded = (Words)NAME(toInts)(scaled) << 16 | (word & 0xff00ffffu);
+            Words result = (Words)(tooRed ? (Ints)bounded : (Ints)word);
+            if (end - x >= LANES)
+              NAME(storeWords)(at, result);
+            else
+              memcpy(at, &result, (size_t)(end - x) * sizeof(uint32_t));
+          }
           red = NAME(least)(red, bound + 1e-4f);
           Floats luminance = 0.2126f * red + 0.7152f * green + 0.0722f * blue;
           Words counted = (Words)NAME(toInts)(luminance * 65535.f + 0.5f);

@@ -34,7 +34,7 @@ final class Canvas {
   /// - Parameter former: the canvas of another size that made the frame before, if there is one.
   func compose(
     after former: Canvas?, state: DreamState, elapsed: Double, pictures: (first: Picture, second: Picture),
-    quads: Slab<UInt64>,
+    quads: Slab<UInt64>, grown: Slab<UInt64>,
     points: LightPoints, crew: Crew, kernels: DreamKernels
   ) {
     let look = state.look
@@ -42,7 +42,8 @@ final class Canvas {
     let gazeX = (state.gaze.x * unit).rounded(), gazeY = (state.gaze.y * unit).rounded()
     let view = map.view(shiftX: Int(gazeX), shiftY: Int(gazeY))
     let before = former ?? self
-    var grid = gridArguments(state: state, elapsed: elapsed)
+    var grid = gridArguments(
+      state: state, elapsed: elapsed, hung: (pictures.first.isStill.value == 1, pictures.second.isStill.value == 1))
     grid.priorWidth = Int32(before.paddedWidth)
     grid.priorHeight = Int32(before.paddedHeight)
     grid.mapRestX = Float(state.gaze.x - gazeX / unit)
@@ -53,21 +54,24 @@ final class Canvas {
     var morph = DreamMorphArguments(
       width: Int32(paddedWidth), height: Int32(paddedHeight), map: view.words.base + view.origin,
       mapPitch: Int32(map.pitch), quads: quads.base,
-      driftRadius: drift.radius, driftAngle: drift.angle, grid: morphGrid.base, maskByCortex: look[.maskByCortex],
+      driftRadius: drift.radius, driftAngle: drift.angle, reaction: grown.base, reactionShade: look[.reactionShade],
+      maskByReaction: look[.maskByReaction], grid: morphGrid.base, maskByCortex: look[.maskByCortex],
       pictureA: pictures.first.words.base, pictureB: pictures.second.words.base, layer: layer.base)
     crew.run(kernels.morph, &morph, rows: paddedHeight / 2, band: Canvas.band)
     points.draw(
       elapsed: elapsed, brightness: Double(look[.points]), drift: Double(look[.pointDrift]),
+      fallen: state.fallen,
       colour: look[colour: .glowRed], width: paddedWidth, height: paddedHeight, layer: layer, crew: crew,
       kernels: kernels)
 
     var frame = frameArguments(after: before, state: state, view: view, quads: quads, drift: drift)
     crew.run(kernels.frame, &frame, rows: paddedHeight, band: Canvas.band)
+    layRings(state: state, crew: crew, kernels: kernels)
     swap(&prior, &next)
     isEmpty = false
   }
 
-  private func gridArguments(state: DreamState, elapsed: Double) -> DreamGridArguments {
+  private func gridArguments(state: DreamState, elapsed: Double, hung: (Bool, Bool)) -> DreamGridArguments {
     let look = state.look
     let step = state.stepSeconds
     var g = DreamGridArguments()
@@ -86,13 +90,22 @@ final class Canvas {
     g.gazeX = Float(state.gaze.x)
     g.gazeY = Float(state.gaze.y)
     placePictures(state: state, elapsed: elapsed, in: &g)
+    if hung.0 {
+      hang(number: PictureShelf.due(at: elapsed).number, elapsed: elapsed, state: state, in: &g, first: true)
+    }
+    if hung.1 {
+      hang(number: PictureShelf.due(at: elapsed).number + 1, elapsed: elapsed, state: state, in: &g, first: false)
+    }
     g.light = Float(state.exposure.squareRoot())
     g.vignette = look[.vignette]
     g.cortexShare = look[.cortexShare]
     g.fovea = look[.fovea]
     g.swell = Float(state.swell.height)
     g.swellPhase = Float(state.swell.phase)
-    state.ripples.write(to: &g)
+    state.ripples.write(to: &g, gain: look[.ripples])
+    g.reactionScale = 2 * look[.reactionScale]
+    g.reactionX = 20 * Float(Exact.sine(turns: elapsed * 0.007))
+    g.reactionY = 20 * Float(Exact.sine(turns: elapsed * 0.009))
     g.frameGrid = frameGrid.base
     g.morphGrid = morphGrid.base
     return g
@@ -103,7 +116,7 @@ final class Canvas {
     let due = PictureShelf.due(at: elapsed)
     let place = { (number: Int, axis: Int) -> Float in
       let drift = state.pictureDrift * (Exact.chance(state.seed, number, 5 + axis) - 0.5) * 2
-      let start = Exact.chance(state.seed, number, 7 + axis) * 1024 + drift
+      let start = Exact.chance(state.seed, number, 7 + axis) * 1024 + drift + (axis == 0 ? state.steered : 0)
       return Float(8192 + start - (start / 1024).rounded(.down) * 1024)
     }
     let angle = { (number: Int) in Exact.chance(state.seed, number, 9) + 0.004 * elapsed * (number % 2 == 0 ? 1 : -1) }
@@ -122,6 +135,32 @@ final class Canvas {
     g.morph = Float(2 * morph - 1)
     g.morphSoftness = look[.morphSoftness]
     g.morphPhase = turns(elapsed * 0.02)
+  }
+
+  /// Lays the rings of spindles over the finished frame.
+  private func layRings(state: DreamState, crew: Crew, kernels: DreamKernels) {
+    var rings = DreamRingsArguments()
+    rings.width = Int32(paddedWidth)
+    rings.height = Int32(paddedHeight)
+    rings.colour = state.look[colour: .glowRed].tuple
+    rings.display = display.base
+    state.ripples.writeRings(to: &rings, width: paddedWidth, height: paddedHeight, gain: state.look[.ripples])
+    if rings.count > 0 { crew.run(kernels.rings, &rings, rows: paddedHeight, band: Canvas.band) }
+  }
+
+  /// A still hangs upright in the middle, and breathes a little.
+  private func hang(number: Int, elapsed: Double, state: DreamState, in g: inout DreamGridArguments, first: Bool) {
+    let sway = Exact.chance(state.seed, number, 21)
+    let x = 8192 + Hanging.middle.x + 14 * Float(Exact.sine(turns: elapsed * 0.011 + sway)) + Float(state.steered)
+    let y = 8192 + Hanging.middle.y + 5 * Float(Exact.sine(turns: elapsed * 0.013 + 2 * sway))
+    let turn = 0.003 * Exact.sine(turns: elapsed * 0.009 + sway)
+    let cosine = Float(Exact.cosine(turns: turn)), sine = Float(Exact.sine(turns: turn))
+    let scale = Hanging.pixelsAUnit * (1 + 0.03 * Float(Exact.sine(turns: elapsed * 0.017 + sway)))
+    if first {
+      (g.pictureX.0, g.pictureY.0, g.pictureCosine.0, g.pictureSine.0, g.pictureScale.0) = (x, y, cosine, sine, scale)
+    } else {
+      (g.pictureX.1, g.pictureY.1, g.pictureCosine.1, g.pictureSine.1, g.pictureScale.1) = (x, y, cosine, sine, scale)
+    }
   }
 
   private func frameArguments(

@@ -42,6 +42,10 @@ public final class Dream {
   /// Driven presets need longer to find their pattern.
   static let fieldPreRollMilliseconds = (driven: 1800.0, free: 500.0)
   static let fieldEdge = 256
+  /// Steps of the reaction that pass before that, where it shows.
+  static let reactionPreRollSteps = 3000.0
+  /// Seconds in which new looks are taken over.
+  static let looksSeconds = 1.0
 
   /// The plan that it follows.
   public let plan: Plan
@@ -49,9 +53,15 @@ public final class Dream {
   public private(set) var night: Night
   /// Who works; another crew may take over between two steps.
   public var crew: Crew
+  /// The looks that it has now; others are taken over within some seconds, from the next frame on.
+  public var wantedLooks: StageLooks?
+  private var looks: StageLooks
   let kernels: DreamKernels
   private let field: NeuralField
   private let sheet: CortexSheet
+  private let reaction: Reaction
+  private let grown: CortexSheet
+  private var tints: [ReportTint]
   private let shelf: PictureShelf
   private var painter: Painter?
   private let points: LightPoints
@@ -68,8 +78,12 @@ public final class Dream {
   ///   - plan: size, step, seed and looks.
   ///   - crew: who works.
   ///   - level: at which level, one that is available.
+  ///   - stills: pictures to show; those that are missing are painted.
   ///   - scales: internal sizes that a governor may choose among, as shares of the plan's; the first is in force.
-  public init(night: Night, plan: Plan, crew: Crew, level: KernelLevel = .best, scales: [Double] = [1]) {
+  public init(
+    night: Night, plan: Plan, crew: Crew, level: KernelLevel = .best, scales: [Double] = [1],
+    stills: (any StillSource)? = nil
+  ) {
     precondition(!scales.isEmpty && scales.allSatisfy { $0 > 0 && $0 <= 1 })
     guard let kernels = level.kernels else { preconditionFailure("level \(level) is not available here") }
     self.night = night
@@ -78,7 +92,11 @@ public final class Dream {
     self.kernels = kernels
     field = NeuralField(edge: Dream.fieldEdge, seed: plan.seed)
     sheet = CortexSheet(fieldEdge: Dream.fieldEdge)
-    shelf = PictureShelf(seed: plan.seed)
+    reaction = Reaction(edge: Dream.fieldEdge, seed: plan.seed)
+    grown = CortexSheet(fieldEdge: Dream.fieldEdge)
+    tints = ReportTint.all(of: night)
+    looks = plan.looks
+    shelf = PictureShelf(seed: plan.seed, stills: stills)
     points = LightPoints(seed: plan.seed)
     canvases = scales.map { scale in
       Canvas(
@@ -94,6 +112,7 @@ public final class Dream {
   /// - Parameter night: the night.
   public func follow(_ night: Night) {
     self.night = night
+    tints = ReportTint.all(of: night)
     state.forgetPosition()
   }
 
@@ -117,7 +136,9 @@ public final class Dream {
   ///   - preRollSeconds: seconds of show that pass before; a screen that is waited for takes fewer.
   public func begin(at position: Double, elapsed: Double, preRollSeconds: Double = Dream.preRollSeconds) {
     state.begin(night: night, position: position)
-    let preset = plan.looks.mixed(by: state.weights).field
+    let look = looks.mixed(by: state.weights)
+    let preset = look.field
+    if look[.reactionShade] > 0.01 { grow(by: look, steps: Dream.reactionPreRollSteps, atMost: .max) }
     let milliseconds = Dream.fieldPreRollMilliseconds
     field.advance(
       milliseconds: preset.isDriven ? milliseconds.driven : milliseconds.free, preset: preset, stepsAtMost: 2000,
@@ -135,18 +156,27 @@ public final class Dream {
   ///   - position: seconds of the night at which this frame is.
   ///   - elapsed: seconds of show at which it is: drifts, pictures and points of light depend on them.
   public func advance(to position: Double, elapsed: Double) {
-    state.advance(night: night, position: position, elapsed: elapsed, looks: plan.looks, widthUnits: canvas.widthUnits)
+    state.advance(
+      night: night, position: position, elapsed: elapsed, looks: looks, tints: tints,
+      widthUnits: canvas.widthUnits)
+    approachLooks()
     let look = state.look
     if state.hasNewStage { field.stir(share: 0.7) }
+    if state.hasNewStage, look[.reactionShade] < 0.01 { reaction.begin(places: 26) }
     field.advance(
       milliseconds: Double(look[.fieldRate]) * state.stepSeconds, preset: look.field, stepsAtMost: 6, crew: crew,
       kernels: kernels)
     sheet.take(
       field, preset: look.field, stepSeconds: state.stepSeconds, lowPassSeconds: Double(look[.lowPassSeconds]),
       crew: crew, kernels: kernels)
+    if look[.reactionShade] > 0 {
+      grow(by: look, steps: Double(look[.reactionRate]) * state.stepSeconds, atMost: 12)
+      grown.take(
+        reaction.concentration, low: 0.04, high: 0.34, approach: 1, crew: crew, kernels: kernels)
+    }
     canvas.compose(
       after: formerCanvas, state: state, elapsed: elapsed, pictures: pictures(at: elapsed),
-      quads: sheet.quads,
+      quads: sheet.quads, grown: grown.quads,
       points: points, crew: crew, kernels: kernels)
     formerCanvas = nil
     state.expose(meanLuminance: canvas.meanLuminance(crew: crew, kernels: kernels))
@@ -161,6 +191,17 @@ public final class Dream {
 
   /// Seconds of the night, stage weights and mean luminance of the last step: for reports and tests.
   public var stageWeights: StageWeights { state.weights }
+
+  private func grow(by look: Look, steps: Double, atMost: Int) {
+    reaction.advance(
+      steps: steps, feed: look[.reactionFeed], kill: look[.reactionKill], atMost: atMost, crew: crew, kernels: kernels)
+  }
+
+  private func approachLooks() {
+    guard let wantedLooks else { return }
+    let share = Float(1 - Exact.exponential(-state.stepSeconds / Dream.looksSeconds))
+    if !looks.approach(wantedLooks, share: share) { self.wantedLooks = nil }
+  }
 
   private func pictures(at elapsed: Double) -> (first: Picture, second: Picture) {
     let due = PictureShelf.due(at: elapsed)

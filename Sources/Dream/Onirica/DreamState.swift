@@ -10,6 +10,14 @@ struct DreamState {
   private(set) var ripples = Ripples()
   private(set) var gaze = Gaze()
   private(set) var swell = Swell()
+  private(set) var jerk = HypnicJerk()
+  private(set) var steering = Steering()
+  /// The colour of the report that is told of this dream, as a factor; white where there is none.
+  private(set) var tint = SIMD3<Float>(repeating: 1)
+  /// Half heights that points of light have fallen.
+  private(set) var fallen = 0.0
+  /// Picture pixels that the camera has been steered aside.
+  private(set) var steered = 0.0
   /// Gaze of the step before, in half heights.
   private(set) var gazeBefore = (x: 0.0, y: 0.0)
   /// Where the sheet has drifted to, in units of the map.
@@ -44,7 +52,7 @@ struct DreamState {
   mutating func forgetPosition() { position = nil }
 
   mutating func advance(
-    night: Night, position: Double, elapsed: Double, looks: StageLooks, widthUnits: Double
+    night: Night, position: Double, elapsed: Double, looks: StageLooks, tints: [ReportTint], widthUnits: Double
   ) {
     stepCount += 1
     let target = Drivers(night: night, at: position)
@@ -52,14 +60,17 @@ struct DreamState {
     current.approach(target, share: 1 - Exact.exponential(-stepSeconds / 1.0))
     drivers = current
     hasNewStage = target.stage != .unknown && target.stage != towards
+    if hasNewStage, target.stage == .n1, towards == .wake { jerk.fallAsleep() }
     if target.stage != .unknown { towards = target.stage }
     weights.move(to: target.stage, seconds: stepSeconds)
     look = looks.mixed(by: weights)
-    apply(current)
+    apply(current, stripes: looks.stripes)
     raiseEvents(night: night, to: position, widthUnits: widthUnits)
+    startAndSteer(night: night, position: position, tone: target.muscleTone)
+    colour(by: ReportTint.colour(tints, at: position))
     gazeBefore = (gaze.x, gaze.y)
     ripples.advance(seconds: stepSeconds)
-    gaze.advance(seconds: stepSeconds, elapsed: elapsed, sway: 0.05 * weights[.n1])
+    gaze.advance(seconds: stepSeconds, elapsed: elapsed, sway: 0.09 * weights[.n1], orbit: 0.05)
     swell.advance(
       seconds: stepSeconds, steady: Double(look[.swell]), turnsPerSecond: Double(look[.swellRate]))
     driftRadius = wrap(driftRadius - Double(look[.driftOut]) * 128 * stepSeconds)
@@ -69,21 +80,49 @@ struct DreamState {
     self.position = position
   }
 
+  /// A start at falling asleep kicks the zoom; bursts of eye movements turn the camera; what has weight falls.
+  private mutating func startAndSteer(night: Night, position: Double, tone: Double) {
+    let before = min(max(Double(night.track.value(.muscleTone, at: position - 1)), -3), 3)
+    jerk.advance(seconds: stepSeconds, tone: (tone, before), isDrowsy: weights[.n1] > 0.5)
+    steering.advance(seconds: stepSeconds)
+    look[.zoom] += Float(1.5 * jerk.kick)
+    look[.driftOut] += Float(70 * jerk.kick)
+    look[.turn] += Float(0.03 * steering.wheel)
+    look[.driftAround] += Float(18 * steering.wheel)
+    steered += 90 * steering.wheel * stepSeconds
+    fallen += 0.10 * (drivers?.weight ?? 0.5) * stepSeconds
+  }
+
+  /// A report tints the dream it is told of, within some seconds.
+  private mutating func colour(by target: SIMD3<Float>) {
+    tint += (target - tint) * Float(1 - Exact.exponential(-stepSeconds / 2))
+    let share = Float(weights[.rem]) * 0.8
+    let factor = SIMD3<Float>(repeating: 1 - share) + tint * share
+    look[.tintRed] *= factor.x
+    look[.tintGreen] *= factor.y
+    look[.tintBlue] *= factor.z
+    look[.highRed] *= factor.x
+    look[.highGreen] *= factor.y
+    look[.highBlue] *= factor.z
+  }
+
   /// What the rhythms do to the look, each in its stage: as space and colour, never as flicker.
-  private mutating func apply(_ drivers: Drivers) {
+  private mutating func apply(_ drivers: Drivers, stripes: FieldPreset) {
     let up = { (z: Double) in Float(Exact.smooth((z + 0.5) / 3)) }
     let wake = Float(weights[.wake]), n1 = Float(weights[.n1]), n2 = Float(weights[.n2])
     let n3 = Float(weights[.n3]), rem = Float(weights[.rem])
-    look[.clarity] *= 1 - 0.6 * wake * up(drivers.alpha)
+    look[.clarity] *= 1 - 0.7 * wake * up(drivers.alpha)
+    look[.trailSeconds] *= 1 + 5 * wake * up(drivers.alpha)
+    look[.flow] *= 1 + 3 * wake * up(drivers.alpha)
     look[.pictureWarp] *= 1 + 0.8 * wake * up(drivers.alpha)
     // As θ rises over α, spots give way to stripes. Halfway between the two there is no pattern: so all or nothing.
     let fall = drivers.theta - drivers.alpha
     hasStripes = hasStripes ? fall > -0.6 : fall > -0.1
     if hasStripes {
-      let stripes = FieldPreset.stripesI.enlarged(1.6).showing(0.1, 0.62)
       look.field = .mix(look.field, stripes, share: n1)
     }
     look[.cortexShare] *= 1 + 0.4 * n2 * up(drivers.sigma)
+    look[.reactionRate] *= 1 + 1.0 * n2 * up(drivers.sigma)
     look[.rimGreen] *= 1 + 0.8 * n2 * up(drivers.sigma)
     look[.swell] *= 1 + 1.5 * n3 * up(drivers.delta)
     look[.flow] *= 1 + 0.6 * n3 * up(drivers.delta) + 0.7 * rem * up(drivers.beta)
@@ -100,7 +139,9 @@ struct DreamState {
       switch event.kind {
       case .spindle, .kComplex: ripples.raise(event, seed: seed)
       case .slowWave: swell.lift(by: event)
-      case .eyeMovement: gaze.shift(by: event, widthUnits: widthUnits, seed: seed)
+      case .eyeMovement:
+        gaze.shift(by: event, widthUnits: widthUnits, seed: seed)
+        steering.pull(by: event)
       }
     }
   }

@@ -7,35 +7,46 @@ final class Film {
   let frame: Frame
   let planes: VideoPlanes
   private let dream: Dream
-  private let limiter: Limiter
+  let limiter: Limiter
   private let passage: Passage
   private let speed: Double
   private let framesPerSecond: Double
+  private let startSeconds: Double
   private var index = 0
 
   init(
-    night: Night, passage: Passage, speed: Double, plan: Dream.Plan, threadCount: Int, level: KernelLevel
+    night: Night, passage: Passage, speed: Double, plan: Dream.Plan, threadCount: Int, level: KernelLevel,
+    stills: (any StillSource)? = nil, startSeconds: Double = 0, internalScale: Double = 1
   ) {
     let crew = Crew(threadCount: threadCount)
     self.passage = passage
     self.speed = speed
     framesPerSecond = plan.framesPerSecond
+    self.startSeconds = startSeconds
     frame = Frame(width: plan.width, height: plan.height)
     planes = VideoPlanes(width: plan.width, height: plan.height, crew: crew, level: level)
     limiter = Limiter(width: plan.width, height: plan.height, crew: crew, level: level)
-    dream = Dream(night: night, plan: plan, crew: crew, level: level)
-    dream.begin(at: passage.position(after: 0), elapsed: 0)
+    dream = Dream(night: night, plan: plan, crew: crew, level: level, scales: [internalScale], stills: stills)
+    dream.begin(at: passage.position(after: 0), elapsed: startSeconds)
   }
 
   /// What the limiter did so far.
   var limiterAccount: Limiter.Account { limiter.account }
 
+  /// What a frame is made of, in its order.
+  enum Part: String, CaseIterable { case dream, show, limit }
+
   /// Makes the next frame.
-  func advance() {
+  ///
+  /// - Parameter finished: is told of each part that is done.
+  func advance(finished: (Part) -> Void = { _ in }) {
     let seconds = Double(index) / framesPerSecond
-    dream.advance(to: passage.position(after: speed * seconds), elapsed: seconds)
+    dream.advance(to: passage.position(after: speed * seconds), elapsed: startSeconds + seconds)
+    finished(.dream)
     dream.show(in: frame)
+    finished(.show)
     limiter.limit(frame, at: seconds)
+    finished(.limit)
     index += 1
   }
 }

@@ -43,8 +43,13 @@ public struct RenderCommand: ParsableCommand {
 
   @OptionGroup var picture: PictureOptions
 
+  @OptionGroup var look: LookOptions
+
   @Option(name: [.short, .long], help: "FILE.y4m, FILE.png, FILE.jpg, or - for a film on standard output.")
   var output: String?
+
+  @Option(help: "A picture of where and how much the limiter changed the film: FILE.png.")
+  var limiterMap: String?
 
   @Flag(help: "Print one line: the digest of all frames.")
   var hash = false
@@ -65,6 +70,7 @@ public struct RenderCommand: ParsableCommand {
     if let output, FilmTarget(path: output) == nil {
       throw ValidationError("the output is named FILE.y4m, FILE.png, FILE.jpg, or -")
     }
+    if let limiterMap, !limiterMap.hasSuffix(".png") { throw ValidationError("the limiter's map is FILE.png") }
     if output == "-", hash { throw ValidationError("--hash and a film on standard output do not go together") }
   }
 
@@ -73,13 +79,17 @@ public struct RenderCommand: ParsableCommand {
     let level = try picture.kernelLevel()
     let target = output.flatMap { FilmTarget(path: $0) }
     try target?.check(force: force)
+    if let limiterMap { try FilmTarget.png(limiterMap).check(force: force) }
+    let stills = try look.stills()
     let source = try NightInput.open(night, for: .film, hypnogram: hypnogram)
     let opened = source.night
     let passage = try NightInput.passage(through: opened, stage: stage?.stage, from: try from?.seconds(in: opened))
     let plan = Dream.Plan(
-      width: picture.size.width, height: picture.size.height, framesPerSecond: fps, seed: seed)
+      width: picture.size.width, height: picture.size.height, framesPerSecond: fps, seed: seed,
+      looks: try look.stageLooks())
     let film = Film(
-      night: opened, passage: passage, speed: speed, plan: plan, threadCount: picture.threadCount, level: level)
+      night: opened, passage: passage, speed: speed, plan: plan, threadCount: picture.threadCount, level: level,
+      stills: stills)
     do {
       try render(film, of: source, to: target)
     } catch ScreenError.readerGone {
@@ -102,6 +112,11 @@ public struct RenderCommand: ParsableCommand {
       try sink.put(film.frame)
     }
     try sink.finish(lastFrame: film.frame)
+    if let limiterMap {
+      let map = LimiterMap.picture(of: film.limiter, over: film.frame)
+      try FilmSink(target: .png(limiterMap), night: source.night.id, planes: film.planes, framesPerSecond: fps)
+        .finish(lastFrame: map)
+    }
     if hash { print(digest.text()) }
   }
 }

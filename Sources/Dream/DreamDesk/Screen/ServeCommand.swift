@@ -39,6 +39,7 @@ struct RunningScreen {
   private let preview: PreviewServer?
   private let film: StreamOutput?
   private let keeper: ScreenKeeper
+  private let stagehand: Stagehand
   private let link: ScreenLink?
   private let logger: Logger
   private let notice = SystemdNotice()
@@ -66,6 +67,7 @@ struct RunningScreen {
     let desired = RunningScreen.firstState(settings, defaultNight: defaultNight?.name)
     let keeper = ScreenKeeper(settings: settings, loop: loop, stagehand: stagehand, desired: desired)
     self.keeper = keeper
+    self.stagehand = stagehand
     link = try settings.broker.map { [logger] in
       try ScreenLink(settings: settings, address: $0, keeper: keeper, logger: logger)
     }
@@ -110,6 +112,7 @@ struct RunningScreen {
       group.addTask { await keeper.putOn() }
       group.addTask { await tellSystemd() }
       group.addTask { await lookAfterNight() }
+      group.addTask { await lookAfterLook() }
       if let link { group.addTask { await link.run() } }
       await signals.wait()
       notice.send("STOPPING=1")
@@ -119,6 +122,14 @@ struct RunningScreen {
     loop.stop()
     film?.stop()
     preview?.stop()
+  }
+
+  /// Twice a second, so that who tunes a look sees at once what changes.
+  private func lookAfterLook() async {
+    while !Task.isCancelled {
+      if let warning = await stagehand.refreshLook() { logger.warning("\(warning)") }
+      try? await Task.sleep(for: .milliseconds(500))
+    }
   }
 
   /// Four times a second, so that a night that is withdrawn is off within a second.

@@ -51,6 +51,12 @@ struct ServeOptions: ParsableArguments {
   @Option(help: "Folder that stills are named in.")
   var stills: String?
 
+  @Option(help: "Folder of looks, from which desired states choose by name; a file that changes is taken over at once.")
+  var looks: String?
+
+  @Option(help: "Folder of stills (PNG, JPEG, WebP) to dream of; without it pictures are painted.")
+  var pictures: String?
+
   @Option(help: "Size in pixels.")
   var size: PictureSize?
 

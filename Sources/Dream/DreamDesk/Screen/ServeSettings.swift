@@ -10,6 +10,7 @@ struct ServeSettings: Sendable {
   var defaultNight: String?
   var nights: NightFolder
   var stills: StillFolder
+  var looks: LookFolder
   var broker: BrokerAddress?
   var topics: String
   var seed: UInt64
@@ -31,6 +32,7 @@ struct ServeSettings: Sendable {
     defaultNight = text(options.night, "NIGHT")
     nights = NightFolder(path: text(options.nights, "NIGHTS") ?? "/var/lib/regie/nights")
     stills = StillFolder(path: text(options.stills, "STILLS") ?? "/etc/regie/Scenes")
+    looks = LookFolder(path: text(options.looks, "LOOKS") ?? LookFolder.usual)
     topics = try options.link.topicsBase()
     broker = try options.link.address()
     seed = try options.seed ?? ServeSettings.parsed("SEED") { UInt64($0) } ?? 1
@@ -39,6 +41,11 @@ struct ServeSettings: Sendable {
     stateFile = ServeSettings.stateFile(named: text(options.state, "STATE"), id: id)
     credentials = try options.link.credentials(of: id)
     loop = try ServeSettings.loop(options)
+    if let folder = text(options.pictures, "PICTURES") {
+      var look = LookOptions()
+      look.pictures = folder
+      loop.stills = try look.stills()
+    }
   }
 
   private static func parsed<Value>(_ name: String, _ parse: (String) -> Value?) throws -> Value? {

@@ -2,6 +2,7 @@ import Dispatch
 import Onirica
 import Screens
 import SleepLab
+import Synchronization
 
 /// Turns desired states into what the frame thread shows: opens nights and stills, and prepares dreams, on a queue of
 /// its own, since that may take a second.
@@ -15,15 +16,24 @@ final class Stagehand: Sendable {
     var warnings: [String]
   }
 
+  /// The look that is on, and the state of its file.
+  private struct ShownLook: Equatable {
+    let name: String
+    let stamp: Int?
+  }
+
   private let loop: ScreenLoop
   private let nights: NightFolder, stills: StillFolder
   private let defaultNight: (name: String, opened: OpenedNight)?
+  private let looks: LookFolder
+  private let shownLook = Mutex<ShownLook?>(nil)
   private let queue = DispatchQueue(label: "stagehand")
 
   init(loop: ScreenLoop, settings: ServeSettings, defaultNight: (name: String, opened: OpenedNight)?) {
     self.loop = loop
     nights = settings.nights
     stills = settings.stills
+    looks = settings.looks
     self.defaultNight = defaultNight
   }
 
@@ -52,9 +62,7 @@ final class Stagehand: Sendable {
 
   private func perform(_ state: DesiredState) -> Outcome {
     var outcome = Outcome(state: state, warnings: [])
-    if let look = state.wish.look, look != "standard" {
-      outcome.warnings.append("there is no look of that name: the standard look is shown")
-    }
+    if let warning = useLook(named: state.wish.look ?? LookFolder.standard) { outcome.warnings.append(warning) }
     switch picture(of: state, outcome: &outcome) {
     case .some(let picture):
       outcome.hasPicture = true
@@ -66,6 +74,31 @@ final class Stagehand: Sendable {
       loop.dim(to: state.brightness, over: state.overSeconds, since: state.atUnixSeconds)
     }
     return outcome
+  }
+
+  /// Reads the look that is on again if its file has changed since; call it now and then.
+  ///
+  /// - Returns: what is wrong with it now, once; the look before stays then.
+  func refreshLook() async -> String? {
+    await withCheckedContinuation { continuation in
+      queue.async {
+        let shown = self.shownLook.withLock { $0 }
+        let isOld = shown.map { $0.stamp != self.looks.stamp(of: $0.name) } ?? false
+        continuation.resume(returning: isOld ? shown.flatMap { self.useLook(named: $0.name) } : nil)
+      }
+    }
+  }
+
+  private func useLook(named name: String) -> String? {
+    let stamp = looks.stamp(of: name)
+    guard shownLook.withLock({ $0 }) != ShownLook(name: name, stamp: stamp) else { return nil }
+    shownLook.withLock { $0 = ShownLook(name: name, stamp: stamp) }
+    do throws(LookFolder.Fault) {
+      loop.use(try looks.looks(named: name))
+      return nil
+    } catch {
+      return "desired.dream.look: \(error): the look before stays"
+    }
   }
 
   private func picture(of state: DesiredState, outcome: inout Outcome) -> Showing.Picture? {

@@ -73,6 +73,17 @@ struct DreamSheetArguments {
   uint64_t *_Nonnull quads;
 };
 
+/// One step of two substances that react and diffuse on a periodic sheet.
+struct DreamReactionArguments {
+  /// Edge of the sheet in cells, a power of two from 32 to 1024.
+  int32_t edge;
+  /// Concentrations 0 to 1, edge × edge, and where those after the step go.
+  const float *_Nonnull substrate, *_Nonnull reagent;
+  float *_Nonnull nextSubstrate, *_Nonnull nextReagent;
+  /// Rates of feeding and of removal a step.
+  float feed, kill;
+};
+
 // MARK: Pictures
 
 /// A procedural picture: domain-warped noise, lit like cloth or water.
@@ -104,7 +115,12 @@ struct DreamMorphArguments {
   const uint64_t *_Nonnull quads;
   /// Where the sheet has drifted to, in units of the map.
   int32_t driftRadius, driftAngle;
-  /// Vertices: picture A x, y; picture B x, y; mask; not used ×3. Columns: width/16 + 1.
+  /// Packed sheet of the reaction, of edge 512, and how far it shades the pictures: at 0 it is not looked at.
+  const uint64_t *_Nonnull reaction;
+  float reactionShade;
+  /// How far the reaction moves the border between the pictures.
+  float maskByReaction;
+  /// Vertices: picture A x, y; picture B x, y; mask; reaction x, y in units of the map; not used. Columns: width/16 + 1.
   const float *_Nonnull grid;
   /// How far the cortex moves the border between the pictures.
   float maskByCortex;
@@ -143,6 +159,8 @@ struct DreamGridArguments {
   float pictureWarpPhase[2];
   /// Morph: −1 shows the first picture alone, +1 the second alone; softness of the border; phase of its folds in turns.
   float morph, morphSoftness, morphPhase;
+  /// Cells of a ring of 512 a unit of the reaction's sheet, and where it has drifted to in such cells.
+  float reactionScale, reactionX, reactionY;
   /// Light at the middle and loss towards the corners, in the root domain.
   float light, vignette;
   /// Share of the cortex, and radius in units inside which it gives way to the picture.
@@ -216,6 +234,26 @@ struct DreamPointsArguments {
   uint32_t *_Nonnull layer;
 };
 
+/// A train of rings around a point: place, radius and half width in pixels; crests a pixel, phase in turns; light.
+struct DreamRing {
+  float x, y, radius, width, crests, phase, light;
+};
+
+/// Rings of light laid over the finished frame. The width is a multiple of 16 and the pitch.
+struct DreamRingsArguments {
+  int32_t width, height;
+  int32_t count;
+  struct DreamRing rings[DREAM_RIPPLES_MAX];
+  /// Linear light of the crests.
+  float colour[3];
+  uint32_t *_Nullable display;
+};
+
+/// Puts a ring into its place; those beyond the last place are left out.
+static inline void dreamSetRing(struct DreamRingsArguments *_Nonnull arguments, int32_t index, struct DreamRing ring) {
+  if (index >= 0 && index < DREAM_RIPPLES_MAX) arguments->rings[index] = ring;
+}
+
 // MARK: Safety and output
 
 /// The limiter's eye: bounds the red, and sums the linear luminance of tiles. A row here is a row of tiles.
@@ -229,6 +267,21 @@ struct DreamMeasureArguments {
   float redRatio;
   /// Sum of luminance · 65535 and count of bounded pixels, a tile each.
   uint32_t *_Nonnull luminance, *_Nonnull reddened;
+};
+
+/// The limiter's eye for bars: lines of the picture are walked, and runs of regular light and dark counted. A row here
+/// is a line: first those along rows, `step` pixels apart, then those along columns.
+struct DreamBarsArguments {
+  int32_t width, height, pitch;
+  const uint32_t *_Nonnull display;
+  int32_t step;
+  /// Light and dark differ by this much linear luminance at least; a run has more than so many halves.
+  float threshold;
+  int32_t halvesAllowed;
+  /// Pixels of each line that lie in runs whose light bars are above `light` on average, and the runs' mean contrast.
+  float light;
+  uint32_t *_Nonnull covered;
+  float *_Nonnull contrast;
 };
 
 /// The limiter's hand: blends towards the picture before. A row here is a row of tiles.
@@ -281,9 +334,10 @@ struct DreamKernels {
   const char *_Nonnull name;
   DreamPass _Nonnull fieldAlong, fieldStep;
   DreamPass _Nonnull sheetLowPass, sheetPlane, sheetQuads;
+  DreamPass _Nonnull reaction;
   DreamPass _Nonnull paintHeight, paintColour;
-  DreamPass _Nonnull map, grid, morph, points, frame;
-  DreamPass _Nonnull measure, blend, resize, fade, planes;
+  DreamPass _Nonnull map, grid, morph, points, frame, rings;
+  DreamPass _Nonnull measure, bars, blend, resize, fade, planes;
 };
 
 /// Tells the processor that this thread spins.

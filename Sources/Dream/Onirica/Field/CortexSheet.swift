@@ -24,10 +24,16 @@ final class CortexSheet {
   ) {
     let approach = isFresh ? 1 : Float(1 - Exact.exponential(-stepSeconds / lowPassSeconds))
     isFresh = false
+    take(
+      field.shownActivity, low: preset[.shownLow], high: preset[.shownHigh], approach: approach, crew: crew,
+      kernels: kernels)
+  }
+
+  /// Takes over values, of which `low` is shown as 0 and `high` as 1.
+  func take(_ values: Slab<Float>, low: Float, high: Float, approach: Float, crew: Crew, kernels: DreamKernels) {
     var arguments = DreamSheetArguments(
-      edge: Int32(edge), activity: field.shownActivity.base, shown: shown.base, approach: approach,
-      floor: preset[.shownLow], gain: 1 / max(0.01, preset[.shownHigh] - preset[.shownLow]), plane: plane.base,
-      quads: quads.base)
+      edge: Int32(edge), activity: values.base, shown: shown.base, approach: approach,
+      floor: low, gain: 1 / max(0.01, high - low), plane: plane.base, quads: quads.base)
     crew.run(kernels.sheetLowPass, &arguments, rows: edge, band: 64)
     crew.run(kernels.sheetPlane, &arguments, rows: edge, band: 16)
     crew.run(kernels.sheetQuads, &arguments, rows: 2 * edge, band: 64)

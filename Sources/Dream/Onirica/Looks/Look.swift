@@ -31,6 +31,11 @@ public struct Look: Sendable, Hashable {
     case swell, swellRate
     /// Seconds of the low pass through which the cortex is seen.
     case lowPassSeconds
+    /// What grows over the pictures: how far it shades them, how far it moves their border, its cells of 256 a half
+    /// height, its steps a second, and the rates of feeding and removal a step.
+    case reactionShade, maskByReaction, reactionScale, reactionRate, reactionFeed, reactionKill
+    /// How strongly the night's spindles, K-complexes, slow waves and eye movements show, 1 as designed.
+    case ripples
   }
 
   /// The numbers by index of their knobs.

@@ -9,6 +9,8 @@ public struct Drivers: Sendable, Hashable {
   /// Dream intensity, 0 to 1: `clip(p·(1 − 0.3·z(δ posterior)))`, p by stage from reports after waking (DREAM
   /// database, doi 10.1038/s41467-025-61945-1).
   public var dream: Double
+  /// The chin's tone, z-scored over the night, within ±3; 0 without an EMG.
+  public var muscleTone: Double
 
   /// The drivers at a place.
   ///
@@ -23,7 +25,14 @@ public struct Drivers: Sendable, Hashable {
     alpha = z(.alpha)
     sigma = z(.sigma)
     beta = z(.beta)
+    muscleTone = z(.muscleTone)
     dream = min(max(Drivers.reported(in: stage) * (1 - 0.3 * z(.posteriorDelta)), 0), 1)
+  }
+
+  /// How heavy things are, 0 to 1.2: with the muscles' tone, and nothing in the atonia of REM sleep.
+  public var weight: Double {
+    let held = min(max(0.6 + 0.3 * muscleTone, 0.1), 1.2)
+    return stage == .rem ? 0.15 * held * (muscleTone > 1 ? 4 : 1) : held
   }
 
   /// How often sleepers woken from a stage report a dream.
@@ -46,5 +55,6 @@ public struct Drivers: Sendable, Hashable {
     sigma += (other.sigma - sigma) * share
     beta += (other.beta - beta) * share
     dream += (other.dream - dream) * share
+    muscleTone += (other.muscleTone - muscleTone) * share
   }
 }

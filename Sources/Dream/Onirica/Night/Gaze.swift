@@ -21,20 +21,23 @@ struct Gaze {
     guard sinceMove >= Gaze.shortestSeconds else { return }
     sinceMove = 0
     moves += 1
-    let strength = min(max(Double(event.amplitudeMicrovolts) / 150, 0.35), 1)
+    let strength = min(max(Double(event.amplitudeMicrovolts) / 150, 0.5), 1)
     let largest = 0.04 * widthUnits
     targetX = Double(event.direction) * strength * largest
     targetY = (Exact.chance(seed, moves, 90) - 0.5) * 0.5 * largest
   }
 
-  /// - Parameter sway: half heights of slow eye movement.
-  mutating func advance(seconds: Double, elapsed: Double, sway: Double) {
+  /// - Parameters:
+  ///   - sway: half heights of slow eye movement.
+  ///   - orbit: half heights of an unseen slow wander, which keeps a display from burning in.
+  mutating func advance(seconds: Double, elapsed: Double, sway: Double, orbit: Double = 0) {
     sinceMove += seconds
-    let home = Exact.exponential(-seconds / 1.6)
+    let home = Exact.exponential(-seconds / 0.8)
     targetX *= home
     targetY *= home
-    let goalX = targetX + sway * Exact.sine(turns: elapsed * 0.19)
-    let goalY = targetY + 0.3 * sway * Exact.sine(turns: elapsed * 0.13 + 0.3)
+    let aside = orbit * Exact.sine(turns: elapsed / 171), up = orbit * Exact.sine(turns: elapsed / 233)
+    let goalX = targetX + sway * Exact.sine(turns: elapsed * 0.19) + aside
+    let goalY = targetY + 0.3 * sway * Exact.sine(turns: elapsed * 0.13 + 0.3) + 0.6 * up
     (x, speedX) = Gaze.settled(x, speedX, goal: goalX, seconds)
     (y, speedY) = Gaze.settled(y, speedY, goal: goalY, seconds)
   }

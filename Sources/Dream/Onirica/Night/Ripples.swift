@@ -11,6 +11,8 @@ struct Ripples {
     var width: Float = 0.3, crests: Float = 0
     var speed = 1.0
     var strength: Float = 0, light: Float = 0
+    /// Light of fine rings, and how many of their crests there are a half height.
+    var rings: Float = 0, ringCrests: Float = 0
   }
 
   private var waves = InlineArray<8, Wave>(repeating: Wave())
@@ -18,6 +20,9 @@ struct Ripples {
 
   /// Crests pass a point at most this often in a second, so that no flicker comes of them.
   static let crestsPerSecond = 1.8
+
+  /// Crests a half height of a spindle of 13 Hz.
+  static let crestsAUnit: Float = 19
 
   mutating func raise(_ event: SleepEvent, seed: UInt64) {
     guard let free = waves.indices.first(where: { waves[$0].age > waves[$0].life }) else { return }
@@ -30,14 +35,15 @@ struct Ripples {
     wave.centreY = Float((random(1) - 0.5) * 0.9)
     switch event.kind {
     case .spindle:
-      // Its cycles stand in space: as many crests as the spindle has, over the width of the wave.
-      let cycles = Float(min(max(event.durationSeconds, 0.4), 2.5)) * (event.frequencyHz ?? 13)
+      // Its cycles stand in space, one crest each: the faster it is the denser, the longer it lasts the wider the train.
+      let frequency = min(max(event.frequencyHz ?? 13, 9), 17)
+      wave.ringCrests = Ripples.crestsAUnit * frequency / 13
+      wave.width = Float(min(max(event.durationSeconds, 0.4), 2.5)) * frequency / (2 * wave.ringCrests)
+      wave.crests = 0.5 / wave.width
       wave.life = 1.4 + event.durationSeconds
-      wave.width = 0.55
-      wave.crests = min(cycles, 24) / (2 * wave.width)
       wave.speed = 1.1
-      wave.strength = 0.012 + 0.00025 * min(event.amplitudeMicrovolts, 80)
-      wave.light = 0.035
+      wave.strength = 0.010 + 0.0002 * min(event.amplitudeMicrovolts, 80)
+      wave.rings = 0.10 + 0.001 * min(event.amplitudeMicrovolts, 80)
     case .kComplex:
       wave.life = 2.6
       wave.centreX *= 0.4
@@ -57,8 +63,34 @@ struct Ripples {
     for index in waves.indices where waves[index].age <= waves[index].life { waves[index].age += seconds }
   }
 
+  /// Writes the rings that are alive into their pass's arguments.
+  ///
+  /// - Parameters:
+  ///   - width: pixels.
+  ///   - height: pixels, half of which are one unit.
+  ///   - gain: how strongly they show, 1 as designed.
+  func writeRings(to arguments: inout DreamRingsArguments, width: Int, height: Int, gain: Float) {
+    let unit = Float(height) / 2
+    var count = 0
+    for index in waves.indices where waves[index].age <= waves[index].life && waves[index].rings > 0 {
+      let wave = waves[index]
+      let fade = Exact.smooth(wave.age / 0.2) * Exact.smooth((wave.life - wave.age) / (0.5 * wave.life))
+      let radius = wave.age * wave.speed
+      let phase = radius * Double(wave.ringCrests) - Ripples.crestsPerSecond * wave.age
+      let ring = DreamRing(
+        x: wave.centreX * unit + Float(width) / 2, y: wave.centreY * unit + unit, radius: Float(radius) * unit,
+        width: wave.width * unit, crests: wave.ringCrests / unit, phase: Float(phase - phase.rounded(.down)),
+        light: gain * wave.rings * Float(fade))
+      dreamSetRing(&arguments, Int32(count), ring)
+      count += 1
+    }
+    arguments.count = Int32(count)
+  }
+
   /// Writes the waves that are alive into the grid's arguments.
-  func write(to arguments: inout DreamGridArguments) {
+  ///
+  /// - Parameter gain: how strongly they show, 1 as designed.
+  func write(to arguments: inout DreamGridArguments, gain: Float) {
     var count = 0
     for index in waves.indices where waves[index].age <= waves[index].life {
       let wave = waves[index]
@@ -68,8 +100,8 @@ struct Ripples {
       let phase = radius * Double(wave.crests) - Ripples.crestsPerSecond * wave.age
       let ripple = DreamRipple(
         centreX: wave.centreX, centreY: wave.centreY, radius: Float(radius), width: wave.width, crests: wave.crests,
-        phase: Float(phase - phase.rounded(.down)), strength: wave.strength * Float(fade),
-        light: wave.light * Float(fade))
+        phase: Float(phase - phase.rounded(.down)), strength: gain * wave.strength * Float(fade),
+        light: gain * wave.light * Float(fade))
       dreamSetRipple(&arguments, Int32(count), ripple)
       count += 1
     }

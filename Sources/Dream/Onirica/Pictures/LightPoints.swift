@@ -9,9 +9,17 @@ struct LightPoints {
 
   init(seed: UInt64) { self.seed = seed }
 
+  /// Heights run in a ring a little taller than the picture: what has fallen out below comes in above.
+  private static func wrapped(_ height: Double) -> Double {
+    let turns = (height + 1.3) / 2.6
+    return (turns - turns.rounded(.down)) * 2.6 - 1.3
+  }
+
   /// Draws them into the layer of pictures.
+  ///
+  /// - Parameter fallen: half heights that their weight has pulled them down so far.
   func draw(
-    elapsed: Double, brightness: Double, drift: Double, colour: SIMD3<Float>, width: Int, height: Int,
+    elapsed: Double, brightness: Double, drift: Double, fallen: Double, colour: SIMD3<Float>, width: Int, height: Int,
     layer: Slab<UInt32>, crew: Crew, kernels: DreamKernels
   ) {
     guard brightness > 0.001 else { return }
@@ -24,7 +32,8 @@ struct LightPoints {
       let random = { (number: Int) in Exact.chance(seed, index + 1000 * Int(cycle), number) }
       let way = drift * life * (age - 0.5)
       let x = (random(3) - 0.5) * 3.7 + way * (random(4) - 0.5) + 0.08 * Exact.sine(turns: age * 1.3 + random(5))
-      let y = (random(6) - 0.5) * 2.1 - way * (0.25 + 0.5 * random(7)) + 0.06 * Exact.sine(turns: age + random(8))
+      let height = (random(6) - 0.5) * 2.1 - way * (0.25 + 0.5 * random(7)) + 0.06 * Exact.sine(turns: age + random(8))
+      let y = LightPoints.wrapped(height + fallen * (0.5 + random(10)))
       let swelling = Exact.sine(turns: age / 2)
       let light = Float(brightness * swelling * swelling * (0.25 + 0.75 * random(9)))
       let size = 0.006 + 0.016 * random(10) * random(11)

@@ -11,9 +11,11 @@ final class PictureShelf: Sendable {
   /// The number of the picture in each slot, the least while there is none or it is being painted.
   private let labels: [PublishedNumber]
   private let seed: UInt64
+  private let stills: (any StillSource)?
 
-  init(seed: UInt64) {
+  init(seed: UInt64, stills: (any StillSource)? = nil) {
     self.seed = seed
+    self.stills = stills
     pictures = (0..<PictureShelf.slots).map { _ in Picture() }
     labels = (0..<PictureShelf.slots).map { _ in PublishedNumber(.min) }
   }
@@ -51,7 +53,13 @@ final class PictureShelf: Sendable {
     if find(number) != nil { return false }
     let slot = slot(of: number)
     labels[slot].value = .min
-    painter.paint(number: number, seed: seed, into: pictures[slot])
+    if let still = stills?.still(number: number, seed: seed) {
+      Hanging.hang(still, into: pictures[slot])
+      pictures[slot].isStill.value = 1
+    } else {
+      painter.paint(number: number, seed: seed, into: pictures[slot])
+      pictures[slot].isStill.value = 0
+    }
     labels[slot].value = number
     return true
   }

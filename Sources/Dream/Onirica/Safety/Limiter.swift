@@ -22,6 +22,8 @@ public final class Limiter {
     public var framesHeld = 0
     /// Frames in which it bounded red.
     public var framesReddened = 0
+    /// Frames in which it took the contrast of bars back.
+    public var framesBarred = 0
   }
 
   /// What it has done so far.
@@ -29,6 +31,13 @@ public final class Limiter {
   /// Mean linear luminance of the last frame, 0 to 1.
   public private(set) var meanLuminance: Float = 0
 
+  /// How much of the film it withheld, a tile each, row by row: the sum over all frames of the share of the new frame
+  /// that was not shown, because of flashes, bars or red.
+  public private(set) var withheld: [Double]
+  /// Frames that it has seen.
+  public private(set) var frameCount = 0
+
+  private let bars: BarRule
   private let before: Frame
   private let luminance: Slab<UInt32>, reddened: Slab<UInt32>, shares: Slab<UInt16>, tileShares: Slab<UInt16>
   private let means: Slab<Float>, priorMeans: Slab<Float>
@@ -55,6 +64,8 @@ public final class Limiter {
     self.crew = crew
     guard let kernels = level.kernels else { preconditionFailure("level \(level) is not available here") }
     self.kernels = kernels
+    bars = BarRule(width: width, height: height, crew: crew, kernels: kernels)
+    withheld = [Double](repeating: 0, count: tileCount)
   }
 
   /// Makes a frame safe, in place.
@@ -64,12 +75,21 @@ public final class Limiter {
   ///   - seconds: when it will be shown, from any beginning; never earlier than the frame before.
   public func limit(_ frame: Frame, at seconds: Double) {
     precondition(frame.width == before.width && frame.height == before.height)
+    frameCount += 1
+    if bars.restrain(frame, at: seconds) {
+      account.framesBarred += 1
+      for tile in withheld.indices { withheld[tile] += 1 - bars.share }
+    }
     let reds = measure(frame)
-    if reds > 0 { account.framesReddened += 1 }
+    if reds > 0 {
+      account.framesReddened += 1
+      noteReds(frame)
+    }
     if counters.isEmpty {
       counters = (0..<(Limiter.tiles * Limiter.tiles)).map { FlashCounter(luminance: means.base[$0]) }
     } else if restrain(frame, at: seconds) {
       account.interventions += 1
+      for tile in withheld.indices { withheld[tile] += 1 - Double(tileShares.base[tile]) / 256 }
     }
     var sum: Float = 0
     for tile in counters.indices {
@@ -79,6 +99,11 @@ public final class Limiter {
     meanLuminance = sum / Float(counters.count)
     priorMeans.base.update(from: means.base, count: means.count)
     before.copy(from: frame)
+  }
+
+  private func noteReds(_ frame: Frame) {
+    let pixels = Double(frame.width * frame.height / (Limiter.tiles * Limiter.tiles))
+    for tile in withheld.indices { withheld[tile] += min(1, Double(reddened.base[tile]) / pixels) }
   }
 
   /// Blends until every tile is within its allowance.

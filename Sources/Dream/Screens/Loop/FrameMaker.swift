@@ -54,6 +54,9 @@ final class FrameMaker {
     return before.anchorUnixSeconds != course.anchorUnixSeconds || before.speed != course.speed
   }
 
+  /// Takes other looks over, within some seconds.
+  func useLooks(_ looks: StageLooks) { dream?.wantedLooks = looks }
+
   func useScale(_ index: Int) { dream?.useScale(index) }
 
   /// Makes the frame of an instant.

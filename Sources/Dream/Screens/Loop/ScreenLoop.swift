@@ -17,6 +17,8 @@ public final class ScreenLoop: Sendable {
     public var threadCount: Int
     /// At which level.
     public var level: KernelLevel
+    /// Pictures to dream of; those that are missing are painted.
+    public var stills: (any StillSource)?
 
     /// Settings of a screen.
     ///
@@ -26,7 +28,12 @@ public final class ScreenLoop: Sendable {
     ///   - framesPerSecond: frames a second.
     ///   - threadCount: threads that make a frame.
     ///   - level: at which level, one that is available.
-    public init(width: Int, height: Int, framesPerSecond: Double, threadCount: Int, level: KernelLevel) {
+    ///   - stills: pictures to dream of.
+    public init(
+      width: Int, height: Int, framesPerSecond: Double, threadCount: Int, level: KernelLevel,
+      stills: (any StillSource)? = nil
+    ) {
+      self.stills = stills
       self.width = width
       self.height = height
       self.framesPerSecond = framesPerSecond
@@ -47,6 +54,8 @@ public final class ScreenLoop: Sendable {
   private let wanted = Mailbox<Showing>()
   private let delivered = Mailbox<DreamDelivery>()
   private let painting = Mailbox<@Sendable (Double) -> Void>()
+  private let wantedLooks = Mailbox<StageLooks>()
+  private let looks = Mutex<StageLooks>(.standard)
   private let stopping = Atomic<Bool>(false)
   private let exchanges: [FrameExchange]
   private let threads = Mutex<[NamedThread]>([])
@@ -94,6 +103,14 @@ public final class ScreenLoop: Sendable {
     wanted.post(showing)
   }
 
+  /// Takes other looks over from the next frame on; what is on show flows over into them within some seconds.
+  ///
+  /// - Parameter looks: the looks of the stages.
+  public func use(_ looks: StageLooks) {
+    self.looks.withLock { $0 = looks }
+    wantedLooks.post(looks)
+  }
+
   /// Keeps the picture, but with another brightness.
   ///
   /// - Parameters:
@@ -110,10 +127,11 @@ public final class ScreenLoop: Sendable {
 
   private func prepare(_ course: Course) -> Dream {
     let plan = Dream.Plan(
-      width: settings.width, height: settings.height, framesPerSecond: settings.framesPerSecond, seed: course.seed)
+      width: settings.width, height: settings.height, framesPerSecond: settings.framesPerSecond, seed: course.seed,
+      looks: looks.withLock { $0 })
     let dream = Dream(
       night: course.night, plan: plan, crew: Crew(threadCount: settings.threadCount), level: settings.level,
-      scales: Governor.scales)
+      scales: Governor.scales, stills: settings.stills)
     let paint = dream.paintAhead()
     let now = Clock.unixSeconds()
     paint(now)
@@ -156,6 +174,7 @@ public final class ScreenLoop: Sendable {
   private func makeFrame(_ maker: FrameMaker, number frameNumber: Int, secondsOfLoop: Double) {
     let now = Clock.unixSeconds()
     if let delivery = delivered.take() { maker.take(delivery.dream) }
+    if let looks = wantedLooks.take() { maker.useLooks(looks) }
     if let showing = wanted.take() { maker.take(showing, at: now) }
     maker.advance(at: now, limiterSeconds: secondsOfLoop)
     for exchange in exchanges where frameNumber % exchange.everyFrames == 0 {

@@ -1,0 +1,84 @@
+import Foundation
+import Glibc
+import Onirica
+import Screens
+import Synchronization
+
+/// The stills of a folder, for a dream to show: PNG, JPEG and WebP by what they begin with, in the order of their names.
+///
+/// Which still stands for a picture follows from seed and number alone. One that cannot be used is named once, and
+/// painted instead. Decoding happens where pictures are painted, never on the frame thread.
+final class PictureFolder: StillSource {
+  /// A file that cannot be used, by its place in the folder's order: names of files may say whose they are.
+  struct Fault: Hashable, CustomStringConvertible {
+    /// From 1.
+    let number: Int
+    let why: String
+
+    var description: String { "still \(number) of the pictures' folder cannot be used: \(why)" }
+  }
+
+  /// The most stills, and the most bytes of one.
+  static let stillsAtMost = 10_000, bytesAtMost = 64 << 20
+  private static let endings: Set<String> = ["png", "jpg", "jpeg", "webp"]
+
+  private let paths: [String]
+  private let faults = Mutex<Set<Int>>([])
+  private let report: @Sendable (Fault) -> Void
+
+  /// Looks into a folder.
+  ///
+  /// - Parameters:
+  ///   - path: the folder.
+  ///   - report: is told of each still that cannot be used, once.
+  init?(path: String, report: @escaping @Sendable (Fault) -> Void) {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else { return nil }
+    let stills = names.filter { name in
+      !name.hasPrefix(".") && PictureFolder.endings.contains((name as NSString).pathExtension.lowercased())
+    }
+    paths = stills.sorted().prefix(PictureFolder.stillsAtMost).map { "\(path)/\($0)" }
+    self.report = report
+  }
+
+  /// How many there are.
+  var count: Int { paths.count }
+
+  func still(number: Int, seed: UInt64) -> Frame? {
+    guard !paths.isEmpty else { return nil }
+    let index = PictureFolder.index(of: number, among: paths.count, seed: seed)
+    do {
+      return try PictureFolder.decode(paths[index])
+    } catch {
+      if faults.withLock({ $0.insert(index).inserted }) { report(Fault(number: index + 1, why: "\(error)")) }
+      return nil
+    }
+  }
+
+  /// Every still comes once before any comes again: each round is a walk by a step that has no divisor in common with
+  /// the count, from another start.
+  static func index(of number: Int, among count: Int, seed: UInt64) -> Int {
+    let round = Int((Double(number) / Double(count)).rounded(.down))
+    let place = number - round * count
+    var mixed = seed &+ UInt64(bitPattern: Int64(round)) &* 0x9E37_79B9_7F4A_7C15
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed ^= mixed >> 31
+    let start = Int(mixed % UInt64(count))
+    var step = Int((mixed >> 20) % UInt64(count)) | 1
+    while divisor(step, count) != 1 { step += 1 }
+    return (start + place * step) % count
+  }
+
+  private static func divisor(_ a: Int, _ b: Int) -> Int { b == 0 ? a : divisor(b, a % b) }
+
+  /// Decodes a file by what it begins with.
+  static func decode(_ path: String) throws(ScreenError) -> Frame {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw .codec("it is no plain file") }
+    guard status.st_size <= bytesAtMost else { throw .codec("it is larger than 64 MiB") }
+    guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: path)) else { throw .codec("it cannot be read") }
+    if bytes.starts(with: [0xff, 0xd8]) { return try JPEGFile.decode(Array(bytes)) }
+    if bytes.starts(with: [0x89, 0x50, 0x4e, 0x47]) { return try PNGFile.read(path) }
+    if WebPFile.isWebP(bytes.prefix(12)) { return try WebPFile.decode(Array(bytes)) }
+    throw .codec("it is neither PNG, JPEG nor WebP")
+  }
+}

@@ -1,0 +1,34 @@
+import Testing
+
+@testable import Onirica
+
+@Suite("Looks")
+struct LookTests {
+  @Test("every number of the standard look is in its range, and every word is its own")
+  func ranges() {
+    for stage in StageWeights.stages {
+      for knob in Look.Knob.allCases {
+        let number = StageLooks.standard[stage][knob]
+        let isLeftOut = number == 0 && !knob.range.contains(0)
+        #expect(knob.range.contains(number) || isLeftOut, "\(stage) \(knob.wording): \(number)")
+      }
+    }
+    let words = Look.Knob.allCases.filter { !$0.isColour }.map(\.wording)
+    #expect(Set(words).count == words.count)
+    #expect(Look.Knob.reactionShade.wording == "reaction-shade")
+    #expect(Look.Knob.tintGreen.wording == "tint")
+    #expect(Look.Knob.allCases.count { $0.isColour } == 15)
+  }
+
+  @Test("other looks are taken over within some seconds, and then are exactly those")
+  func takenOver() {
+    var looks = StageLooks.standard
+    var other = StageLooks.standard
+    other.rem[.saturation] = 0.2
+    other.wake[.luminance] = 0.2
+    var steps = 0
+    while looks.approach(other, share: 0.05), steps < 1000 { steps += 1 }
+    #expect(looks == other)
+    #expect((20..<400).contains(steps))
+  }
+}
