@@ -53,7 +53,8 @@ let dream: [Target] = [
   room(
     "DreamDesk", in: "Dream",
     [
-      "SleepLab", "Onirica", "Screens", "MQTTLink", "Endings", "CLinux", "CCairo", argumentParser, crypto, logging, yams,
+      "SleepLab", "Onirica", "Screens", "MQTTLink", "Endings", "CLinux", "CCairo", argumentParser, crypto, logging,
+      yams,
     ]),
 ]
 
