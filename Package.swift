@@ -44,11 +44,12 @@ let dream: [Target] = [
   .systemLibrary(name: "CCairo", path: "Sources/Dream/CCairo", providers: [.apt(["libcairo2-dev"])]),
   .systemLibrary(name: "CKissFFT", path: "Sources/Dream/CKissFFT", providers: [.apt(["libkissfft-dev"])]),
   .systemLibrary(name: "CPNG", path: "Sources/Dream/CPNG", providers: [.apt(["libpng-dev"])]),
+  .systemLibrary(name: "CSDL", path: "Sources/Dream/CSDL", providers: [.apt(["libsdl2-dev"])]),
   .systemLibrary(name: "CTurboJPEG", path: "Sources/Dream/CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
   room("SleepLab", in: "Dream", ["CKissFFT", crypto]),
   .target(name: "DreamKernels", path: "Sources/Dream/DreamKernels"),
   room("Onirica", in: "Dream", ["SleepLab", "DreamKernels"]),
-  room("Screens", in: "Dream", ["SleepLab", "Onirica", "CPNG", "CTurboJPEG", "CLinux"]),
+  room("Screens", in: "Dream", ["SleepLab", "Onirica", "CPNG", "CSDL", "CTurboJPEG", "CLinux"]),
   room(
     "DreamDesk", in: "Dream",
     ["SleepLab", "Onirica", "Screens", "MQTTLink", "Endings", "CLinux", "CCairo", argumentParser, crypto, logging]),
@@ -85,7 +86,7 @@ let checks: [Target] = [
     exclude: ["Golden"]),
   tests(of: "SleepLab"),
   tests(of: "Onirica", ["SleepLab", "DreamKernels"]),
-  tests(of: "Screens", ["Onirica", "SleepLab"]),
+  tests(of: "Screens", ["Onirica", "SleepLab", "AllocationCounter", "BrokerFixture"]),
   tests(of: "DreamDesk", ["SleepLab", "Onirica", "Screens", "MQTTLink", "BrokerFixture", "reverie", argumentParser]),
   tests(of: "MQTTLink", ["CLinux", "BrokerFixture"]),
   .executableTarget(name: "journal-hammer", dependencies: ["Journal"], path: "Tests/JournalHammer"),
@@ -104,6 +105,7 @@ let checks: [Target] = [
   .executableTarget(name: "hall-simulator", dependencies: ["Simulator"], path: "Tests/HallSimulator"),
   tests(of: "Simulator", ["MQTTLink", "BrokerFixture", "hall-simulator"]),
   .target(name: "BrokerFixture", dependencies: ["CLinux"], path: "Tests/BrokerFixture"),
+  .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
   .target(name: "ClockShim", path: "Tests/ClockShim"),
 ]
 

@@ -12,6 +12,7 @@ struct Reverie: AsyncParsableCommand {
       DeidentifyCommand.self, LiveCommand.self,
       WithdrawCommand.self, StreamCommand.self, ExportCommand.self, RenderCommand.self, ServeCommand.self,
       BenchCommand.self,
+      DisplayCommand.self,
     ])
 
   static func main() async {
