@@ -135,8 +135,8 @@ public final class DisplayOutput: Sendable {
     case .key(let name):
       work.shared.keys.withLock { if $0.count < 100 { $0.append(name) } }
     case .open(let driver, let width, let height, let refreshHz, let isSoftware):
-      work.note(
-        "display by \(driver.rawValue), \(width)x\(height) at \(refreshHz) Hz\(isSoftware ? ", without graphics" : "")")
+      let rate = refreshHz > 0 ? " at \(refreshHz) Hz" : ""
+      work.note("display by \(driver.rawValue), \(width)x\(height)\(rate)\(isSoftware ? ", without graphics" : "")")
     case .refused(let driver, let why): work.note("no display by \(driver.rawValue): \(why)")
     case .closed: break
     }
