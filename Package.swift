@@ -44,12 +44,13 @@ let dream: [Target] = [
   .systemLibrary(name: "CCairo", path: "Sources/Dream/CCairo", providers: [.apt(["libcairo2-dev"])]),
   .systemLibrary(name: "CKissFFT", path: "Sources/Dream/CKissFFT", providers: [.apt(["libkissfft-dev"])]),
   .systemLibrary(name: "CPNG", path: "Sources/Dream/CPNG", providers: [.apt(["libpng-dev"])]),
+  .systemLibrary(name: "CSDL", path: "Sources/Dream/CSDL", providers: [.apt(["libsdl2-dev"])]),
   .systemLibrary(name: "CTurboJPEG", path: "Sources/Dream/CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
   .systemLibrary(name: "CWebP", path: "Sources/Dream/CWebP", providers: [.apt(["libwebp-dev"])]),
   room("SleepLab", in: "Dream", ["CKissFFT", crypto]),
   .target(name: "DreamKernels", path: "Sources/Dream/DreamKernels"),
   room("Onirica", in: "Dream", ["SleepLab", "DreamKernels"]),
-  room("Screens", in: "Dream", ["SleepLab", "Onirica", "CPNG", "CTurboJPEG", "CWebP", "CLinux"]),
+  room("Screens", in: "Dream", ["SleepLab", "Onirica", "CPNG", "CSDL", "CTurboJPEG", "CWebP", "CLinux"]),
   room(
     "DreamDesk", in: "Dream",
     [
@@ -89,7 +90,7 @@ let checks: [Target] = [
     exclude: ["Golden"]),
   tests(of: "SleepLab"),
   tests(of: "Onirica", ["SleepLab", "DreamKernels"]),
-  tests(of: "Screens", ["Onirica", "SleepLab"]),
+  tests(of: "Screens", ["Onirica", "SleepLab", "AllocationCounter", "BrokerFixture"]),
   tests(of: "DreamDesk", ["SleepLab", "Onirica", "Screens", "MQTTLink", "BrokerFixture", "reverie", argumentParser]),
   tests(of: "MQTTLink", ["CLinux", "BrokerFixture"]),
   .executableTarget(name: "journal-hammer", dependencies: ["Journal"], path: "Tests/JournalHammer"),
@@ -108,6 +109,7 @@ let checks: [Target] = [
   .executableTarget(name: "hall-simulator", dependencies: ["Simulator"], path: "Tests/HallSimulator"),
   tests(of: "Simulator", ["MQTTLink", "BrokerFixture", "hall-simulator"]),
   .target(name: "BrokerFixture", dependencies: ["CLinux"], path: "Tests/BrokerFixture"),
+  .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
   .target(name: "ClockShim", path: "Tests/ClockShim"),
 ]
 

@@ -27,6 +27,47 @@ struct FramePaceTests {
   }
 }
 
+@Suite("Screens side by side")
+struct SharedPaceTests {
+  /// A screen that began at some moment of its own clock, beside a wall clock that is ahead of it by `offset`.
+  private func instants(start: Int64, offset: Int64, frames: Int) -> [Int64] {
+    var pace = FramePace(framesPerSecond: 60, startNanoseconds: start)
+    return (0..<frames).map { index in
+      let now = pace.dueNanoseconds + 40_000
+      let instant = pace.approach(unixNanoseconds: now + offset, atNanoseconds: now, atOnce: index == 0)
+      pace.finish(at: now + 5_000_000)
+      return instant
+    }
+  }
+
+  @Test("screens that began at different moments, on clocks of their own, show the same instants")
+  func step() throws {
+    let wall: Int64 = 1_764_000_000_123_456_789
+    let first = instants(start: 5_000_000_000, offset: wall - 5_000_000_000, frames: 400)
+    let second = instants(start: 77_003_141_592, offset: wall + 1_000_000_777 - 77_003_141_592, frames: 300)
+    let shared = try #require(first.firstIndex(of: second[0]))
+    #expect(Array(first[shared...].prefix(300)) == Array(second.prefix(first.count - shared)))
+    #expect(zip(first, first.dropFirst()).allSatisfy { $1 - $0 == 16_666_667 })
+  }
+
+  @Test("a wall clock that is set is followed by less than a fiftieth of a millisecond a frame, onto the grid")
+  func clockSet() {
+    var pace = FramePace(framesPerSecond: 60, startNanoseconds: 0)
+    var offset: Int64 = 1_764_000_000_000_000_000
+    pace.approach(unixNanoseconds: offset, atNanoseconds: 0, atOnce: true)
+    offset += 5_003_000_000
+    var before = pace.dueNanoseconds
+    for _ in 0..<1000 {
+      pace.approach(unixNanoseconds: before + offset, atNanoseconds: before)
+      pace.finish(at: pace.dueNanoseconds)
+      #expect(abs(pace.dueNanoseconds - before - pace.periodNanoseconds) < 20_000)
+      before = pace.dueNanoseconds
+    }
+    let phase = (before + offset) % pace.periodNanoseconds
+    #expect(min(phase, pace.periodNanoseconds - phase) <= 1)
+  }
+}
+
 @Suite("The times of frames")
 struct FrameTimesTests {
   @Test("quantiles come within a tenth of a millisecond, and the longest is kept")

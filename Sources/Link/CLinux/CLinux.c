@@ -11,6 +11,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <time.h>
@@ -77,6 +78,8 @@ int64_t linux_boot_nanoseconds(void) {
 }
 
 int linux_pipe(int descriptors[2]) { return pipe2(descriptors, O_CLOEXEC); }
+
+int linux_memory_file(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
 
 void linux_name_thread(const char *name) {
   char cut[16];

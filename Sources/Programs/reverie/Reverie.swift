@@ -11,7 +11,7 @@ struct Reverie: AsyncParsableCommand {
       InspectCommand.self, PrepareCommand.self, EpochsCommand.self, EventsCommand.self, SynthesizeCommand.self,
       DeidentifyCommand.self, LiveCommand.self,
       WithdrawCommand.self, StreamCommand.self, ExportCommand.self, RenderCommand.self, ServeCommand.self,
-      BenchCommand.self, LooksCommand.self, LimitCommand.self, ContactSheetCommand.self,
+      BenchCommand.self, LooksCommand.self, LimitCommand.self, ContactSheetCommand.self, DisplayCommand.self,
     ])
 
   static func main() async {

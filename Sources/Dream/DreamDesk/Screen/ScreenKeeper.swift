@@ -8,6 +8,7 @@ actor ScreenKeeper {
   private let settings: ServeSettings
   private let loop: ScreenLoop
   private let stagehand: Stagehand
+  private let outlets: ScreenOutlets
   private var desired: DesiredState
   private var readingWarnings: [String] = []
   private var shown: Stagehand.Outcome?
@@ -21,10 +22,11 @@ actor ScreenKeeper {
   private var wantsPutting = false
   private var reported: (report: ActualReport, at: ContinuousClock.Instant)?
 
-  init(settings: ServeSettings, loop: ScreenLoop, stagehand: Stagehand, desired: DesiredState) {
+  init(settings: ServeSettings, loop: ScreenLoop, stagehand: Stagehand, desired: DesiredState, outlets: ScreenOutlets) {
     self.settings = settings
     self.loop = loop
     self.stagehand = stagehand
+    self.outlets = outlets
     self.desired = desired
   }
 
@@ -108,7 +110,7 @@ actor ScreenKeeper {
       width: loop.settings.width, height: loop.settings.height, internalWidth: Int(gauges[.internalWidth]),
       internalHeight: Int(gauges[.internalHeight]), framesPerSecond: loop.settings.framesPerSecond,
       p50: gauges[.p50], p99: gauges[.p99], missed: Int(gauges[.missed]), interventions: Int(gauges[.interventions]),
-      warnings: readingWarnings + (shown?.warnings ?? []))
+      warnings: readingWarnings + (shown?.warnings ?? []) + outlets.warnings)
     report.state = shown == nil ? "starting" : standing
     if playing != nil {
       report.state = isDreaming ? "dreaming" : "starting"

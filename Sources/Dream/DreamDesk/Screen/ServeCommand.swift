@@ -36,8 +36,7 @@ public struct ServeCommand: AsyncParsableCommand {
 struct RunningScreen {
   private let settings: ServeSettings
   private let loop: ScreenLoop
-  private let preview: PreviewServer?
-  private let film: StreamOutput?
+  private let outlets: ScreenOutlets
   private let keeper: ScreenKeeper
   private let stagehand: Stagehand
   private let link: ScreenLink?
@@ -49,29 +48,21 @@ struct RunningScreen {
     var logger = Logger(label: "reverie", factory: { StreamLogHandler.standardError(label: $0) })
     logger[metadataKey: "screen"] = "\(settings.id)"
     self.logger = logger
-    do throws(ScreenError) {
-      preview = try settings.preview.map { address throws(ScreenError) in
-        try PreviewServer(host: address.host, port: address.port, settings: settings.loop)
-      }
-      switch settings.output {
-      case .nothing: film = nil
-      case .y4m(let path): film = try StreamOutput(path: path, format: .y4m, settings: settings.loop)
-      case .raw(let path): film = try StreamOutput(path: path, format: .raw, settings: settings.loop)
-      }
-    } catch { throw CommandFault(.inputOutput, error.description) }
-    loop = ScreenLoop(settings: settings.loop, outputs: [preview?.exchange, film?.exchange].compactMap { $0 })
+    // A recording carries its night's mark, so that the night is opened before it.
+    let recorded = settings.record == nil ? nil : try RunningScreen.defaultNight(settings)
+    outlets = try ScreenOutlets(settings, night: recorded?.opened.night.id, logger: logger)
+    loop = ScreenLoop(settings: settings.loop, outputs: outlets.exchanges)
     // Frames come first; everything that takes time follows.
     loop.start()
-    let defaultNight = try RunningScreen.defaultNight(settings)
+    let defaultNight = try recorded ?? RunningScreen.defaultNight(settings)
     let stagehand = Stagehand(loop: loop, settings: settings, defaultNight: defaultNight)
     let desired = RunningScreen.firstState(settings, defaultNight: defaultNight?.name)
-    let keeper = ScreenKeeper(settings: settings, loop: loop, stagehand: stagehand, desired: desired)
+    let keeper = ScreenKeeper(settings: settings, loop: loop, stagehand: stagehand, desired: desired, outlets: outlets)
     self.keeper = keeper
     self.stagehand = stagehand
     link = try settings.broker.map { [logger] in
       try ScreenLink(settings: settings, address: $0, keeper: keeper, logger: logger)
     }
-    if let preview { logger.info("preview on port \(preview.port)") }
   }
 
   /// The night of the default dream, by its name in the folder or as a file.
@@ -120,8 +111,7 @@ struct RunningScreen {
       group.cancelAll()
     }
     loop.stop()
-    film?.stop()
-    preview?.stop()
+    outlets.stop()
   }
 
   /// Twice a second, so that who tunes a look sees at once what changes.

@@ -72,6 +72,13 @@ struct ServeOptions: ParsableArguments {
   @Option(help: "none, y4m:FILE or raw:FILE; FILE may be a pipe, or - for standard output.")
   var output: ScreenOutput?
 
+  @Option(
+    help: "none, auto (the whole display by kmsdrm, wayland or x11, the first that works), one of these, or window.")
+  var display: DisplayOption?
+
+  @Option(help: "Record what is shown as FILE.mp4, by ffmpeg; the night's consent must permit films.")
+  var record: String?
+
   @Option(help: "File in which the last state is kept.")
   var state: String?
 

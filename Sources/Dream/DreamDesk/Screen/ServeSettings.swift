@@ -3,6 +3,7 @@ import Endings
 import MQTTLink
 import Onirica
 import Screens
+import SleepLab
 
 /// What a screen runs with: options over variables over defaults, all checked.
 struct ServeSettings: Sendable {
@@ -16,6 +17,8 @@ struct ServeSettings: Sendable {
   var seed: UInt64
   var preview: HostPort?
   var output: ScreenOutput
+  var display: DisplayWish?
+  var record: String?
   var stateFile: ScreenStateFile?
   var credentials: MQTTCredentials
   var loop: ScreenLoop.Settings
@@ -38,6 +41,8 @@ struct ServeSettings: Sendable {
     seed = try options.seed ?? ServeSettings.parsed("SEED") { UInt64($0) } ?? 1
     preview = try ServeSettings.preview(text(options.preview, "PREVIEW"))
     output = try options.output ?? ServeSettings.parsed("OUTPUT") { ScreenOutput(argument: $0) } ?? .nothing
+    display = try (options.display ?? ServeSettings.parsed("DISPLAY") { DisplayOption(argument: $0) })?.wish
+    record = try ServeSettings.recording(text(options.record, "RECORD"))
     stateFile = ServeSettings.stateFile(named: text(options.state, "STATE"), id: id)
     credentials = try options.link.credentials(of: id)
     loop = try ServeSettings.loop(options)
@@ -63,6 +68,17 @@ struct ServeSettings: Sendable {
     }
     return address
   }
+
+  private static func recording(_ path: String?) throws -> String? {
+    guard let path, path != "none" else { return nil }
+    guard path.lowercased().hasSuffix(".mp4"), path.count > 4 else {
+      throw CommandFault(.badConfiguration, "--record takes FILE.mp4, or none")
+    }
+    return path
+  }
+
+  /// What nights are used for here: shown, and kept as pictures where there is a recording.
+  var uses: [PermittedUse] { record == nil ? [.exhibition] : [.exhibition, .film] }
 
   private static func stateFile(named path: String?, id: String) -> ScreenStateFile? {
     if let path { return ScreenStateFile(path: path) }

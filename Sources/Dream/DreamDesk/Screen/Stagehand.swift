@@ -24,6 +24,7 @@ final class Stagehand: Sendable {
 
   private let loop: ScreenLoop
   private let nights: NightFolder, stills: StillFolder
+  private let uses: [PermittedUse]
   private let defaultNight: (name: String, opened: OpenedNight)?
   private let looks: LookFolder
   private let shownLook = Mutex<ShownLook?>(nil)
@@ -34,6 +35,7 @@ final class Stagehand: Sendable {
     nights = settings.nights
     stills = settings.stills
     looks = settings.looks
+    uses = settings.uses
     self.defaultNight = defaultNight
   }
 
@@ -127,6 +129,10 @@ final class Stagehand: Sendable {
   private func dream(_ wish: DesiredState.Wish, anchor: Double, outcome: inout Outcome) -> Showing.Picture? {
     guard let opened = night(named: wish.night, outcome: &outcome) else { return nil }
     let night = opened.night
+    if let refusal = refusal(of: night) {
+      outcome.warnings.append("desired.dream.night: \(refusal)")
+      return nil
+    }
     let stage = wish.stage.flatMap { Stage(wording: $0) }
     var passage = Passage(through: night, stage: stage, from: wish.speed > 0 ? nil : wish.from)
     if passage == nil, let stage {
@@ -140,6 +146,15 @@ final class Stagehand: Sendable {
     outcome.opened = opened
     return .dream(
       Course(night: night, passage: passage, speed: wish.speed, anchorUnixSeconds: anchor, seed: wish.seed))
+  }
+
+  /// Why the night may not be used as it is here: what is recorded is a film.
+  private func refusal(of night: Night) -> String? {
+    let now = WallClock.unixSeconds()
+    for use in uses {
+      if let refusal = night.consent.refusal(of: use, nowUnixSeconds: now) { return refusal.description }
+    }
+    return nil
   }
 
   private func night(named name: String?, outcome: inout Outcome) -> OpenedNight? {

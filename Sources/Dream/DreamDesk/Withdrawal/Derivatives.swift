@@ -67,7 +67,7 @@ struct Derivatives {
       let name = path.hasSuffix(".part") ? String(path.dropLast(5)) : path
       switch name.split(separator: ".").last?.lowercased() {
       case "png", "jpg", "jpeg": return .still
-      case "y4m": return .film
+      case "y4m", "mp4": return .film
       case "svg": return .plot
       default: return .export
       }

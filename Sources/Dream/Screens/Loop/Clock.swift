@@ -6,6 +6,8 @@ enum Clock {
 
   static func unixSeconds() -> Double { Double(read(CLOCK_REALTIME)) / 1e9 }
 
+  static func unixNanoseconds() -> Int64 { read(CLOCK_REALTIME) }
+
   private static func read(_ clock: clockid_t) -> Int64 {
     var time = timespec()
     clock_gettime(clock, &time)

@@ -9,7 +9,7 @@ public struct FramePace: Sendable, Hashable {
   /// Nanoseconds from one frame to the next.
   public let periodNanoseconds: Int64
   /// When frame 0 was due.
-  public let startNanoseconds: Int64
+  public var startNanoseconds: Int64
   /// The frame that is due next.
   public private(set) var index: Int64 = 0
   /// Deadlines that were missed so far.
@@ -41,5 +41,25 @@ public struct FramePace: Sendable, Hashable {
     index += skipped
     missed += skipped
     return skipped
+  }
+
+  /// Draws nearer to the grid of frames that all screens of this rate share: multiples of the period on the wall clock.
+  /// A clock that was set is followed by a thousandth of a period a frame, so that nobody sees it.
+  ///
+  /// - Parameters:
+  ///   - unixNanoseconds: now on the wall clock, since 1970.
+  ///   - nanoseconds: now on the clock that does not jump.
+  ///   - atOnce: whether it jumps onto the grid: before the first frame.
+  /// - Returns: the instant of the grid that the frame that is due belongs to, in nanoseconds since 1970: the same on
+  ///   all screens.
+  @discardableResult
+  public mutating func approach(unixNanoseconds: Int64, atNanoseconds nanoseconds: Int64, atOnce: Bool = false) -> Int64
+  {
+    let due = unixNanoseconds + dueNanoseconds - nanoseconds
+    let instant = (due + periodNanoseconds / 2) / periodNanoseconds * periodNanoseconds
+    let distance = instant - due
+    let step = periodNanoseconds / 1000
+    startNanoseconds += atOnce ? distance : min(max(distance, -step), step)
+    return instant
   }
 }

@@ -153,48 +153,18 @@ public final class ScreenLoop: Sendable {
   private func runFrames() {
     gauges[.isRealTime] = Priority.raise() ? 1 : 0
     let crew = Crew(threadCount: settings.threadCount) { Priority.raise() }
-    let maker = FrameMaker(width: settings.width, height: settings.height, crew: crew, level: settings.level)
-    let start = Clock.monotonicNanoseconds()
-    var pace = FramePace(framesPerSecond: settings.framesPerSecond, startNanoseconds: start)
-    var times = FrameTimes()
-    var governor = Governor(framesPerSecond: settings.framesPerSecond)
+    let round = FrameRound(
+      settings: settings, crew: crew, exchanges: exchanges, gauges: gauges,
+      startNanoseconds: Clock.monotonicNanoseconds())
     while !stopping.load(ordering: .relaxed) {
-      Clock.wait(untilNanoseconds: pace.dueNanoseconds)
+      Clock.wait(untilNanoseconds: round.dueNanoseconds)
       let began = Clock.monotonicNanoseconds()
-      makeFrame(maker, number: times.count, secondsOfLoop: Double(began - start) / 1e9)
-      let ended = Clock.monotonicNanoseconds()
-      let milliseconds = Double(ended - began) / 1e6
-      times.note(milliseconds: milliseconds)
-      maker.useScale(governor.note(milliseconds: milliseconds))
-      pace.finish(at: ended)
-      report(maker, pace: pace, times: times)
-    }
-  }
-
-  private func makeFrame(_ maker: FrameMaker, number frameNumber: Int, secondsOfLoop: Double) {
-    let now = Clock.unixSeconds()
-    if let delivery = delivered.take() { maker.take(delivery.dream) }
-    if let looks = wantedLooks.take() { maker.useLooks(looks) }
-    if let showing = wanted.take() { maker.take(showing, at: now) }
-    maker.advance(at: now, limiterSeconds: secondsOfLoop)
-    for exchange in exchanges where frameNumber % exchange.everyFrames == 0 {
-      exchange.writable.copy(from: maker.frame)
-      exchange.publish()
-    }
-  }
-
-  private func report(_ maker: FrameMaker, pace: FramePace, times: FrameTimes) {
-    gauges[.frames] = Double(times.count)
-    gauges[.missed] = Double(pace.missed)
-    gauges[.interventions] = Double(maker.limiterAccount.interventions)
-    gauges[.position] = maker.position
-    gauges[.luminance] = maker.meanLuminance
-    gauges[.internalWidth] = Double(maker.internalSize.width)
-    gauges[.internalHeight] = Double(maker.internalSize.height)
-    gauges[.longest] = times.longestMilliseconds
-    if times.count % 30 == 1 {
-      gauges[.p50] = times.quantile(0.5)
-      gauges[.p99] = times.quantile(0.99)
+      let now = round.instant(unixNanoseconds: Clock.unixNanoseconds(), atNanoseconds: began)
+      if let delivery = delivered.take() { round.take(delivery.dream) }
+      if let looks = wantedLooks.take() { round.use(looks) }
+      if let showing = wanted.take() { round.take(showing, at: now) }
+      round.makeFrame(at: began, unixSeconds: now)
+      round.finish(began: began, ended: Clock.monotonicNanoseconds())
     }
   }
 }

@@ -10,6 +10,10 @@ public enum ScreenError: Error, Sendable, CustomStringConvertible {
   case address(String)
   /// Whoever reads the frames has gone.
   case readerGone
+  /// A program beside this one could not be started.
+  case program(name: String, why: String)
+  /// No display could be opened.
+  case display(String)
 
   /// What happened, and the way out.
   public var description: String {
@@ -17,6 +21,8 @@ public enum ScreenError: Error, Sendable, CustomStringConvertible {
     case .inputOutput(let doing, let errno): "\(doing): \(String(cString: strerror(errno)))"
     case .codec(let what): what
     case .address(let what): "\(what): give HOST:PORT, for example 127.0.0.1:8090"
+    case .program(let name, let why): "\(name) cannot be started (\(why)): is it installed?"
+    case .display(let why): why
     case .readerGone: "whoever read the frames has gone"
     }
   }

@@ -24,6 +24,13 @@ public final class StreamWriter: @unchecked Sendable {
     }
   }
 
+  /// Writes into a pipe that someone else opened, and closes.
+  init(pipe: Int32) {
+    signal(SIGPIPE, SIG_IGN)
+    descriptor = pipe
+    closesAtEnd = false
+  }
+
   deinit {
     if closesAtEnd { close(descriptor) }
   }

@@ -40,6 +40,15 @@ public final class Y4MStream {
     try writer.write(planes.bytes)
   }
 
+  /// Writes the last frame once more.
+  ///
+  /// - Throws: `ScreenError` as the writer does.
+  public func putAgain() throws(ScreenError) {
+    precondition(hasHeader, "there is a last frame once a frame was put")
+    try write("FRAME\n")
+    try writer.write(planes.bytes)
+  }
+
   /// The line that a film begins with.
   static func header(width: Int, height: Int, framesPerSecond: Double, mark: String? = nil) -> String {
     var numerator = Int((framesPerSecond * 1000).rounded())

@@ -7,6 +7,7 @@
 /// | PNG | a tEXt chunk `Comment` after the head (PNG, third edition, 11.3.3.2) |
 /// | JPEG | a comment segment after the head (ITU-T T.81, B.2.4.5) |
 /// | YUV4MPEG2 | a parameter `XN=` with the id alone: ffmpeg reads no longer head |
+/// | MP4 | the comment in the head, before the pictures |
 /// | SVG | a comment after the first line |
 /// | EDF+ | the equipment in the recording's field |
 /// | JSON | a member of the first object |

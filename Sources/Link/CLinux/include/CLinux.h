@@ -1,5 +1,6 @@
-// What Swift's Glibc module lacks: epoll, eventfd, timerfd, pipes closed on exec, names of threads, the state of
-// sockets, what becomes of freed memory. Thin wrappers without state; errors come as -1 with errno, as from the calls themselves.
+// What Swift's Glibc module lacks: epoll, eventfd, timerfd, pipes closed on exec, files in memory, names of threads, the
+// state of sockets, what becomes of freed memory. Thin wrappers without state; errors come as -1 with errno, as from the
+// calls themselves.
 #pragma once
 
 #include <stdbool.h>
@@ -38,6 +39,8 @@ int linux_boot_timer_set(int descriptor, int64_t nanoseconds);
 int64_t linux_boot_nanoseconds(void);
 
 int linux_pipe(int descriptors[2]);
+// A file that lies in memory alone, empty, closed on exec.
+int linux_memory_file(const char *name);
 // Names the calling thread, 15 characters at most.
 void linux_name_thread(const char *name);
 // The number of bytes that wait to be read, or -1.

@@ -1,0 +1,74 @@
+import AllocationCounter
+import Onirica
+import SleepLab
+import Testing
+
+@testable import Screens
+
+/// Without optimisation the standard library itself allocates a small frame for each turn of a loop over an array, which
+/// optimised code keeps on the stack: there only larger pieces count.
+#if DEBUG
+  private let smallestBytes = 128
+#else
+  private let smallestBytes = 1
+#endif
+
+/// Counts what a piece of work allocates on its thread.
+private func allocations(in work: () -> Void) -> Int64 {
+  allocation_counter_reset(smallestBytes)
+  allocation_counter_watch(true)
+  work()
+  allocation_counter_watch(false)
+  return allocation_counter_total()
+}
+
+@Suite("The frame thread's memory", .serialized)
+struct AllocationTests {
+  private let settings = ScreenLoop.Settings(
+    width: 128, height: 72, framesPerSecond: 60, threadCount: 2, level: .best)
+
+  /// Turns the frame thread's wheel at instants of our own.
+  private func turn(_ round: FrameRound, frames: Range<Int>) {
+    for index in frames {
+      let began = Int64(index) * 16_666_667
+      round.makeFrame(at: began, unixSeconds: 1000 + Double(index) / 60)
+      round.finish(began: began, ended: began + 5_000_000)
+    }
+  }
+
+  @Test("the counter sees an allocation, and only on the thread that is watched")
+  func control() {
+    var kept: [[Int]] = []
+    #expect(allocations { kept.append([Int](repeating: 1, count: 5000)) } > 0)
+    #expect(kept.count == 1)
+    #expect(allocations {} == 0)
+  }
+
+  @Test("after some frames nothing is allocated any more, in every stage, through a fade and with every output")
+  func loop() throws {
+    let stages: [Stage] = [.wake, .n1, .n2, .n3, .rem]
+    let seconds = Double(stages.count) * Epoch.lengthSeconds
+    let night = Night(
+      id: NightID(7), durationSeconds: seconds,
+      epochs: stages.map { Epoch(stage: $0, scoredBy: .expert, sure: 1, powers: nil) },
+      track: FeatureTrack(count: Int(seconds * 10)) { _ in [] }, events: [], provenance: [])
+    let passage = try #require(Passage(through: night))
+    let crew = Crew(threadCount: settings.threadCount)
+    let plan = Dream.Plan(width: settings.width, height: settings.height, framesPerSecond: 60, seed: 3)
+    let dream = Dream(night: night, plan: plan, crew: crew, level: settings.level, scales: Governor.scales)
+    dream.paintAhead()(1000)
+    dream.begin(at: 0, elapsed: 1000, preRollSeconds: 0.25)
+    let exchanges = [1, 6].map {
+      FrameExchange(width: settings.width, height: settings.height, everyFrames: $0)
+    }
+    let round = FrameRound(
+      settings: settings, crew: crew, exchanges: exchanges, gauges: ScreenGauges(), startNanoseconds: 0)
+    round.take(dream)
+    // Thirty seconds of night a second of show: all stages within five seconds.
+    let course = Course(night: night, passage: passage, speed: 30, anchorUnixSeconds: 1000, seed: 3)
+    round.take(
+      Showing(picture: .dream(course), brightness: 0.8, fadeSeconds: 2, sinceUnixSeconds: 1001), at: 1000)
+    turn(round, frames: 0..<60)
+    #expect(allocations { turn(round, frames: 60..<360) } == 0)
+  }
+}
