@@ -31,12 +31,10 @@ public struct FlashCounter: Sendable, Hashable {
 
   /// The luminances that the next frame may have without a change too many.
   ///
-  /// - Parameters:
-  ///   - seconds: when it will be shown.
-  ///   - mayChange: whether the picture around it allows any change.
+  /// - Parameter seconds: when it will be shown.
   /// - Returns: everything, as long as another change is allowed.
-  public func allowance(at seconds: Double, mayChange: Bool = true) -> ClosedRange<Float> {
-    guard seconds - changes[0] < 1 || !mayChange else { return 0...1 }
+  public func allowance(at seconds: Double) -> ClosedRange<Float> {
+    guard seconds - changes[0] < 1 else { return 0...1 }
     let margin = FlashCounter.threshold * 0.98
     switch direction {
     case 1: return max(0, extreme - margin)...1

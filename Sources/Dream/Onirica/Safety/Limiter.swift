@@ -3,9 +3,9 @@ import DreamKernels
 /// The last in the chain, always: no frame leaves without it.
 ///
 /// The picture is divided in 20 × 20 tiles (64 × 36 pixels at 1280 × 720). A tile whose luminance would change too
-/// often, by itself or by its part in the whole, is blended towards the frame before, softly across its borders; red is
-/// bounded pixel by pixel. After blending the tiles are measured again; if a tile still goes too far, it and then the
-/// whole picture is held, so what is shown always obeys the rule.
+/// often is blended towards the frame before, softly across its borders; red is bounded pixel by pixel. After blending
+/// the tiles are measured again; if a tile still goes too far, it and then the whole picture is held, so what is shown
+/// always obeys the rule.
 public final class Limiter {
   /// Tiles across and down.
   public static let tiles = 20
@@ -42,7 +42,6 @@ public final class Limiter {
   private let luminance: Slab<UInt32>, reddened: Slab<UInt32>, shares: Slab<UInt16>, tileShares: Slab<UInt16>
   private let means: Slab<Float>, priorMeans: Slab<Float>
   private var counters: [FlashCounter] = []
-  private var area = AreaCounter(tileCount: Limiter.tiles * Limiter.tiles)
   private let crew: Crew
   private let kernels: DreamKernels
 
@@ -93,12 +92,10 @@ public final class Limiter {
       for tile in withheld.indices { withheld[tile] += 1 - Double(tileShares.base[tile]) / 256 }
     }
     var sum: Float = 0
-    var changed = 0
     for tile in counters.indices {
-      if counters[tile].show(means.base[tile], at: seconds) { changed += 1 }
+      counters[tile].show(means.base[tile], at: seconds)
       sum += means.base[tile]
     }
-    area.show(changedTiles: changed, at: seconds)
     meanLuminance = sum / Float(counters.count)
     priorMeans.base.update(from: means.base, count: means.count)
     before.copy(from: frame)
@@ -114,15 +111,12 @@ public final class Limiter {
   /// - Returns: whether anything had to be blended.
   private func restrain(_ frame: Frame, at seconds: Double) -> Bool {
     for tile in counters.indices { tileShares.base[tile] = 256 }
-    let mayChange = !area.isExhausted(at: seconds)
     var blended = 0
     for attempt in 0..<4 {
       var exceeding = 0
-      for tile in counters.indices {
-        let range = counters[tile].allowance(at: seconds, mayChange: mayChange)
-        if range.contains(means.base[tile]) { continue }
+      for tile in counters.indices where !counters[tile].allowance(at: seconds).contains(means.base[tile]) {
         exceeding += 1
-        tileShares.base[tile] = attempt == 0 ? share(of: tile, within: range) : 0
+        tileShares.base[tile] = attempt == 0 ? share(of: tile, at: seconds) : 0
       }
       if exceeding == 0 { break }
       blended += exceeding
@@ -140,7 +134,8 @@ public final class Limiter {
 
   /// How much of the new frame a tile may show, in 1/256: as if luminance mixed like light, which holds closely enough
   /// for a first attempt.
-  private func share(of tile: Int, within range: ClosedRange<Float>) -> UInt16 {
+  private func share(of tile: Int, at seconds: Double) -> UInt16 {
+    let range = counters[tile].allowance(at: seconds)
     let new = means.base[tile]
     let old = priorMeans.base[tile]
     let wanted = new > range.upperBound ? range.upperBound : range.lowerBound
