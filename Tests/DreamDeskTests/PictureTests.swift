@@ -101,6 +101,8 @@ struct PictureTests {
     #expect(
       status { try LimitCommand.parse(["\(folder.path)/cut.y4m", "-o", "\(folder.path)/b.y4m"]).run() }
         == .unusableInput)
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(left.allSatisfy { !$0.hasPrefix("b.y4m") }, "nothing is half done: \(left)")
     #expect(status { try LimitCommand.parse(["/no/such.y4m", "-o", "\(folder.path)/b.y4m"]).run() } == .noSuchInput)
   }
 }

@@ -52,7 +52,7 @@ enum FilmTarget: Equatable {
 /// Writes a film: to a partial file that gets its name at the end, to a pipe, or as one still at the end.
 final class FilmSink {
   private let target: FilmTarget?
-  private let night: NightID
+  private let night: NightID?
   private var film: Y4MStream?
   private var partial: String?
 
@@ -60,9 +60,9 @@ final class FilmSink {
   ///
   /// - Parameters:
   ///   - target: where to; nil for nowhere.
-  ///   - night: what it is made of: its mark goes into the film, so that withdrawing the night finds it.
+  ///   - night: what it is made of, if of a night: its mark goes into the film, so that withdrawing the night finds it.
   init(
-    target: FilmTarget?, night: NightID, planes: VideoPlanes, framesPerSecond: Double
+    target: FilmTarget?, night: NightID?, planes: VideoPlanes, framesPerSecond: Double
   ) throws(ScreenError) {
     self.target = target
     self.night = night
@@ -77,7 +77,7 @@ final class FilmSink {
     }
     if let path {
       film = Y4MStream(
-        writer: try StreamWriter(path: path), planes: planes, framesPerSecond: framesPerSecond, mark: night.rawValue)
+        writer: try StreamWriter(path: path), planes: planes, framesPerSecond: framesPerSecond, mark: night?.rawValue)
     }
   }
 
@@ -113,8 +113,9 @@ final class FilmSink {
     do throws(FileError) { bytes = try MappedBytes(path: plain) } catch {
       throw .codec("the still cannot be read back: \(error)")
     }
+    let whole = bytes.bytes(in: 0..<bytes.count)
     do throws(WholeFile.Failure) {
-      try WholeFile.write(marked(bytes.bytes(in: 0..<bytes.count), night), to: path, mayReplace: true)
+      try WholeFile.write(night.map { marked(whole, $0) } ?? whole, to: path, mayReplace: true)
     } catch { throw .codec(error.description) }
   }
 }

@@ -114,8 +114,7 @@ public struct RenderCommand: ParsableCommand {
     try sink.finish(lastFrame: film.frame)
     if let limiterMap {
       let map = LimiterMap.picture(of: film.limiter, over: film.frame)
-      try FilmSink(target: .png(limiterMap), night: source.night.id, planes: film.planes, framesPerSecond: fps)
-        .finish(lastFrame: map)
+      try MarkedStill.write(map, to: .png(limiterMap), night: source.night.id)
     }
     if hash { print(digest.text()) }
   }

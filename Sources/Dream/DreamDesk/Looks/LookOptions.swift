@@ -32,14 +32,5 @@ struct LookOptions: ParsableArguments {
   }
 
   /// The pictures; nil where none are asked for.
-  func stills() throws -> PictureFolder? {
-    guard let pictures else { return nil }
-    let folder = PictureFolder(path: pictures) { fault in
-      FileHandle.standardError.write(Data("reverie: \(fault): it is painted instead\n".utf8))
-    }
-    guard let folder, folder.count > 0 else {
-      throw CommandFault(.noSuchInput, "the pictures' folder is not there, or holds no PNG, JPEG or WebP")
-    }
-    return folder
-  }
+  func stills() throws -> PictureFolder? { try pictures.map { path in try PictureFolder.opened(path) } }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Endings
 import Foundation
-import Glibc
 import Onirica
 import Screens
 
@@ -48,43 +47,34 @@ public struct LimitCommand: ParsableCommand {
     guard let file = film == "-" ? FileHandle.standardInput : FileHandle(forReadingAtPath: film) else {
       throw CommandFault(.noSuchInput, "there is no such film")
     }
-    do throws(FilmReader.Fault) {
-      try limit(try FilmReader(file))
-    } catch { throw CommandFault(.unusableInput, error.description) }
+    do {
+      try limit(try FilmReader(file), to: target)
+    } catch ScreenError.readerGone {
+      return
+    } catch let fault as ScreenError {
+      throw CommandFault(.inputOutput, fault.description)
+    } catch let fault as FilmReader.Fault {
+      throw CommandFault(.unusableInput, fault.description)
+    }
   }
 
-  private func limit(_ reader: FilmReader) throws(FilmReader.Fault) {
+  private func limit(_ reader: FilmReader, to target: FilmTarget?) throws {
     let crew = Crew(threadCount: Processor.count)
     let frame = Frame(width: reader.width, height: reader.height)
     let planes = VideoPlanes(width: reader.width, height: reader.height, crew: crew, level: .best)
     let limiter = Limiter(width: reader.width, height: reader.height, crew: crew, level: .best)
-    do throws(ScreenError) {
-      let stream = try output.map { path throws(ScreenError) in
-        Y4MStream(
-          writer: try StreamWriter(path: path == "-" ? path : path + ".part"), planes: planes,
-          framesPerSecond: reader.framesPerSecond)
-      }
-      var index = 0
-      while try read(reader, into: frame) {
-        limiter.limit(frame, at: Double(index) / reader.framesPerSecond)
-        try stream?.put(frame)
-        index += 1
-      }
-      if let output, output != "-", rename(output + ".part", output) != 0 {
-        throw .inputOutput(doing: "naming the film", errno: errno)
-      }
-      if let limiterMap { try PNGFile.write(LimiterMap.picture(of: limiter, over: frame), to: limiterMap) }
-    } catch .readerGone {
-      return
-    } catch {
-      throw .unusable(error.description)
+    let sink = try FilmSink(target: target, night: nil, planes: planes, framesPerSecond: reader.framesPerSecond)
+    var index = 0
+    while try reader.read(into: frame) {
+      limiter.limit(frame, at: Double(index) / reader.framesPerSecond)
+      try sink.put(frame)
+      index += 1
+    }
+    try sink.finish(lastFrame: frame)
+    if let limiterMap {
+      try MarkedStill.write(LimiterMap.picture(of: limiter, over: frame), to: .png(limiterMap), night: nil)
     }
     report(limiter)
-  }
-
-  /// The reader's faults travel as the screen's.
-  private func read(_ reader: FilmReader, into frame: Frame) throws(ScreenError) -> Bool {
-    do throws(FilmReader.Fault) { return try reader.read(into: frame) } catch { throw .codec(error.description) }
   }
 
   private func report(_ limiter: Limiter) {

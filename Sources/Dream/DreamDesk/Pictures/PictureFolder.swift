@@ -1,3 +1,4 @@
+import Endings
 import Foundation
 import Glibc
 import Onirica
@@ -38,6 +39,19 @@ final class PictureFolder: StillSource {
     }
     paths = stills.sorted().prefix(PictureFolder.stillsAtMost).map { "\(path)/\($0)" }
     self.report = report
+  }
+
+  /// Opens a folder for a command, which says on standard error what cannot be used of it.
+  ///
+  /// - Throws: a fault with the contract's number where there is nothing to show.
+  static func opened(_ path: String) throws(CommandFault) -> PictureFolder {
+    let folder = PictureFolder(path: path) { fault in
+      FileHandle.standardError.write(Data("reverie: \(fault): it is painted instead\n".utf8))
+    }
+    guard let folder, folder.count > 0 else {
+      throw CommandFault(.noSuchInput, "the pictures' folder is not there, or holds no PNG, JPEG or WebP")
+    }
+    return folder
   }
 
   /// How many there are.

@@ -46,11 +46,7 @@ struct ServeSettings: Sendable {
     stateFile = ServeSettings.stateFile(named: text(options.state, "STATE"), id: id)
     credentials = try options.link.credentials(of: id)
     loop = try ServeSettings.loop(options)
-    if let folder = text(options.pictures, "PICTURES") {
-      var look = LookOptions()
-      look.pictures = folder
-      loop.stills = try look.stills()
-    }
+    loop.stills = try text(options.pictures, "PICTURES").map { path in try PictureFolder.opened(path) }
   }
 
   private static func parsed<Value>(_ name: String, _ parse: (String) -> Value?) throws -> Value? {

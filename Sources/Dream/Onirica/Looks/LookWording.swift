@@ -9,12 +9,6 @@ extension Look.Knob {
     }
   }
 
-  /// Whether it is one of the three numbers of a colour.
-  public var isColour: Bool { "\(self)".contains { $0.isUppercase } && Look.Knob.colours.contains(wording) }
-
-  /// The words of the colours.
-  public static let colours: Set<String> = ["tint", "low", "high", "rim", "glow"]
-
   /// The numbers that make sense.
   public var range: ClosedRange<Float> {
     switch self {

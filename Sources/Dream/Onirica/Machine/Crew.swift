@@ -8,7 +8,7 @@ import Synchronization
 /// Nothing is allocated and no lock is held while a pass runs. A hand that has found nothing to do for some
 /// microseconds sleeps on its semaphore; the caller wakes it only then. One caller at a time.
 ///
-/// Unsafe by purpose: the pass and its arguments travel as addresses. `run` returns when every band that somebody took
+/// `@unchecked Sendable`: the pass and its arguments travel as addresses. `run` returns when every band that somebody took
 /// is done, so the arguments outlive their use. A hand that comes late finds the ticket of another pass, or none
 /// left, and takes no band: see `takeBand`.
 public final class Crew: @unchecked Sendable {
@@ -78,6 +78,9 @@ struct Work {
 }
 
 /// What the threads of a crew share.
+///
+/// `@unchecked Sendable`: `work` is written by the one caller while no band is left to take, and what a thread read of it is
+/// trusted only once the ticket gave it a band; `hands` is filled before the first thread starts. The rest is atomic.
 private final class SharedWork: @unchecked Sendable {
   let generation = Atomic<Int>(0)
   let stopping = Atomic<Bool>(false)
@@ -131,6 +134,9 @@ private final class SharedWork: @unchecked Sendable {
 }
 
 /// One helping thread.
+///
+/// `@unchecked Sendable`: the semaphore is the system's, made and destroyed with this object, and made to be used by several
+/// threads; the rest is constant or atomic.
 private final class Hand: @unchecked Sendable {
   let semaphore: UnsafeMutablePointer<sem_t>
   private let asleep = Atomic<Bool>(false)

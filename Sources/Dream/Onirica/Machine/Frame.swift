@@ -1,6 +1,6 @@
 /// A finished picture: 32-bit words 0x00RRGGBB of sRGB code values, row by row from the top.
 ///
-/// It owns its memory for its whole life, so that a running screen allocates nothing. Unsafe by purpose, like
+/// It owns its memory for its whole life, so that a running screen allocates nothing. `@unchecked Sendable`, like
 /// `Slab`: a frame belongs to one writer at a time; hand it over, do not share it.
 public final class Frame: @unchecked Sendable {
   /// Size in pixels.

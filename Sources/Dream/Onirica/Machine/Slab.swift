@@ -2,7 +2,7 @@ import Glibc
 
 /// Memory for the kernels: aligned, zeroed, of one size for its whole life.
 ///
-/// Unsafe by purpose: kernels write through `base` from several threads at once, each its own rows. Whoever holds a
+/// `@unchecked Sendable`: kernels write through `base` from several threads at once, each its own rows. Whoever holds a
 /// slab sees to it that no two passes with the same output run at the same time; `Crew.run` returns only when its
 /// pass is done, which is all the order that is needed. Bounds are `count` elements; kernels state theirs beside
 /// each pass.

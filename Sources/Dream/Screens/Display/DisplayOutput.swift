@@ -14,10 +14,9 @@ public final class DisplayOutput: Sendable {
     let stopping = Atomic<Bool>(false)
     let care = Mutex(DisplayCare())
     let keys = Mutex<[String]>([])
-    let title = Mailbox<String>()
   }
 
-  /// What the thread owns. Unsafe by purpose: made here, used there only.
+  /// What the thread owns. `@unchecked Sendable`: made here, used there only.
   private struct Work: @unchecked Sendable {
     let frames: SharedFrames
     let command: [String]
@@ -69,11 +68,6 @@ public final class DisplayOutput: Sendable {
     }
   }
 
-  /// Sets what stands above the window.
-  ///
-  /// - Parameter title: one line.
-  public func setTitle(_ title: String) { shared.title.post(title) }
-
   /// Closes the display.
   public func stop() {
     shared.stopping.store(true, ordering: .relaxed)
@@ -115,10 +109,6 @@ public final class DisplayOutput: Sendable {
     var lines = LineReader(descriptor: program.output)
     while !work.shared.stopping.load(ordering: .relaxed), !lines.hasEnded {
       for line in lines.read() { hear(DisplayNews(line: line), work) }
-      if let title = work.shared.title.take() {
-        let bytes = Array("title \(title.filter { !$0.isNewline })\n".utf8)
-        _ = write(program.input, bytes, bytes.count)
-      }
       if let frame = work.exchange.take() {
         work.frames.put(frame)
       } else {

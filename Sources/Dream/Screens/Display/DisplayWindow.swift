@@ -91,9 +91,6 @@ final class DisplayWindow {
     SDL_RenderPresent(renderer)
   }
 
-  /// What stands above the window.
-  func setTitle(_ title: String) { SDL_SetWindowTitle(window, title) }
-
   /// The next thing that happened; nil if nothing more did.
   func nextHappening() -> Happening? {
     var event = SDL_Event()

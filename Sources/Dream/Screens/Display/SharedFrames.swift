@@ -6,7 +6,7 @@ import Synchronization
 /// Three frames in memory that two processes share: one writes, one shows, neither waits. As in `FrameExchange`, of the
 /// three indices one is the writer's, one the reader's and one lies in the slot.
 ///
-/// Unsafe by purpose: the memory is `headBytes + 3 · 4 · width · height` bytes for as long as this lives; each side
+/// `@unchecked Sendable`: the memory is `headBytes + 3 · 4 · width · height` bytes for as long as this lives; each side
 /// touches the frame whose index it holds, and no other.
 final class SharedFrames: @unchecked Sendable {
   private static let headBytes = 4096

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Three frames between one writer and one reader, neither of whom ever waits: the reader gets the newest.
 ///
-/// Unsafe by purpose: of the three indices one is the writer's, one the reader's and one lies in the slot; each side
+/// `@unchecked Sendable`: of the three indices one is the writer's, one the reader's and one lies in the slot; each side
 /// gives its own away by the exchange that takes the other. So no frame has two owners.
 public final class FrameExchange: @unchecked Sendable {
   private static let fresh = 4

@@ -9,7 +9,7 @@ public struct FramePace: Sendable, Hashable {
   /// Nanoseconds from one frame to the next.
   public let periodNanoseconds: Int64
   /// When frame 0 was due.
-  public var startNanoseconds: Int64
+  public private(set) var startNanoseconds: Int64
   /// The frame that is due next.
   public private(set) var index: Int64 = 0
   /// Deadlines that were missed so far.

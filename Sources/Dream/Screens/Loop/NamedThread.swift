@@ -3,8 +3,9 @@ import Glibc
 import Synchronization
 
 /// A thread of our own, with a name, that is joined when it is told to stop.
+///
+/// `@unchecked Sendable`: `thread` is written once before anyone else sees this object, and read once by `join`.
 final class NamedThread: @unchecked Sendable {
-  // Unsafe by purpose: `thread` is written once before anyone else sees this object, and read once by `join`.
   private var thread = pthread_t()
   private let joined = Atomic<Bool>(false)
 

@@ -42,7 +42,7 @@ public final class ScreenLoop: Sendable {
     }
   }
 
-  /// A dream on its way to the frame thread. Unsafe by purpose: whoever posts it does not touch it again.
+  /// A dream on its way to the frame thread. `@unchecked Sendable`: whoever posts it does not touch it again.
   struct DreamDelivery: @unchecked Sendable {
     let dream: Dream
   }

@@ -16,7 +16,7 @@ public final class FilmRecording: Sendable {
     let problem = Mutex<String?>(nil)
   }
 
-  /// What the thread owns. Unsafe by purpose: made here, used there only.
+  /// What the thread owns. `@unchecked Sendable`: made here, used there only.
   private struct Sink: @unchecked Sendable {
     let program: SpawnedProgram
     let film: Y4MStream
