@@ -57,7 +57,14 @@ final class FrameMaker {
   /// Takes other looks over, within some seconds.
   func useLooks(_ looks: StageLooks) { dream?.wantedLooks = looks }
 
-  func useScale(_ index: Int) { dream?.useScale(index) }
+  /// Works less, or more again.
+  func use(_ rung: Governor.Rung) {
+    dream?.useScale(rung.scaleIndex)
+    dream?.fieldShare = rung.fieldShare
+  }
+
+  /// Share of their steps that the field and what grows take.
+  var fieldShare: Double { dream?.fieldShare ?? 1 }
 
   /// Makes the frame of an instant.
   func advance(at unixSeconds: Double, limiterSeconds: Double) {
