@@ -133,7 +133,7 @@ struct CleanCopyTests {
       let original = try draft.opened()
       expectSame(try copied(original).recording, original)
     }
-    let wide = try Recording(MappedBytes(EDFDraft().widened))
+    let wide = try Recording(MappedBytes(EDFDraft().widened()))
     let copy = try copied(wide).recording
     expectSame(copy, wide)
     #expect(copy.header.format == .bdfContinuous)

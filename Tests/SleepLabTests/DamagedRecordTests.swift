@@ -7,18 +7,18 @@ import Testing
 struct DamagedRecordTests {
   private func codes(_ recording: Recording) -> [String] { recording.repairs.map(\.code).sorted() }
 
-  private func soundValues() throws -> [Float] {
-    try #require(try EDFDraft().opened().samples(of: 0)).values
+  private func soundValues(_ width: SampleWidth = .sixteenBits) throws -> [Float] {
+    try #require(try EDFDraft(width).opened().samples(of: 0)).values
   }
 
-  @Test("samples with their high byte first are turned around, and that is told")
-  func byteOrder() throws {
-    var draft = EDFDraft()
+  @Test("samples with their high byte first are turned around, and that is told", arguments: SampleWidth.allCases)
+  func byteOrder(width: SampleWidth) throws {
+    var draft = EDFDraft(width)
     draft.reverseByteOrder()
     let recording = try draft.opened()
     #expect(codes(recording) == ["byte-order"])
-    #expect(try #require(recording.samples(of: 0)).values == soundValues())
-    #expect(try recording.statistics(of: 0) == EDFDraft().opened().statistics(of: 0))
+    #expect(try #require(recording.samples(of: 0)).values == soundValues(width))
+    #expect(try recording.statistics(of: 0) == EDFDraft(width).opened().statistics(of: 0))
   }
 
   @Test("noise is noise in either order and stays as it is")
@@ -37,7 +37,7 @@ struct DamagedRecordTests {
   @Test("a header of one width and samples of the other: the file's length decides")
   func width() throws {
     var draft = EDFDraft()
-    let wide = try Recording(MappedBytes(draft.widened))
+    let wide = try Recording(MappedBytes(draft.widened()))
     #expect(wide.header.format == .bdfContinuous && codes(wide) == ["sample-width"])
     #expect(try #require(wide.samples(of: 0)).values == soundValues())
     draft.bytes[0] = 0xFF
@@ -45,12 +45,14 @@ struct DamagedRecordTests {
     let narrow = try draft.opened()
     #expect(narrow.header.format == .edfContinuous && codes(narrow) == ["sample-width"])
     #expect(try #require(narrow.samples(of: 0)).values == soundValues())
-    #expect(codes(try Recording(MappedBytes(Array(draft.bytes[..<1024]) + draft.widened[1024...]))) == [])
+    #expect(codes(try Recording(MappedBytes(Array(draft.bytes[..<1024]) + draft.widened()[1024...]))) == [])
   }
 
-  @Test("bytes missing or too many within the file end it there, and that is told", arguments: [-1, 1, 7])
-  func shifted(surplus: Int) throws {
-    var draft = EDFDraft()
+  @Test(
+    "bytes missing or too many within the file end it there, and that is told", arguments: [-1, 1, 7],
+    SampleWidth.allCases)
+  func shifted(surplus: Int, width: SampleWidth) throws {
+    var draft = EDFDraft(width)
     let place = draft.place(ofSample: 100, signal: 0, record: 1)
     if surplus < 0 {
       draft.bytes.remove(at: place)
@@ -60,25 +62,28 @@ struct DamagedRecordTests {
     let recording = try draft.opened()
     #expect(recording.header.recordCount == 1)
     #expect(codes(recording).contains("shifted-records"))
-    #expect(try #require(recording.samples(of: 0)).values == Array(soundValues()[..<3000]))
+    #expect(try #require(recording.samples(of: 0)).values == Array(soundValues(width)[..<3000]))
   }
 
-  @Test("records without a time follow the one before, and an annotation in its place is no time")
-  func missingTimes() throws {
-    var draft = EDFDraft()
+  @Test(
+    "records without a time follow the one before, and an annotation in its place is no time",
+    arguments: SampleWidth.allCases)
+  func missingTimes(width: SampleWidth) throws {
+    var draft = EDFDraft(width)
     draft.blankAnnotations(ofRecord: 1)
     let recording = try draft.opened()
     #expect(codes(recording) == ["record-times"] && recording.timeline.gaps == [])
-    var noted = EDFDraft()
+    var noted = EDFDraft(width)
     noted.putAnnotations("+7\u{14}a\u{14}\u{0}", record: 2)
     let other = try noted.opened()
     #expect(codes(other) == ["record-times"] && other.timeline.durationSeconds == 90)
     #expect(other.annotations == [Annotation(onsetSeconds: 7, durationSeconds: nil, meaning: .other)])
   }
 
-  @Test("a recording that starts between two seconds starts at 0, its annotations with it")
-  func subsecond() throws {
-    var draft = EDFDraft(notes: [.init(onsetSeconds: 10, durationSeconds: nil, text: "Sleep stage W")])
+  @Test(
+    "a recording that starts between two seconds starts at 0, its annotations with it", arguments: SampleWidth.allCases)
+  func subsecond(width: SampleWidth) throws {
+    var draft = EDFDraft(width, notes: [.init(onsetSeconds: 10, durationSeconds: nil, text: "Sleep stage W")])
     draft.putAnnotations("+0.5\u{14}\u{14}\u{0}+10\u{14}Sleep stage W\u{14}\u{0}", record: 0)
     draft.putAnnotations("+30.5\u{14}\u{14}\u{0}", record: 1)
     draft.putAnnotations("+60.5\u{14}\u{14}\u{0}", record: 2)
@@ -88,9 +93,9 @@ struct DamagedRecordTests {
     #expect(recording.annotations.map(\.onsetSeconds) == [9.5])
   }
 
-  @Test("overlapping records are told; one that stands twice is, too")
-  func overlap() throws {
-    var draft = EDFDraft()
+  @Test("overlapping records are told; one that stands twice is, too", arguments: SampleWidth.allCases)
+  func overlap(width: SampleWidth) throws {
+    var draft = EDFDraft(width)
     draft.replace("+60\u{14}\u{14}", with: "+45\u{14}\u{14}")
     let recording = try draft.opened()
     #expect(codes(recording) == ["record-overlap"])
@@ -98,9 +103,9 @@ struct DamagedRecordTests {
     #expect(try #require(recording.samples(of: 0)).values.count == 7500)
   }
 
-  @Test("records that steadily begin sooner than they last are shorter than they say")
-  func tooLong() throws {
-    var draft = EDFDraft()
+  @Test("records that steadily begin sooner than they last are shorter than they say", arguments: SampleWidth.allCases)
+  func tooLong(width: SampleWidth) throws {
+    var draft = EDFDraft(width)
     draft.put("60", at: 244, width: 8)
     let recording = try draft.opened()
     #expect(codes(recording) == ["record-duration"])
@@ -108,27 +113,28 @@ struct DamagedRecordTests {
   }
 
   @Test(
-    "a length of a record that cannot be follows from the times", arguments: ["0", "-30", "nan", "1e99", "1e-9", ""])
-  func duration(text: String) throws {
-    var draft = EDFDraft()
+    "a length of a record that cannot be follows from the times", arguments: ["0", "-30", "nan", "1e99", "1e-9", ""],
+    SampleWidth.allCases)
+  func duration(text: String, width: SampleWidth) throws {
+    var draft = EDFDraft(width)
     draft.put(text, at: 244, width: 8)
     #expect(try draft.opened().rateHz(of: 0) == 100)
     for record in 0..<3 { draft.blankAnnotations(ofRecord: record) }
     #expect(try draft.opened().refusal(of: 0) == .noRate)
   }
 
-  @Test("one time that cannot be among records that fit each other is passed over")
-  func outlier() throws {
-    var draft = EDFDraft()
+  @Test("one time that cannot be among records that fit each other is passed over", arguments: SampleWidth.allCases)
+  func outlier(width: SampleWidth) throws {
+    var draft = EDFDraft(width)
     draft.putAnnotations("+9e6\u{14}\u{14}\u{0}", record: 1)
     let recording = try draft.opened()
     #expect(codes(recording) == ["record-times"])
     #expect(recording.timeline.durationSeconds == 90 && recording.timeline.gaps == [])
   }
 
-  @Test("two files joined to one: the second is left out")
-  func joined() throws {
-    var draft = EDFDraft()
+  @Test("two files joined to one: the second is left out", arguments: SampleWidth.allCases)
+  func joined(width: SampleWidth) throws {
+    var draft = EDFDraft(width)
     draft.put("", at: 192, width: 44)
     draft.put("EMG leg", .label, of: 2)
     draft.bytes += draft.bytes
@@ -136,17 +142,17 @@ struct DamagedRecordTests {
     #expect(recording.header.recordCount == 3 && codes(recording) == ["trailing-bytes"])
   }
 
-  @Test("a length of a record with a comma is a number")
-  func durationWithComma() throws {
-    var draft = EDFDraft()
+  @Test("a length of a record with a comma is a number", arguments: SampleWidth.allCases)
+  func durationWithComma(width: SampleWidth) throws {
+    var draft = EDFDraft(width)
     draft.put("30,0", at: 244, width: 8)
     #expect(try draft.opened().repairs == [])
   }
 
-  @Test("gaps declared without any times are told")
-  func declaredGapsWithoutTimes() throws {
-    var draft = EDFDraft()
-    draft.put("EDF+D", at: 192, width: 44)
+  @Test("gaps declared without any times are told", arguments: SampleWidth.allCases)
+  func declaredGapsWithoutTimes(width: SampleWidth) throws {
+    var draft = EDFDraft(width)
+    draft.put(width.family + "+D", at: 192, width: 44)
     draft.put("EMG leg", .label, of: 2)
     #expect(codes(try draft.opened()).contains("record-times"))
   }
@@ -163,12 +169,14 @@ struct DamagedRecordTests {
     #expect(AnnotationList(Array("+0\u{14}a\u{14}\u{0}".utf8)).recordOnsetSeconds == nil)
   }
 
-  @Test("a signal that never changes is refused as that; samples outside the declared range are told")
-  func values() throws {
-    var draft = EDFDraft()
+  @Test(
+    "a signal that never changes is refused as that; samples outside the declared range are told",
+    arguments: SampleWidth.allCases)
+  func values(width: SampleWidth) throws {
+    var draft = EDFDraft(width)
     for record in 0..<3 {
       let start = draft.place(ofSample: 0, signal: 1, record: record)
-      for place in start..<(start + 6000) { draft.bytes[place] = 0 }
+      for place in start..<(start + draft.signalByteCount) { draft.bytes[place] = 0 }
     }
     #expect(try draft.opened().refusal(of: 1) == .flat)
     #expect(try draft.opened().repairsWithJudgement.map(\.code) == ["flat-signal"])
@@ -177,13 +185,14 @@ struct DamagedRecordTests {
     let recording = try draft.opened()
     let statistics = try #require(recording.statistics(of: 0))
     #expect(recording.rangeRepair(statistics, of: 0)?.code == "beyond-range")
-    #expect(try EDFDraft().opened().rangeRepair(#require(EDFDraft().opened().statistics(of: 0)), of: 0) == nil)
+    #expect(
+      try EDFDraft(width).opened().rangeRepair(#require(EDFDraft(width).opened().statistics(of: 0)), of: 0) == nil)
   }
 
-  @Test("every cut of a file opens or is refused, without a wrong value")
-  func everyCut() throws {
-    let draft = EDFDraft()
-    let sound = try soundValues()
+  @Test("every cut of a file opens or is refused, without a wrong value", arguments: SampleWidth.allCases)
+  func everyCut(width: SampleWidth) throws {
+    let draft = EDFDraft(width)
+    let sound = try soundValues(width)
     for length in stride(from: 0, to: draft.bytes.count, by: 509) {
       guard let recording = try? Recording(MappedBytes(Array(draft.bytes[..<length]))) else {
         #expect(length < 1024)

@@ -1,12 +1,25 @@
 import SleepLab
 
-/// A small EDF file whose bytes a test can spoil.
+/// The samples of EDF and those of BDF.
+enum SampleWidth: Int, CaseIterable, Sendable {
+  case sixteenBits = 2
+  case twentyFourBits = 3
+
+  var byteCount: Int { rawValue }
+  /// The digital number at the end of the range that a draft declares.
+  var greatest: Int { self == .sixteenBits ? 32767 : 32767 << 8 }
+  /// The family's name in the header's fields.
+  var family: String { self == .sixteenBits ? "EDF" : "BDF" }
+}
+
+/// A small EDF or BDF file whose bytes a test can spoil.
 struct EDFDraft {
   var bytes: [UInt8]
-  let signalCount: Int
+  private(set) var signalCount: Int
+  private(set) var width: SampleWidth
 
-  /// Two signals of 3 records of 30 s at 100 Hz, EEG and EMG, and the annotations.
-  init(notes: [RecordingWriter.Note] = [], seconds: Int = 90) {
+  /// Two signals of 3 records of 30 s at 100 Hz, EEG and EMG, and the annotations; the same values in either width.
+  init(_ width: SampleWidth = .sixteenBits, notes: [RecordingWriter.Note] = [], seconds: Int = 90) {
     let values = (0..<(seconds * 100)).map { index -> Float in
       // About 10 Hz and 1 Hz, with a little of everything.
       let phase = Float(index % 10) / 10 - 0.5
@@ -21,6 +34,22 @@ struct EDFDraft {
         ], notes: notes
       ).bytes()
     signalCount = 3
+    self.width = .sixteenBits
+    if width == .twentyFourBits { self = EDFDraft(widening: self) }
+  }
+
+  /// The same recording as BDF+C, each sample eight bits to the left.
+  private init(widening narrow: EDFDraft) {
+    bytes = narrow.widened(by: 8)
+    signalCount = narrow.signalCount
+    width = .twentyFourBits
+    put([0xFF] + Array("BIOSEMI".utf8), at: 0, width: 8)
+    put("BDF+C", at: 192, width: 44)
+    put("BDF Annotations", .label, of: 2)
+    for signal in 0..<2 {
+      put("\(-width.greatest)", .digitalMinimum, of: signal)
+      put("\(width.greatest)", .digitalMaximum, of: signal)
+    }
   }
 
   /// Where the fields of the signals begin, in bytes a signal.
@@ -70,16 +99,19 @@ struct EDFDraft {
     (0..<signalCount).reduce(0) { sum, signal in
       let start = 256 + 216 * signalCount + 8 * signal
       let text = String(decoding: bytes[start..<(start + 8)], as: UTF8.self)
-      return sum + 2 * (Int(text.prefix { $0 != " " }) ?? 0)
+      return sum + width.byteCount * (Int(text.prefix { $0 != " " }) ?? 0)
     }
   }
 
   /// How many records there are.
   var recordCount: Int { (bytes.count - headerByteCount) / recordByteCount }
 
-  /// The two bytes of a sample of a signal, by its place in the file.
+  /// How many bytes a signal has in a record.
+  var signalByteCount: Int { 3000 * width.byteCount }
+
+  /// Where the bytes of a sample of a signal begin in the file.
   func place(ofSample sample: Int, signal: Int, record: Int) -> Int {
-    headerByteCount + record * recordByteCount + (signal * 3000 + sample) * 2
+    headerByteCount + record * recordByteCount + (signal * 3000 + sample) * width.byteCount
   }
 
   /// Blanks the annotations of a record.
@@ -100,20 +132,25 @@ struct EDFDraft {
   mutating func reverseByteOrder() {
     for record in 0..<recordCount {
       let start = place(ofSample: 0, signal: 0, record: record)
-      for sample in stride(from: start, to: start + 2 * 6000, by: 2) { bytes.swapAt(sample, sample + 1) }
+      for sample in stride(from: start, to: start + 2 * signalByteCount, by: width.byteCount) {
+        bytes.swapAt(sample, sample + width.byteCount - 1)
+      }
     }
   }
 
-  /// The same recording with 24 bits a sample: a third byte on each, and annotations filled with zeros.
-  var widened: [UInt8] {
+  /// A recording of 16 bits with 24 a sample, and annotations filled with zeros; the header stays as it is.
+  ///
+  /// - Parameter bits: how far to the left each sample goes: 0 or 8.
+  func widened(by bits: Int = 0) -> [UInt8] {
     var result = Array(bytes[..<headerByteCount])
     for record in 0..<recordCount {
       let start = place(ofSample: 0, signal: 0, record: record)
-      for sample in stride(from: start, to: start + 2 * 6000, by: 2) {
+      for sample in stride(from: start, to: start + 2 * signalByteCount, by: 2) {
         let high = bytes[sample + 1]
-        result += [bytes[sample], high, high & 0x80 == 0 ? 0 : 0xFF]
+        let sign: UInt8 = high & 0x80 == 0 ? 0 : 0xFF
+        result += bits == 0 ? [bytes[sample], high, sign] : [0, bytes[sample], high]
       }
-      let list = bytes[(start + 2 * 6000)..<(start + recordByteCount)]
+      let list = bytes[(start + 2 * signalByteCount)..<(start + recordByteCount)]
       result += list + Array(repeating: 0, count: list.count / 2)
     }
     return result

@@ -30,7 +30,7 @@ struct FuzzTests {
     var files = [EDFDraft(notes: notes, seconds: 60).bytes, EDFDraft(seconds: 30).bytes, wide.bytes]
     files.append(RecordingWriter(signals: [], notes: notes).bytes())
     files.append(Array("stage\nW\nN1\nN2\n3\n4\nREM\n?\n".utf8))
-    files.append(wide.widened)
+    files.append(wide.widened())
     files += FuzzTests.scorings.map { Array($0.utf8) }
     files.append([0xFF, 0xFE] + Array("Éveil\nN2\n".utf16).flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] })
     if let night { files.append(NightFile.bytes(of: night)) }

@@ -117,4 +117,36 @@ struct HalfHourTests {
     let far = overlapF1(found.filter(isFar), plain.filter(isFar))
     #expect(far >= 0.98, "\(far)")
   }
+
+  @Test(
+    "two minutes that were not recorded shift no spindle after them and spoil none beyond half a minute",
+    arguments: rates)
+  func interrupted(rateHz: Double) throws {
+    let made = try #require(try Self.made.get().first)
+    let values = try #require(made.values[rateHz])
+    let plain = try spindles(try recording(values, rateHz), made.hypnogram)
+    let pause = 600.0..<720
+    let interrupted = try interruptedRecording(values, rateHz, pause)
+    #expect(interrupted.header.format == .edfDiscontinuous && interrupted.repairs == [])
+    #expect(interrupted.timeline.gaps == [Timeline.Gap(atSeconds: 600, lengthSeconds: 120)])
+    let found = try spindles(interrupted, made.hypnogram)
+    #expect(!found.contains { $0.end > pause.lowerBound && $0.start < pause.upperBound })
+    let isFar = { (span: Span) in span.end < pause.lowerBound - 30 || span.start > pause.upperBound + 30 }
+    let far = overlapF1(found.filter(isFar), plain.filter(isFar))
+    #expect(far >= 0.98, "\(far)")
+  }
+
+  /// The recording as EDF+D, without the records of a pause.
+  private func interruptedRecording(_ values: [Float], _ rateHz: Double, _ pause: Range<Double>) throws -> Recording {
+    let signal = RecordingWriter.Signal(label: "C3-A1", unit: "uV", prefilter: "", rateHz: Int(rateHz), fitting: values)
+    var bytes = RecordingWriter(signals: [signal], notes: []).bytes()
+    let header = 256 * 3, recordSeconds = 30.0
+    let count = Int(Double(values.count) / rateHz / recordSeconds)
+    let length = (bytes.count - header) / count
+    let left = Int(pause.lowerBound / recordSeconds), right = Int(pause.upperBound / recordSeconds)
+    bytes.removeSubrange((header + left * length)..<(header + right * length))
+    bytes.replaceSubrange(192..<197, with: Array("EDF+D".utf8))
+    bytes.replaceSubrange(236..<244, with: Array("\(count - (right - left))".utf8) + Array(repeating: 32, count: 6))
+    return try Recording(MappedBytes(bytes))
+  }
 }

@@ -29,12 +29,18 @@ public struct FlashCounter: Sendable, Hashable {
     highest = luminance
   }
 
+  /// Whether there were as many changes as a second may hold in the last one.
+  ///
+  /// - Parameter seconds: now.
+  /// - Returns: true if one more would be one too many.
+  public func isFull(at seconds: Double) -> Bool { seconds - changes[0] < 1 }
+
   /// The luminances that the next frame may have without a change too many.
   ///
   /// - Parameter seconds: when it will be shown.
   /// - Returns: everything, as long as another change is allowed.
   public func allowance(at seconds: Double) -> ClosedRange<Float> {
-    guard seconds - changes[0] < 1 else { return 0...1 }
+    guard isFull(at: seconds) else { return 0...1 }
     let margin = FlashCounter.threshold * 0.98
     switch direction {
     case 1: return max(0, extreme - margin)...1

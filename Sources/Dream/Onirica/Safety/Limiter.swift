@@ -3,9 +3,9 @@ import DreamKernels
 /// The last in the chain, always: no frame leaves without it.
 ///
 /// The picture is divided in 20 × 20 tiles (64 × 36 pixels at 1280 × 720). A tile whose luminance would change too
-/// often is blended towards the frame before, softly across its borders; red is bounded pixel by pixel. After blending
-/// the tiles are measured again; if a tile still goes too far, it and then the whole picture is held, so what is shown
-/// always obeys the rule.
+/// often is blended towards the frame before, softly across its borders; one that goes on wanting to is smoothed
+/// (`TileUnrest`); red is bounded pixel by pixel. After blending the tiles are measured again; if a tile still goes too
+/// far, it and then the whole picture is held, so what is shown always obeys the rule.
 public final class Limiter {
   /// Tiles across and down.
   public static let tiles = 20
@@ -42,6 +42,8 @@ public final class Limiter {
   private let luminance: Slab<UInt32>, reddened: Slab<UInt32>, shares: Slab<UInt16>, tileShares: Slab<UInt16>
   private let means: Slab<Float>, priorMeans: Slab<Float>
   private var counters: [FlashCounter] = []
+  private var unrest: [TileUnrest] = []
+  private var lastSeconds = 0.0
   private let crew: Crew
   private let kernels: DreamKernels
 
@@ -87,10 +89,13 @@ public final class Limiter {
     }
     if counters.isEmpty {
       counters = (0..<(Limiter.tiles * Limiter.tiles)).map { FlashCounter(luminance: means.base[$0]) }
-    } else if restrain(frame, at: seconds) {
-      account.interventions += 1
-      for tile in withheld.indices { withheld[tile] += 1 - Double(tileShares.base[tile]) / 256 }
+      unrest = (0..<(Limiter.tiles * Limiter.tiles)).map { TileUnrest(luminance: means.base[$0]) }
+    } else {
+      let isSmoothed = smooth(frame, at: seconds)
+      let isRestrained = restrain(frame, at: seconds)
+      if isSmoothed || isRestrained { account.interventions += 1 }
     }
+    lastSeconds = seconds
     var sum: Float = 0
     for tile in counters.indices {
       counters[tile].show(means.base[tile], at: seconds)
@@ -104,6 +109,29 @@ public final class Limiter {
   private func noteReds(_ frame: Frame) {
     let pixels = Double(frame.width * frame.height / (Limiter.tiles * Limiter.tiles))
     for tile in withheld.indices { withheld[tile] += min(1, Double(reddened.base[tile]) / pixels) }
+  }
+
+  /// Lets restless tiles follow their picture more slowly.
+  ///
+  /// - Returns: whether there was one.
+  private func smooth(_ frame: Frame, at seconds: Double) -> Bool {
+    let elapsed = seconds - lastSeconds
+    var smoothed = 0
+    for tile in unrest.indices {
+      unrest[tile].want(means.base[tile], at: seconds, after: elapsed)
+      tileShares.base[tile] = unrest[tile].share(after: elapsed)
+      if tileShares.base[tile] < 256 { smoothed += 1 }
+    }
+    guard smoothed > 0 else { return false }
+    account.tilesBlended += smoothed
+    blend(frame)
+    noteShares()
+    _ = measure(frame)
+    return true
+  }
+
+  private func noteShares() {
+    for tile in withheld.indices { withheld[tile] += 1 - Double(tileShares.base[tile]) / 256 }
   }
 
   /// Blends until every tile is within its allowance.
@@ -128,8 +156,10 @@ public final class Limiter {
       }
       _ = measure(frame)
     }
+    guard blended > 0 else { return false }
     account.tilesBlended += blended
-    return blended > 0
+    noteShares()
+    return true
   }
 
   /// How much of the new frame a tile may show, in 1/256: as if luminance mixed like light, which holds closely enough
@@ -193,8 +223,11 @@ public final class Limiter {
     ledger.exchange(&isRunning)
     if isRunning, counters.isEmpty {
       counters = [FlashCounter](repeating: FlashCounter(luminance: 0), count: Limiter.tiles * Limiter.tiles)
+      unrest = [TileUnrest](repeating: TileUnrest(luminance: 0), count: Limiter.tiles * Limiter.tiles)
     }
     for tile in counters.indices { counters[tile].exchange(with: &ledger) }
+    for tile in unrest.indices { unrest[tile].exchange(with: &ledger) }
+    ledger.exchange(&lastSeconds)
     ledger.exchange(&meanLuminance)
     ledger.exchange(&withheld)
     ledger.exchange(&frameCount)

@@ -13,7 +13,7 @@ extension HeaderReader {
       bytes.count >= declaredBytes
     else { throw .notARecording }
     report(Repair("version", "the version field at byte 0 is neither EDF's nor BDF's; the header fits together"))
-    return start.first == 0xFF
+    return start.first == 0xFF || RecordingFormat.isWide(flag: field(192, 44))
   }
 
   /// How many signals the header describes: as it says, unless only another number makes sense of its fields.

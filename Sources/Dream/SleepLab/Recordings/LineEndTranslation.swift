@@ -3,11 +3,12 @@
 enum LineEndTranslation {
   private static let fewestPairs = 8
   private static let mostBytes = 1 << 31
+  private static let textMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   /// The bytes as they were, where that is certain, else as they are.
   static func undone(_ bytes: MappedBytes) -> (bytes: MappedBytes, repairs: [Repair]) {
     let start = bytes.bytes(in: 0..<12)
-    if start.starts(with: [0xEF, 0xBB, 0xBF, 48]) {
+    if start.starts(with: textMark), [0x30, 0xFF].contains(start.dropFirst(3).first) {
       let rest = MappedBytes(bytes.bytes(in: 3..<bytes.count))
       return (rest, [Repair("text-mark", "byte 0: three bytes that mark a text stand before the header; left out")])
     }

@@ -21,8 +21,7 @@ public enum RecordingFormat: String, Sendable, Hashable, CaseIterable {
 
   /// The format of a family with the reserved field's flag: `EDF+C` in a BDF file counts as `BDF+C`.
   init(isBDF: Bool, flag: [UInt8]) {
-    let letters = HeaderText.trimmed(flag).prefix(5).map { (97...122).contains($0) ? $0 - 32 : $0 }
-    switch (isBDF, Array(letters.dropFirst(3))) {
+    switch (isBDF, Array(RecordingFormat.letters(of: flag).dropFirst(3))) {
     case (false, Array("+C".utf8)): self = .edfContinuous
     case (false, Array("+D".utf8)): self = .edfDiscontinuous
     case (false, _): self = .edf
@@ -30,6 +29,17 @@ public enum RecordingFormat: String, Sendable, Hashable, CaseIterable {
     case (true, Array("+D".utf8)): self = .bdfDiscontinuous
     case (true, _): self = .bdf
     }
+  }
+
+  /// Whether a reserved field speaks of 24 bits: `BDF+C`, `24BIT`.
+  static func isWide(flag: [UInt8]) -> Bool {
+    let letters = letters(of: flag)
+    return letters.starts(with: Array("BDF".utf8)) || letters == Array("24BIT".utf8)
+  }
+
+  /// The first five characters in capitals.
+  private static func letters(of flag: [UInt8]) -> [UInt8] {
+    HeaderText.trimmed(flag).prefix(5).map { (97...122).contains($0) ? $0 - 32 : $0 }
   }
 
   /// Whether the header declares that records may stand apart.
