@@ -157,10 +157,11 @@ public final class Dream {
   /// - Parameters:
   ///   - position: seconds of the night at which this frame is.
   ///   - elapsed: seconds of show at which it is: drifts, pictures and points of light depend on them.
-  public func advance(to position: Double, elapsed: Double) {
+  ///   - sound: what is heard then; in silence the frames are those without a sound, bit for bit.
+  public func advance(to position: Double, elapsed: Double, sound: Sound = .silence) {
     state.advance(
-      night: night, position: position, elapsed: elapsed, looks: looks, tints: tints,
-      widthUnits: canvas.widthUnits)
+      night: night, position: position, elapsed: elapsed, looks: looks, tints: tints, widthUnits: canvas.widthUnits,
+      sound: sound)
     approachLooks()
     let look = state.look
     if state.hasNewStage { field.stir(share: 0.7) }

@@ -44,6 +44,9 @@ public struct PlayCommand: ParsableCommand {
 
   @OptionGroup var look: LookOptions
 
+  @Option(help: "A sound that the dream follows: alsa:DEVICE, osc:PORT, or a file, round and round.")
+  var sound: SoundOption?
+
   @Option(help: "window, auto (the whole display), kmsdrm, wayland or x11.")
   var display = DisplayOption.window
 
@@ -74,9 +77,12 @@ public struct PlayCommand: ParsableCommand {
     let playing = Playing(
       night: source.night, passage: passage, stage: stage?.stage, speed: speed, seed: seed, look: look.name,
       looks: folder.names, atUnixSeconds: WallClock.unixSeconds())
-    let settings = ScreenLoop.Settings(
+    let heard = try sound.map { option in try option.open() }
+    var settings = ScreenLoop.Settings(
       width: picture.size.width, height: picture.size.height, framesPerSecond: fps, threadCount: picture.threadCount,
       level: level, stills: pictures)
+    settings.sound = heard?.source
+    defer { heard?.input?.stop() }
     guard var wish = display.wish else { return }
     wish.title = "reverie"
     let desk = try PlayDesk(

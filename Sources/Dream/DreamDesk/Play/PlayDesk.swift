@@ -13,6 +13,8 @@ final class PlayDesk {
   private let shown: FrameExchange
   private let folder: LookFolder
   private let stillsPath: String
+  private let sound: (any SoundInput)?
+  private var soundWarning: String?
   private var playing: Playing
   private var lookStamp: Int?
   /// The newest frame that was seen.
@@ -23,8 +25,9 @@ final class PlayDesk {
 
   init(
     source: OpenedNight, playing: Playing, looks: StageLooks, folder: LookFolder, stillsPath: String, wish: DisplayWish,
-    settings: ScreenLoop.Settings
+    settings: ScreenLoop.Settings, sound: (any SoundInput)? = nil
   ) throws {
+    self.sound = sound
     (self.source, self.playing, self.folder, self.stillsPath) = (source, playing, folder, stillsPath)
     shown = FrameExchange(width: settings.width, height: settings.height)
     newest = Frame(width: settings.width, height: settings.height)
@@ -101,6 +104,10 @@ final class PlayDesk {
   private func lookAfter() throws {
     let now = WallClock.unixSeconds()
     if let ending = source.ending(of: .exhibition, nowUnixSeconds: now) { throw CommandFault(.unusableInput, ending) }
+    if sound?.warning != soundWarning {
+      soundWarning = sound?.warning
+      if let soundWarning { say(soundWarning) }
+    }
     if let until = remark?.untilSeconds, now > until { remark = nil }
     display.entitle("reverie · \(remark?.text ?? playing.title(atUnixSeconds: now))")
     let stamp = folder.stamp(of: playing.look)

@@ -23,7 +23,8 @@ final class FrameRound {
     settings: ScreenLoop.Settings, crew: Crew, exchanges: [FrameExchange], gauges: ScreenGauges,
     startNanoseconds: Int64
   ) {
-    maker = FrameMaker(width: settings.width, height: settings.height, crew: crew, level: settings.level)
+    maker = FrameMaker(
+      width: settings.width, height: settings.height, crew: crew, level: settings.level, sound: settings.sound)
     self.exchanges = exchanges
     self.gauges = gauges
     self.startNanoseconds = startNanoseconds
