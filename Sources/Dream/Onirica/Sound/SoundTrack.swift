@@ -18,6 +18,10 @@ public struct SoundTrack: SoundSource {
   /// What was measured, hop by hop.
   public var measures: [Sound] { hops }
 
+  /// What is heard at an instant.
+  ///
+  /// - Parameter seconds: from its beginning; before it and behind it is silence, unless it goes round.
+  /// - Returns: the last measure that has ended by then.
   public func sound(atSeconds seconds: Double) -> Sound {
     guard !hops.isEmpty, seconds.isFinite else { return .silence }
     let place = (seconds * Double(SoundMeter.hopsPerSecond) + 1e-6).rounded(.down)

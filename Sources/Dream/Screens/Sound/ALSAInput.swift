@@ -25,10 +25,16 @@ public final class ALSAInput: SoundInput {
     }
   }
 
+  /// What is not as it should be, in words; nil while it is heard.
   public var warning: String? { heard.warning }
 
+  /// What is heard now, whatever the instant: it never waits.
+  ///
+  /// - Parameter seconds: passed over.
+  /// - Returns: silence where nothing was heard for a second.
   public func sound(atSeconds seconds: Double) -> Sound { heard.sound(atSeconds: seconds) }
 
+  /// Ends its thread.
   public func stop() {
     heard.stop()
     thread.join()
