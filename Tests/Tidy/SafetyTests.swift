@@ -18,6 +18,7 @@ private let unsafeFiles: [String: String] = [
   "Sources/Dream/Onirica/Machine/Crew.swift": "hands passes to threads; a ticket keeps their order",
   "Sources/Dream/Onirica/Machine/Frame.swift": "owns a picture's pixels",
   "Sources/Dream/Onirica/Machine/Slab.swift": "owns the memory that the kernels write",
+  "Sources/Dream/Onirica/Machine/StateLedger.swift": "copies the kernels' memory to bytes and back, each within its size",
   "Sources/Dream/Onirica/Machine/VideoPlanes.swift": "shows its planes to whoever writes them",
   "Sources/Dream/Onirica/Pictures/AsidePainter.swift": "belongs to the one thread that paints ahead",
   "Sources/Dream/Screens/Display/DisplayOutput.swift": "hands shared memory to its thread",

@@ -223,4 +223,10 @@ final class Canvas {
       crew.run(kernels.resize, &arguments, rows: frame.height, band: 16)
     }
   }
+
+  /// What it carries from frame to frame: the ground of the next one.
+  func exchange(with ledger: inout StateLedger) {
+    ledger.exchange(prior)
+    ledger.exchange(&isEmpty)
+  }
 }

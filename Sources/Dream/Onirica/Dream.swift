@@ -232,4 +232,18 @@ public final class Dream {
       if due.progress > 0.3 { aside.paint(due.number + 2, for: shelf) }
     }
   }
+
+  /// All that it carries from step to step, but for its plan, its night and its pictures: put back into a dream of the
+  /// same plan and night, it goes on as if it had never stopped, bit for bit.
+  ///
+  /// - Parameter ledger: what is written to, or put back from.
+  public func exchange(with ledger: inout StateLedger) {
+    precondition(formerCanvas == nil && wantedLooks == nil, "kept between two frames of a film, where nothing is tuned")
+    field.exchange(with: &ledger)
+    sheet.exchange(with: &ledger)
+    reaction.exchange(with: &ledger)
+    grown.exchange(with: &ledger)
+    canvas.exchange(with: &ledger)
+    state.exchange(with: &ledger)
+  }
 }

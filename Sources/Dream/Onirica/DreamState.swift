@@ -158,4 +158,32 @@ struct DreamState {
   private func wrap(_ units: Double) -> Double {
     units >= 65536 ? units - 65536 : units < 0 ? units + 65536 : units
   }
+
+  /// What it carries from step to step; the look follows from it anew at each.
+  mutating func exchange(with ledger: inout StateLedger) {
+    weights.exchange(with: &ledger)
+    var hasDrivers = drivers != nil
+    ledger.exchange(&hasDrivers)
+    if hasDrivers {
+      var current = drivers ?? Drivers.none
+      current.exchange(with: &ledger)
+      drivers = current
+    }
+    ripples.exchange(with: &ledger)
+    gaze.exchange(with: &ledger)
+    swell.exchange(with: &ledger)
+    jerk.exchange(with: &ledger)
+    steering.exchange(with: &ledger)
+    ledger.exchange(&tint)
+    for number in [\DreamState.fallen, \.steered, \.gazeBefore.x, \.gazeBefore.y, \.driftRadius, \.driftAngle] {
+      ledger.exchange(&self[keyPath: number])
+    }
+    ledger.exchange(&pictureDrift)
+    ledger.exchange(&exposure)
+    ledger.exchange(&stepCount)
+    towards.exchange(with: &ledger)
+    ledger.exchange(&hasStripes)
+    ledger.exchange(&position)
+    ledger.exchange(&inPreRoll)
+  }
 }

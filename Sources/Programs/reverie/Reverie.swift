@@ -10,7 +10,8 @@ struct Reverie: AsyncParsableCommand {
     subcommands: [
       InspectCommand.self, PrepareCommand.self, EpochsCommand.self, EventsCommand.self, SynthesizeCommand.self,
       DeidentifyCommand.self, LiveCommand.self,
-      WithdrawCommand.self, StreamCommand.self, ExportCommand.self, RenderCommand.self, ServeCommand.self,
+      WithdrawCommand.self, StreamCommand.self, ExportCommand.self, RenderCommand.self, JoinCommand.self,
+      ServeCommand.self,
       BenchCommand.self, LooksCommand.self, LimitCommand.self, ContactSheetCommand.self, DisplayCommand.self,
     ])
 

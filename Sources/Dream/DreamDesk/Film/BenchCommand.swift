@@ -70,6 +70,7 @@ public struct BenchCommand: ParsableCommand {
     let film = Film(
       night: night, passage: passage, speed: 1, plan: plan, threadCount: picture.threadCount, level: level,
       internalScale: internalScale)
+    film.begin()
     return (0..<frames).map { _ in
       var times = Times()
       let start = BenchCommand.milliseconds()

@@ -12,7 +12,8 @@ final class Film {
   private let speed: Double
   private let framesPerSecond: Double
   private let startSeconds: Double
-  private var index = 0
+  /// Frames that were made.
+  private(set) var index = 0
 
   init(
     night: Night, passage: Passage, speed: Double, plan: Dream.Plan, threadCount: Int, level: KernelLevel,
@@ -27,7 +28,32 @@ final class Film {
     planes = VideoPlanes(width: plan.width, height: plan.height, crew: crew, level: level)
     limiter = Limiter(width: plan.width, height: plan.height, crew: crew, level: level)
     dream = Dream(night: night, plan: plan, crew: crew, level: level, scales: [internalScale], stills: stills)
-    dream.begin(at: passage.position(after: 0), elapsed: startSeconds)
+  }
+
+  /// Lives through the pre-roll, before the first frame.
+  func begin() { dream.begin(at: passage.position(after: 0), elapsed: startSeconds) }
+
+  /// All that it carries from frame to frame, to be kept now.
+  func state() -> [UInt8] {
+    var ledger = StateLedger()
+    exchange(with: &ledger)
+    return ledger.bytes
+  }
+
+  /// Goes on from a state, in place of a beginning.
+  ///
+  /// - Parameter state: of a film of the same night, plan and way.
+  /// - Returns: whether it was such a state; else the film cannot be used any longer.
+  func goOn(from state: [UInt8]) -> Bool {
+    var ledger = StateLedger(puttingBack: state)
+    exchange(with: &ledger)
+    return ledger.isSpent && index >= 0
+  }
+
+  private func exchange(with ledger: inout StateLedger) {
+    ledger.exchange(&index)
+    dream.exchange(with: &ledger)
+    limiter.exchange(with: &ledger)
   }
 
   /// What the limiter did so far.
@@ -66,8 +92,10 @@ struct FilmDigest {
   }
 
   /// 64 hexadecimal digits.
-  func text() -> String {
+  func text() -> String { FilmDigest.hexadecimal(hash.finalize()) }
+
+  static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
     let digits = Array("0123456789abcdef")
-    return String(hash.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
   }
 }

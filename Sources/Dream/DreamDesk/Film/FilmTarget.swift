@@ -1,8 +1,5 @@
 import Endings
 import Glibc
-import Onirica
-import Screens
-import SleepLab
 
 /// Where a film or a still goes.
 enum FilmTarget: Equatable {
@@ -46,76 +43,10 @@ enum FilmTarget: Equatable {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
+  /// The file that a film is written to until it is whole; nil for a pipe or a device.
+  static func partial(of path: String) -> String? {
+    exists(path) && !isPlainFile(path) ? nil : path + ".part"
+  }
+
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
-}
-
-/// Writes a film: to a partial file that gets its name at the end, to a pipe, or as one still at the end.
-final class FilmSink {
-  private let target: FilmTarget?
-  private let night: NightID?
-  private var film: Y4MStream?
-  private var partial: String?
-
-  /// Begins a film.
-  ///
-  /// - Parameters:
-  ///   - target: where to; nil for nowhere.
-  ///   - night: what it is made of, if of a night: its mark goes into the film, so that withdrawing the night finds it.
-  init(
-    target: FilmTarget?, night: NightID?, planes: VideoPlanes, framesPerSecond: Double
-  ) throws(ScreenError) {
-    self.target = target
-    self.night = night
-    var path: String?
-    switch target {
-    case .standardOutput: path = "-"
-    case .y4m(let name):
-      let isSpecial = FilmTarget.exists(name) && !FilmTarget.isPlainFile(name)
-      if !isSpecial { partial = name + ".part" }
-      path = partial ?? name
-    case .png, .jpeg, nil: break
-    }
-    if let path {
-      film = Y4MStream(
-        writer: try StreamWriter(path: path), planes: planes, framesPerSecond: framesPerSecond, mark: night?.rawValue)
-    }
-  }
-
-  deinit {
-    if let partial { unlink(partial) }
-  }
-
-  func put(_ frame: Frame) throws(ScreenError) { try film?.put(frame) }
-
-  func finish(lastFrame: Frame) throws(ScreenError) {
-    film = nil
-    switch target {
-    case .png(let path):
-      try still(path, NightMark.marked(png:_:)) { name throws(ScreenError) in try PNGFile.write(lastFrame, to: name) }
-    case .jpeg(let path):
-      try still(path, NightMark.marked(jpeg:_:)) { name throws(ScreenError) in try JPEGFile.write(lastFrame, to: name) }
-    case .y4m(let path):
-      guard let partial else { return }
-      guard rename(partial, path) == 0 else { throw .inputOutput(doing: "naming the film", errno: errno) }
-      self.partial = nil
-    case .standardOutput, nil: break
-    }
-  }
-
-  /// Writes a still beside its place, marks it, and puts it there whole.
-  private func still(
-    _ path: String, _ marked: ([UInt8], NightID) -> [UInt8], write: (String) throws(ScreenError) -> Void
-  ) throws(ScreenError) {
-    let plain = path + ".part"
-    defer { unlink(plain) }
-    try write(plain)
-    let bytes: MappedBytes
-    do throws(FileError) { bytes = try MappedBytes(path: plain) } catch {
-      throw .codec("the still cannot be read back: \(error)")
-    }
-    let whole = bytes.bytes(in: 0..<bytes.count)
-    do throws(WholeFile.Failure) {
-      try WholeFile.write(night.map { marked(whole, $0) } ?? whole, to: path, mayReplace: true)
-    } catch { throw .codec(error.description) }
-  }
 }

@@ -13,6 +13,9 @@ public struct RenderCommand: ParsableCommand {
     discussion: """
       The same night, seed, size, rate and start give the same frames, bit for bit. A still (.png, .jpg) shows the \
       film's last frame. A film on standard output (-o -) is YUV4MPEG2: `reverie render … -o - | ffmpeg -i - film.mp4`.
+      A film that was stopped or killed goes on where it was, when the same command is given again. Long films are \
+      made in parts, on one machine or many: `reverie render … --checkpoints FOLDER` alone makes the states that the \
+      parts begin with, `--parts K/N --checkpoints FOLDER` a part, `reverie join` one film of them.
       """)
 
   @Argument(help: "A prepared night, or a recording.")
@@ -48,6 +51,8 @@ public struct RenderCommand: ParsableCommand {
   @Option(name: [.short, .long], help: "FILE.y4m, FILE.png, FILE.jpg, or - for a film on standard output.")
   var output: String?
 
+  @OptionGroup var parts: PartOptions
+
   @Option(help: "A picture of where and how much the limiter changed the film: FILE.png.")
   var limiterMap: String?
 
@@ -66,15 +71,24 @@ public struct RenderCommand: ParsableCommand {
     guard fps >= 1, fps <= 240 else { throw ValidationError("--fps takes 1 to 240") }
     guard speed >= 0, speed <= 600 else { throw ValidationError("--speed takes 0 to 600") }
     guard stage == nil || from == nil else { throw ValidationError("give --stage or --from, not both") }
-    guard output != nil || hash else { throw ValidationError("give -o FILE, or --hash, or both") }
+    guard output != nil || hash || parts.checkpoints != nil else {
+      throw ValidationError("give -o FILE, or --hash, or --checkpoints FOLDER")
+    }
     if let output, FilmTarget(path: output) == nil {
       throw ValidationError("the output is named FILE.y4m, FILE.png, FILE.jpg, or -")
+    }
+    if let part = parts.part {
+      if output == nil, !hash { throw ValidationError("a part needs an output: give -o FILE.y4m, or --hash") }
+      if part.count > frameCount { throw ValidationError("the film has \(frameCount) frames: give fewer parts") }
     }
     if let limiterMap, !limiterMap.hasSuffix(".png") { throw ValidationError("the limiter's map is FILE.png") }
     if output == "-", hash { throw ValidationError("--hash and a film on standard output do not go together") }
   }
 
-  /// Renders; throws a fault with the contract's exit code, and leaves nothing half done.
+  /// Frames of the whole film.
+  private var frameCount: Int { max(1, Int((seconds * fps).rounded())) }
+
+  /// Renders; throws a fault with the contract's exit code. What is half done never has the film's name.
   public func run() throws {
     let level = try picture.kernelLevel()
     let target = output.flatMap { FilmTarget(path: $0) }
@@ -82,16 +96,24 @@ public struct RenderCommand: ParsableCommand {
     if let limiterMap { try FilmTarget.png(limiterMap).check(force: force) }
     let stills = try look.stills()
     let source = try NightInput.open(night, for: .film, hypnogram: hypnogram)
-    let opened = source.night
-    let passage = try NightInput.passage(through: opened, stage: stage?.stage, from: try from?.seconds(in: opened))
+    let start = try from?.seconds(in: source.night)
+    let passage = try NightInput.passage(through: source.night, stage: stage?.stage, from: start)
     let plan = Dream.Plan(
       width: picture.size.width, height: picture.size.height, framesPerSecond: fps, seed: seed,
       looks: try look.stageLooks())
     let film = Film(
-      night: opened, passage: passage, speed: speed, plan: plan, threadCount: picture.threadCount, level: level,
+      night: source.night, passage: passage, speed: speed, plan: plan, threadCount: picture.threadCount, level: level,
       stills: stills)
+    let way = stage.map { "stage \($0.stage.wording)" } ?? "from \(start ?? 0)"
+    let keeping = try keeping(of: source, to: target) {
+      FilmIdentity(night: source.night.id, way: way, speed: speed, plan: plan, pictures: stills)
+    }
     do {
-      try render(film, of: source, to: target)
+      try render(
+        FilmRun(
+          film: film, source: source, keeping: keeping, framesPerSecond: fps, hashes: hash,
+          interruption: keeping.isKeeping ? Interruption() : nil),
+        to: target)
     } catch ScreenError.readerGone {
       return
     } catch let fault as ScreenError {
@@ -99,22 +121,33 @@ public struct RenderCommand: ParsableCommand {
     }
   }
 
-  /// Renders as long as the night may be used: a long film is not finished of a night that is withdrawn meanwhile.
-  private func render(_ film: Film, of source: OpenedNight, to target: FilmTarget?) throws {
-    let sink = try FilmSink(target: target, night: source.night.id, planes: film.planes, framesPerSecond: fps)
-    var digest = FilmDigest()
-    for index in 0..<max(1, Int((seconds * fps).rounded())) {
-      if let ending = source.ending(of: .film, nowUnixSeconds: WallClock.unixSeconds()) {
-        throw CommandFault(.unusableInput, "the film ends after \(index) frames: \(ending)")
-      }
-      film.advance()
-      if hash { digest.add(film.frame) }
-      try sink.put(film.frame)
+  /// Where states are kept. A recording is another night each time it is prepared: its films have none.
+  private func keeping(
+    of source: OpenedNight, to target: FilmTarget?, _ identity: () -> FilmIdentity
+  ) throws -> FilmKeeping {
+    if source.place == nil, parts.part != nil || parts.checkpoints != nil {
+      throw CommandFault(.usage, "parts and checkpoints are of a prepared night: `reverie prepare` makes one")
     }
-    try sink.finish(lastFrame: film.frame)
+    var film: String?
+    if case .y4m(let path) = target, source.place != nil, FilmTarget.partial(of: path) != nil { film = path }
+    let isKeeping = film != nil || parts.checkpoints != nil
+    return FilmKeeping(
+      identity: isKeeping ? identity() : nil,
+      folder: try parts.checkpoints.map { path in try CheckpointFolder(path: path) }, film: film,
+      everyFrames: max(1, Int((parts.every * 60 * fps).rounded())),
+      frames: parts.part?.frames(of: frameCount) ?? frames)
+  }
+
+  /// A pass that has no output is only there for its states: it goes on with the last of them.
+  private var frames: Range<Int> {
+    output == nil && !hash ? frameCount..<frameCount : 0..<frameCount
+  }
+
+  private func render(_ run: FilmRun, to target: FilmTarget?) throws {
+    let digest = try run.run(to: target)
     if let limiterMap {
-      let map = LimiterMap.picture(of: film.limiter, over: film.frame)
-      try MarkedStill.write(map, to: .png(limiterMap), night: source.night.id)
+      let map = LimiterMap.picture(of: run.film.limiter, over: run.film.frame)
+      try MarkedStill.write(map, to: .png(limiterMap), night: run.source.night.id)
     }
     if hash { print(digest.text()) }
   }

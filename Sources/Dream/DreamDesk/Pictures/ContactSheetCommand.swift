@@ -82,6 +82,7 @@ public struct ContactSheetCommand: ParsableCommand {
     let film = Film(
       night: shown, passage: passage, speed: 1, plan: plan, threadCount: Processor.count, level: .best, stills: stills,
       startSeconds: Double(plan.seed % 97) * 11)
+    film.begin()
     for _ in 0..<max(1, Int(seconds * plan.framesPerSecond)) { film.advance() }
     return film.frame
   }

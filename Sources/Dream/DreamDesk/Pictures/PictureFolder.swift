@@ -1,3 +1,4 @@
+import Crypto
 import Endings
 import Foundation
 import Glibc
@@ -56,6 +57,17 @@ final class PictureFolder: StillSource {
 
   /// How many there are.
   var count: Int { paths.count }
+
+  /// A digest of the order, names and sizes of the stills; the names cannot be read out of it.
+  var digest: String {
+    var hash = SHA256()
+    for path in paths {
+      var status = stat()
+      let size = stat(path, &status) == 0 ? Int(status.st_size) : -1
+      hash.update(data: Array("\((path as NSString).lastPathComponent)/\(size)\n".utf8))
+    }
+    return FilmDigest.hexadecimal(hash.finalize().prefix(8))
+  }
 
   func still(number: Int, seed: UInt64) -> Frame? {
     guard !paths.isEmpty else { return nil }

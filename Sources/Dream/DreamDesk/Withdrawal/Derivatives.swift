@@ -8,6 +8,8 @@ struct Derivatives {
     case night
     case still
     case film
+    /// The state of a film between two frames.
+    case checkpoint
     case plot
     case export
     /// A screen's last state that names the night.
@@ -69,6 +71,7 @@ struct Derivatives {
       case "png", "jpg", "jpeg": return .still
       case "y4m", "mp4": return .film
       case "svg": return .plot
+      case "checkpoint": return .checkpoint
       default: return .export
       }
     }

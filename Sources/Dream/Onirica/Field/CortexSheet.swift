@@ -38,4 +38,11 @@ final class CortexSheet {
     crew.run(kernels.sheetPlane, &arguments, rows: edge, band: 16)
     crew.run(kernels.sheetQuads, &arguments, rows: 2 * edge, band: 64)
   }
+
+  /// What it carries from step to step: the quads too, since a sheet that rests is still looked at.
+  func exchange(with ledger: inout StateLedger) {
+    ledger.exchange(shown)
+    ledger.exchange(quads)
+    ledger.exchange(&isFresh)
+  }
 }

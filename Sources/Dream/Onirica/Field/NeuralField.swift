@@ -165,4 +165,18 @@ public final class NeuralField {
     for k in 0...reach { half[k] = Float(Exact.exponential(Double(k * k) * scale) / sum) }
     return half
   }
+
+  /// What it carries from step to step. What it was begun with is not among it.
+  func exchange(with ledger: inout StateLedger) {
+    ledger.exchange(excitatory)
+    ledger.exchange(inhibitory)
+    ledger.exchange(strobed)
+    ledger.exchange(&stirs)
+    ledger.exchange(&pokes)
+    ledger.exchange(&millisecondsToPoke)
+    ledger.exchange(&owedMilliseconds)
+    ledger.exchange(&drivePhase)
+    ledger.exchange(&driveCount)
+    ledger.exchange(&isDriven)
+  }
 }

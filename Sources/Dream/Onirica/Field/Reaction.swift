@@ -83,4 +83,13 @@ final class Reaction {
       }
     }
   }
+
+  /// What it carries from step to step.
+  func exchange(with ledger: inout StateLedger) {
+    ledger.exchange(substrate)
+    ledger.exchange(reagent)
+    ledger.exchange(&owedSteps)
+    ledger.exchange(&steps)
+    ledger.exchange(&marks)
+  }
 }

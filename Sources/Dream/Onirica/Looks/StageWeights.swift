@@ -49,4 +49,6 @@ public struct StageWeights: Sendable, Hashable {
     case .unknown: nil
     }
   }
+
+  mutating func exchange(with ledger: inout StateLedger) { ledger.exchange(&linear) }
 }

@@ -57,4 +57,28 @@ public struct Drivers: Sendable, Hashable {
     dream += (other.dream - dream) * share
     muscleTone += (other.muscleTone - muscleTone) * share
   }
+
+  /// Nothing known of the night.
+  static let none = Drivers()
+
+  private init() {
+    stage = .unknown
+    (delta, theta, alpha, sigma, beta, dream, muscleTone) = (0, 0, 0, 0, 0, 0, 0)
+  }
+
+  mutating func exchange(with ledger: inout StateLedger) {
+    stage.exchange(with: &ledger)
+    for number in [\Drivers.delta, \.theta, \.alpha, \.sigma, \.beta, \.dream, \.muscleTone] {
+      ledger.exchange(&self[keyPath: number])
+    }
+  }
+}
+
+extension Stage {
+  /// Its number, by which it is kept; one that is unknown is put back as such.
+  mutating func exchange(with ledger: inout StateLedger) {
+    var number = rawValue
+    ledger.exchange(&number)
+    self = Stage(rawValue: number) ?? .unknown
+  }
 }

@@ -51,4 +51,11 @@ struct Gaze {
     let push = (speed + stiffness * distance) * seconds
     return (goal + (distance + push) * fading, (speed - stiffness * push) * fading)
   }
+
+  mutating func exchange(with ledger: inout StateLedger) {
+    for number in [\Gaze.x, \.y, \.targetX, \.targetY, \.speedX, \.speedY, \.sinceMove] {
+      ledger.exchange(&self[keyPath: number])
+    }
+    ledger.exchange(&moves)
+  }
 }

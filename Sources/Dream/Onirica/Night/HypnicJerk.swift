@@ -34,4 +34,8 @@ struct HypnicJerk {
     kick = 1
     sinceKick = 0
   }
+
+  mutating func exchange(with ledger: inout StateLedger) {
+    for number in [\HypnicJerk.kick, \.sinceKick, \.sinceAsleep] { ledger.exchange(&self[keyPath: number]) }
+  }
 }

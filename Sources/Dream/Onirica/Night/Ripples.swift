@@ -107,4 +107,14 @@ struct Ripples {
     }
     arguments.rippleCount = Int32(count)
   }
+
+  mutating func exchange(with ledger: inout StateLedger) {
+    for index in waves.indices {
+      for number in [\Wave.age, \.life, \.speed] { ledger.exchange(&waves[index][keyPath: number]) }
+      for number in [
+        \Wave.centreX, \.centreY, \.width, \.crests, \.strength, \.light, \.rings, \.ringCrests,
+      ] { ledger.exchange(&waves[index][keyPath: number]) }
+    }
+    ledger.exchange(&raised)
+  }
 }

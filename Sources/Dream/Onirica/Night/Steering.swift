@@ -15,4 +15,8 @@ struct Steering {
     pull *= Exact.exponential(-seconds / 3.5)
     wheel += (pull - wheel) * (1 - Exact.exponential(-seconds / 0.9))
   }
+
+  mutating func exchange(with ledger: inout StateLedger) {
+    for number in [\Steering.wheel, \.pull] { ledger.exchange(&self[keyPath: number]) }
+  }
 }

@@ -17,4 +17,8 @@ struct Swell {
     phase += seconds * turnsPerSecond
     if phase >= 2 { phase -= 2 }
   }
+
+  mutating func exchange(with ledger: inout StateLedger) {
+    for number in [\Swell.height, \.target, \.phase] { ledger.exchange(&self[keyPath: number]) }
+  }
 }

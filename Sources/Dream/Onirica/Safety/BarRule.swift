@@ -97,4 +97,10 @@ final class BarRule {
     let mean = sum / count
     return UInt32(mean.x << 16 | mean.y << 8 | mean.z)
   }
+
+  /// All that it remembers.
+  func exchange(with ledger: inout StateLedger) {
+    ledger.exchange(&share)
+    ledger.exchange(&lastSeconds)
+  }
 }

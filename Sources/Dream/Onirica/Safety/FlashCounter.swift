@@ -79,4 +79,11 @@ public struct FlashCounter: Sendable, Hashable {
     changes = SIMD4(changes[1], changes[2], changes[3], seconds)
     return true
   }
+
+  /// All that it remembers.
+  mutating func exchange(with ledger: inout StateLedger) {
+    for number in [\FlashCounter.extreme, \.lowest, \.highest] { ledger.exchange(&self[keyPath: number]) }
+    ledger.exchange(&direction)
+    ledger.exchange(&changes)
+  }
 }

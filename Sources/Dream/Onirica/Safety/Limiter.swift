@@ -211,4 +211,30 @@ public final class Limiter {
       prior: before.words, tileColumns: Int32(side), tileRows: Int32(side), share: shares.base)
     crew.run(kernels.blend, &arguments, rows: side, band: 1)
   }
+
+  /// All that it remembers: its history, and its account.
+  ///
+  /// - Parameter ledger: what is written to, or put back from; of a limiter of the same size.
+  public func exchange(with ledger: inout StateLedger) {
+    bars.exchange(with: &ledger)
+    ledger.exchange(before)
+    ledger.exchange(priorMeans)
+    var isRunning = !counters.isEmpty
+    ledger.exchange(&isRunning)
+    if isRunning, counters.isEmpty {
+      counters = [FlashCounter](repeating: FlashCounter(luminance: 0), count: Limiter.tiles * Limiter.tiles)
+      unrest = [TileUnrest](repeating: TileUnrest(luminance: 0), count: counters.count)
+    }
+    for tile in counters.indices {
+      counters[tile].exchange(with: &ledger)
+      unrest[tile].exchange(with: &ledger)
+    }
+    ledger.exchange(&lastSeconds)
+    ledger.exchange(&meanLuminance)
+    ledger.exchange(&withheld)
+    ledger.exchange(&frameCount)
+    for number in [
+      \Account.interventions, \.tilesBlended, \.framesHeld, \.framesReddened, \.framesBarred,
+    ] { ledger.exchange(&account[keyPath: number]) }
+  }
 }

@@ -45,4 +45,10 @@ public struct TileUnrest: Sendable, Hashable {
     guard smoothingSeconds > 0, elapsed > 0 else { return 256 }
     return UInt16(max(1, (256 * elapsed / (elapsed + smoothingSeconds)).rounded()))
   }
+
+  /// All that it remembers.
+  mutating func exchange(with ledger: inout StateLedger) {
+    ledger.exchange(&smoothingSeconds)
+    wanted.exchange(with: &ledger)
+  }
 }

@@ -24,6 +24,36 @@ public final class StreamWriter: @unchecked Sendable {
     }
   }
 
+  /// Goes on with a file that was begun, which nobody else may be writing.
+  ///
+  /// - Parameters:
+  ///   - path: a plain file.
+  ///   - keptBytes: how much of it stays, from its beginning; what is behind is cut off.
+  /// - Throws: `ScreenError` when it cannot be opened, is shorter, or is being written by someone.
+  public init(goingOnWith path: String, keptBytes: Int) throws(ScreenError) {
+    signal(SIGPIPE, SIG_IGN)
+    descriptor = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o644)
+    closesAtEnd = true
+    guard descriptor >= 0 else { throw .inputOutput(doing: "opening the output", errno: errno) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      throw .inputOutput(doing: "opening the output, which someone else is writing", errno: errno)
+    }
+    let length = lseek(descriptor, 0, SEEK_END)
+    guard length >= keptBytes else { throw .inputOutput(doing: "going on with the output", errno: EIO) }
+    guard ftruncate(descriptor, keptBytes) == 0, lseek(descriptor, keptBytes, SEEK_SET) == keptBytes else {
+      throw .inputOutput(doing: "going on with the output", errno: errno)
+    }
+  }
+
+  /// Brings what was written to the disk.
+  ///
+  /// - Throws: `ScreenError` when it cannot be kept; a pipe has nothing to keep.
+  public func flush() throws(ScreenError) {
+    guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else {
+      throw .inputOutput(doing: "keeping the output", errno: errno)
+    }
+  }
+
   /// Writes into a pipe that someone else opened, and closes.
   init(pipe: Int32) {
     signal(SIGPIPE, SIG_IGN)
@@ -54,5 +84,14 @@ public final class StreamWriter: @unchecked Sendable {
         throw .inputOutput(doing: "writing frames", errno: errno)
       }
     }
+  }
+
+  /// Writes all bytes.
+  ///
+  /// - Parameter bytes: what to write.
+  /// - Throws: as for bytes in memory.
+  public func write(_ bytes: [UInt8]) throws(ScreenError) {
+    let result = bytes.withUnsafeBytes { raw in Result { () throws(ScreenError) in try write(raw) } }
+    try result.get()
   }
 }

@@ -5,7 +5,7 @@ import Onirica
 public final class Y4MStream {
   private let writer: StreamWriter
   private let planes: VideoPlanes
-  private var hasHeader = false
+  private var hasHeader: Bool
   private let framesPerSecond: Double
   private let mark: String?
 
@@ -18,7 +18,11 @@ public final class Y4MStream {
   ///   - framesPerSecond: above 0; written as a fraction of thousandths.
   ///   - planes: makes the planes of the frames.
   ///   - mark: what the film was made of, 16 characters without blanks; written as the parameter `XN=`.
-  public init(writer: StreamWriter, planes: VideoPlanes, framesPerSecond: Double, mark: String? = nil) {
+  ///   - isUnderWay: whether head and frames stand there already.
+  public init(
+    writer: StreamWriter, planes: VideoPlanes, framesPerSecond: Double, mark: String? = nil, isUnderWay: Bool = false
+  ) {
+    hasHeader = isUnderWay
     self.mark = mark
     self.writer = writer
     self.planes = planes
@@ -35,7 +39,7 @@ public final class Y4MStream {
       try write(
         Y4MStream.header(width: frame.width, height: frame.height, framesPerSecond: framesPerSecond, mark: mark))
     }
-    try write("FRAME\n")
+    try write(Y4MStream.frameWord)
     planes.convert(frame)
     try writer.write(planes.bytes)
   }
@@ -45,12 +49,19 @@ public final class Y4MStream {
   /// - Throws: `ScreenError` as the writer does.
   public func putAgain() throws(ScreenError) {
     precondition(hasHeader, "there is a last frame once a frame was put")
-    try write("FRAME\n")
+    try write(Y4MStream.frameWord)
     try writer.write(planes.bytes)
   }
 
   /// The line that a film begins with.
-  static func header(width: Int, height: Int, framesPerSecond: Double, mark: String? = nil) -> String {
+  ///
+  /// - Parameters:
+  ///   - width: pixels.
+  ///   - height: pixels.
+  ///   - framesPerSecond: above 0; written as a fraction of thousandths.
+  ///   - mark: what the film was made of.
+  /// - Returns: ASCII characters, the end of the line among them.
+  public static func header(width: Int, height: Int, framesPerSecond: Double, mark: String? = nil) -> String {
     var numerator = Int((framesPerSecond * 1000).rounded())
     var denominator = 1000
     for divisor in [1000, 500, 250, 125, 100, 50, 40, 25, 20, 10, 8, 5, 4, 2]
@@ -63,9 +74,8 @@ public final class Y4MStream {
     return "YUV4MPEG2 W\(width) H\(height) F\(numerator):\(denominator) Ip A1:1 C420jpeg XCOLORRANGE=LIMITED\(name)\n"
   }
 
-  private func write(_ line: String) throws(ScreenError) {
-    let bytes = Array(line.utf8)
-    let result = bytes.withUnsafeBytes { raw in Result { () throws(ScreenError) in try writer.write(raw) } }
-    try result.get()
-  }
+  /// What stands before the planes of each frame.
+  public static let frameWord = "FRAME\n"
+
+  private func write(_ line: String) throws(ScreenError) { try writer.write(Array(line.utf8)) }
 }

@@ -1,0 +1,57 @@
+import Endings
+import Screens
+import SleepLab
+
+/// A YUV4MPEG2 film as it lies in a file, as this program writes them.
+struct FilmFile {
+  /// From 1, as it stands in messages.
+  let number: Int
+  /// Its first line, with the line's end.
+  let head: [UInt8]
+  let frameCount: Int
+  private let bytes: MappedBytes
+  private static let headBytesAtMost = 256, stretchBytes = 1 << 22
+
+  /// Opens a film and counts its frames.
+  ///
+  /// - Throws: a fault that says what is wrong with which of them.
+  init(path: String, number: Int) throws(CommandFault) {
+    self.number = number
+    do throws(FileError) { bytes = try MappedBytes(path: path) } catch {
+      throw CommandFault(.noSuchInput, "part \(number) is not there, or cannot be read")
+    }
+    let start = bytes.bytes(in: 0..<min(bytes.count, FilmFile.headBytesAtMost))
+    guard start.starts(with: Array("YUV4MPEG2 ".utf8)), let end = start.firstIndex(of: 10) else {
+      throw CommandFault(.unusableInput, "part \(number) is no YUV4MPEG2 film")
+    }
+    head = Array(start[...end])
+    let words = String(decoding: start[..<end], as: UTF8.self).split(separator: " ")
+    let side = { (letter: Character) in words.dropFirst().first { $0.first == letter }.flatMap { Int($0.dropFirst()) } }
+    guard let width = side("W"), let height = side("H"), (16...8192).contains(width), (16...8192).contains(height),
+      words.contains("C420jpeg")
+    else { throw CommandFault(.unusableInput, "part \(number) is no film of this program") }
+    let planes = width * height + 2 * ((width + 1) / 2) * ((height + 1) / 2)
+    let frame = Y4MStream.frameWord.utf8.count + planes
+    let all = bytes.count - head.count
+    guard all > 0, all % frame == 0 else {
+      throw CommandFault(.unusableInput, "part \(number) breaks off in frame \(all / frame): render it again")
+    }
+    frameCount = all / frame
+    for index in 0..<frameCount {
+      let place = head.count + index * frame
+      guard bytes.bytes(in: place..<(place + 6)).elementsEqual(Y4MStream.frameWord.utf8) else {
+        throw CommandFault(.unusableInput, "part \(number) is damaged at frame \(index): render it again")
+      }
+    }
+  }
+
+  /// Writes all frames, without the head.
+  func write(to writer: StreamWriter) throws(ScreenError) {
+    var place = head.count
+    while place < bytes.count {
+      let end = min(bytes.count, place + FilmFile.stretchBytes)
+      try writer.write(bytes.bytes(in: place..<end))
+      place = end
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import SleepLab
+import Testing
+
+@testable import Onirica
+
+@Suite("The state of a dream")
+struct StateLedgerTests {
+  private let plan = Dream.Plan(width: 200, height: 112, framesPerSecond: 20, seed: 5)
+  /// Waking, then N1, N2, N3 and REM sleep, with everything that raises something, across the places where states are kept.
+  private let night = madeUpNight(
+    [.wake, .n1, .n2, .n3, .rem],
+    events: stride(from: 1.0, to: 149, by: 0.7).map { onset in
+      let stage = Int(onset / 30)
+      let kind: SleepEvent.Kind = [.eyeMovement, .kComplex, .spindle, .slowWave, .eyeMovement][stage]
+      return SleepEvent(
+        kind: kind, onsetSeconds: onset, durationSeconds: 0.6, amplitudeMicrovolts: 110, frequencyHz: 13,
+        direction: kind == .eyeMovement ? 1 : 0)
+    })
+
+  private final class Watch {
+    let dream: Dream
+    let limiter: Limiter
+    let frame = Frame(width: 200, height: 112)
+
+    init(_ night: Night, _ plan: Dream.Plan, threads: Int) {
+      let crew = Crew(threadCount: threads)
+      dream = Dream(night: night, plan: plan, crew: crew)
+      limiter = Limiter(width: plan.width, height: plan.height, crew: crew, level: .best)
+    }
+
+    func exchange(with ledger: inout StateLedger) {
+      dream.exchange(with: &ledger)
+      limiter.exchange(with: &ledger)
+    }
+
+    /// A digest of a frame. The night runs by eight times as fast as the film.
+    func frame(_ index: Int) -> UInt64 {
+      let seconds = Double(index) / 20
+      dream.advance(to: 4 + 8 * seconds, elapsed: seconds)
+      dream.show(in: frame)
+      limiter.limit(frame, at: seconds)
+      var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+      for y in 0..<frame.height { for x in 0..<frame.width { hash = (hash ^ UInt64(frame[x, y])) &* 0x100_0000_01b3 } }
+      return hash
+    }
+  }
+
+  @Test("put back into another dream of the plan, it goes on bit for bit, wherever in the night it was kept")
+  func goingOn() {
+    let whole = Watch(night, plan, threads: 2)
+    whole.dream.begin(at: 4, elapsed: 0)
+    let count = 340
+    var states: [Int: [UInt8]] = [:]
+    let frames = (0..<count).map { index in
+      if index % 55 == 30 {
+        var ledger = StateLedger()
+        whole.exchange(with: &ledger)
+        states[index] = ledger.bytes
+      }
+      return whole.frame(index)
+    }
+    #expect(states.count == 6 && Set(frames).count > 300)
+    for (start, state) in states {
+      let other = Watch(night, plan, threads: 1)
+      var ledger = StateLedger(puttingBack: state)
+      other.exchange(with: &ledger)
+      #expect(ledger.isSpent)
+      #expect((start..<min(start + 60, count)).map(other.frame) == Array(frames[start..<min(start + 60, count)]))
+    }
+  }
+
+  @Test("the account and the map of the limiter go on too")
+  func account() {
+    let limiter = Limiter(width: 64, height: 64, crew: Crew(threadCount: 1), level: .portable)
+    let frame = Frame(width: 64, height: 64)
+    for index in 0..<40 {
+      frame.fill(index % 2 == 0 ? 0xff_ffff : 0)
+      limiter.limit(frame, at: Double(index) / 20)
+    }
+    var ledger = StateLedger()
+    limiter.exchange(with: &ledger)
+    let other = Limiter(width: 64, height: 64, crew: Crew(threadCount: 1), level: .portable)
+    var back = StateLedger(puttingBack: ledger.bytes)
+    other.exchange(with: &back)
+    #expect(back.isSpent && limiter.account.interventions > 0)
+    #expect(other.account == limiter.account && other.withheld == limiter.withheld && other.frameCount == 40)
+  }
+
+  @Test("a state that is cut, or longer than what is asked for, is not spent", arguments: [-1, 1])
+  func cut(change: Int) {
+    let limiter = Limiter(width: 64, height: 64, crew: Crew(threadCount: 1), level: .portable)
+    var ledger = StateLedger()
+    limiter.exchange(with: &ledger)
+    let bytes = change < 0 ? Array(ledger.bytes.dropLast(-change)) : ledger.bytes + [0]
+    var back = StateLedger(puttingBack: bytes)
+    limiter.exchange(with: &back)
+    #expect(!back.isSpent)
+  }
+}
