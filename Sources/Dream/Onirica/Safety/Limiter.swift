@@ -223,10 +223,12 @@ public final class Limiter {
     ledger.exchange(&isRunning)
     if isRunning, counters.isEmpty {
       counters = [FlashCounter](repeating: FlashCounter(luminance: 0), count: Limiter.tiles * Limiter.tiles)
-      unrest = [TileUnrest](repeating: TileUnrest(luminance: 0), count: Limiter.tiles * Limiter.tiles)
+      unrest = [TileUnrest](repeating: TileUnrest(luminance: 0), count: counters.count)
     }
-    for tile in counters.indices { counters[tile].exchange(with: &ledger) }
-    for tile in unrest.indices { unrest[tile].exchange(with: &ledger) }
+    for tile in counters.indices {
+      counters[tile].exchange(with: &ledger)
+      unrest[tile].exchange(with: &ledger)
+    }
     ledger.exchange(&lastSeconds)
     ledger.exchange(&meanLuminance)
     ledger.exchange(&withheld)
