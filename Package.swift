@@ -41,16 +41,20 @@ let hall: [Target] = [
 ]
 
 let dream: [Target] = [
+  .systemLibrary(name: "CALSA", path: "Sources/Dream/CALSA", providers: [.apt(["libasound2-dev"])]),
   .systemLibrary(name: "CCairo", path: "Sources/Dream/CCairo", providers: [.apt(["libcairo2-dev"])]),
   .systemLibrary(name: "CKissFFT", path: "Sources/Dream/CKissFFT", providers: [.apt(["libkissfft-dev"])]),
   .systemLibrary(name: "CPNG", path: "Sources/Dream/CPNG", providers: [.apt(["libpng-dev"])]),
   .systemLibrary(name: "CSDL", path: "Sources/Dream/CSDL", providers: [.apt(["libsdl2-dev"])]),
+  .systemLibrary(name: "CSoundFile", path: "Sources/Dream/CSoundFile", providers: [.apt(["libsndfile1-dev"])]),
   .systemLibrary(name: "CTurboJPEG", path: "Sources/Dream/CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
   .systemLibrary(name: "CWebP", path: "Sources/Dream/CWebP", providers: [.apt(["libwebp-dev"])]),
   room("SleepLab", in: "Dream", ["CKissFFT", crypto]),
   .target(name: "DreamKernels", path: "Sources/Dream/DreamKernels"),
   room("Onirica", in: "Dream", ["SleepLab", "DreamKernels"]),
-  room("Screens", in: "Dream", ["SleepLab", "Onirica", "CPNG", "CSDL", "CTurboJPEG", "CWebP", "CLinux"]),
+  room(
+    "Screens", in: "Dream",
+    ["SleepLab", "Onirica", "CALSA", "CPNG", "CSDL", "CSoundFile", "CTurboJPEG", "CWebP", "CLinux"]),
   room(
     "DreamDesk", in: "Dream",
     [

@@ -110,12 +110,14 @@ struct DesiredReaderTests {
   func report() {
     let report = ActualReport(
       rev: 17, state: "dreaming", night: "demo", stage: "REM", position: 4990.44, width: 1920, height: 1080,
-      internalWidth: 1920, internalHeight: 1080, framesPerSecond: 60, p50: 7.1, p99: 8.9, missed: 0, interventions: 0,
+      internalWidth: 1920, internalHeight: 1080, framesPerSecond: 60, p50: 7.1, p99: 8.9, longest: 12.34,
+      buckets: [0, 0, 0, 3000, 4] + [UInt32](repeating: 0, count: 8) + [1], missed: 0, interventions: 0,
       warnings: ["a \"quoted\" \u{7} word"])
     #expect(
       report.text == #"""
         {"rev":17, "state":"dreaming", "night":"demo", "stage":"REM", "position":4990.4, "size":"1920x1080", \#
-        "internal":"1920x1080", "fps":60, "frame_ms":{"p50":7.1, "p99":8.9}, "missed":0, \#
+        "internal":"1920x1080", "fps":60, "frame_ms":{"p50":7.1, "p99":8.9, "max":12.3, \#
+        "histogram":[[8, 3000], [10, 4], [null, 1]]}, "missed":0, \#
         "limiter":{"interventions":0}, "warnings":["a \"quoted\" ? word"]}
         """#)
   }

@@ -64,7 +64,7 @@ struct FilmResumeTests {
       let plan = Dream.Plan(width: 96, height: 64, framesPerSecond: 20, seed: seed)
       let keeping = FilmKeeping(
         identity: FilmIdentity(
-          night: night.id, way: "from 0.0", speed: 1, plan: plan, pictures: nil), folder: nil, film: film,
+          night: night.id, way: "from 0.0", speed: 1, plan: plan, pictures: nil, sound: nil), folder: nil, film: film,
         everyFrames: 24, frames: frames)
       return try keeping.beginning(headBytes: 81, frameBytes: 9222, needsAll: needsAll) { notes.append($0) }.keptBytes
     }

@@ -58,4 +58,23 @@ struct DeterminismTests {
     #expect(digest(level: .best, threads: 2, scale: 0.5) == reference)
     #expect(reference != digest(level: .best, threads: 1))
   }
+
+  @Test("half the field's steps are another picture of the same light, and all of them the usual one")
+  func fieldShare() {
+    let last = { (share: Double) -> Frame in
+      let dream = Dream(
+        night: night, plan: Dream.Plan(width: 200, height: 112, framesPerSecond: 20, seed: 5),
+        crew: Crew(threadCount: 1))
+      let frame = Frame(width: 200, height: 112)
+      dream.begin(at: 28, elapsed: 0)
+      dream.fieldShare = share
+      for index in 0..<40 { dream.advance(to: 28 + Double(index) / 20, elapsed: Double(index) / 20) }
+      dream.show(in: frame)
+      return frame
+    }
+    let usual = last(1), half = last(0.5)
+    #expect(usual.difference(from: last(1)) == 0)
+    #expect(half.difference(from: usual) > 0.01)
+    #expect(abs((half.meanColour - usual.meanColour).sum()) < 12, "\(half.meanColour) \(usual.meanColour)")
+  }
 }

@@ -69,21 +69,45 @@ struct StateLedgerTests {
     }
   }
 
-  @Test("the account and the map of the limiter go on too")
-  func account() {
-    let limiter = Limiter(width: 64, height: 64, crew: Crew(threadCount: 1), level: .portable)
-    let frame = Frame(width: 64, height: 64)
-    for index in 0..<40 {
-      frame.fill(index % 2 == 0 ? 0xff_ffff : 0)
-      limiter.limit(frame, at: Double(index) / 20)
+  /// Strobes, bars, red and rest, each some seconds, in tiles out of step.
+  private func hostile(_ index: Int, in frame: Frame) {
+    for y in 0..<frame.height {
+      for x in 0..<frame.width {
+        let isOn = (index / 2 + x / 16) % 2 == 0
+        frame[x, y] =
+          switch index / 40 % 4 {
+          case 0: isOn ? 0xff_ffff : 0
+          case 1: x / 3 % 2 == 0 ? 0xff_ffff : 0x10_1010
+          case 2: isOn ? 0xff_0000 : 0x20_0000
+          default: 0x60_6060
+          }
+      }
     }
-    var ledger = StateLedger()
-    limiter.exchange(with: &ledger)
-    let other = Limiter(width: 64, height: 64, crew: Crew(threadCount: 1), level: .portable)
-    var back = StateLedger(puttingBack: ledger.bytes)
-    other.exchange(with: &back)
-    #expect(back.isSpent && limiter.account.interventions > 0)
-    #expect(other.account == limiter.account && other.withheld == limiter.withheld && other.frameCount == 40)
+  }
+
+  @Test("the limiter goes on bit for bit with its history, its account and its map", arguments: [3, 41, 77, 95, 130])
+  func limiter(keptAfter: Int) {
+    let limiter = Limiter(width: 128, height: 64, crew: Crew(threadCount: 1), level: .portable)
+    let other = Limiter(width: 128, height: 64, crew: Crew(threadCount: 1), level: .portable)
+    let frame = Frame(width: 128, height: 64), again = Frame(width: 128, height: 64)
+    for index in 0..<220 {
+      if index == keptAfter {
+        var ledger = StateLedger()
+        limiter.exchange(with: &ledger)
+        var back = StateLedger(puttingBack: ledger.bytes)
+        other.exchange(with: &back)
+        #expect(back.isSpent)
+      }
+      hostile(index, in: frame)
+      limiter.limit(frame, at: Double(index) / 20)
+      guard index >= keptAfter else { continue }
+      hostile(index, in: again)
+      other.limit(again, at: Double(index) / 20)
+      #expect(frame.difference(from: again) == 0, "frame \(index)")
+    }
+    #expect(limiter.account.interventions > 50 && limiter.account.framesBarred > 10, "\(limiter.account)")
+    #expect(other.account == limiter.account && other.withheld == limiter.withheld && other.frameCount == 220)
+    #expect(other.meanLuminance == limiter.meanLuminance)
   }
 
   @Test("a state that is cut, or longer than what is asked for, is not spent", arguments: [-1, 1])

@@ -82,6 +82,18 @@ struct FrameTimesTests {
     #expect(times.count == 1001)
   }
 
+  @Test("the buckets count every frame once, each between its bounds")
+  func buckets() {
+    var times = FrameTimes()
+    for milliseconds in [0.5, 1.9, 2.0, 7.9, 16.5, 16.6, 33.2, 99.8, 100, 400] {
+      times.note(milliseconds: milliseconds)
+    }
+    #expect(FrameTimes.bounds == [2, 4, 6, 8, 10, 12, 14, 16.6, 20, 25, 33.3, 50, 100])
+    #expect(times.buckets() == [2, 1, 0, 1, 0, 0, 0, 1, 1, 0, 1, 0, 1, 2])
+    for tenth in 0..<3000 { times.note(milliseconds: Double(tenth) / 20) }
+    #expect(times.buckets().reduce(0, +) == 3010)
+  }
+
   @Test("old frames are forgotten after two minutes at the most")
   func forgetting() {
     var times = FrameTimes()
@@ -93,13 +105,20 @@ struct FrameTimesTests {
 
 @Suite("The governor")
 struct GovernorTests {
+  @Test("the size is lowered first, then the steps of the field, and never the rate")
+  func order() {
+    let rungs = Governor.rungs
+    #expect(rungs.map { Governor.scales[$0.scaleIndex] } == [1, 0.75, 0.5, 0.5])
+    #expect(rungs.map(\.fieldShare) == [1, 1, 1, 0.5])
+  }
+
   @Test("too many long frames lower the size, down to the last rung and no further")
   func down() {
     var governor = Governor(framesPerSecond: 60)
     for _ in 0..<30 { _ = governor.note(milliseconds: 20) }
     #expect(governor.rung >= 1)
     for _ in 0..<600 { _ = governor.note(milliseconds: 20) }
-    #expect(governor.rung == Governor.scales.count - 1)
+    #expect(governor.rung == Governor.rungs.count - 1)
   }
 
   @Test("single long frames change nothing")

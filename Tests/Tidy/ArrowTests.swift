@@ -18,7 +18,7 @@ private let arrows: [String: Set<String>] = [
   // The dream's wing: it knows nothing of the hall.
   "SleepLab": ["CKissFFT", "Crypto"],
   "Onirica": ["SleepLab", "DreamKernels"],
-  "Screens": ["SleepLab", "Onirica", "CPNG", "CSDL", "CTurboJPEG", "CWebP", "CLinux"],
+  "Screens": ["SleepLab", "Onirica", "CALSA", "CPNG", "CSDL", "CSoundFile", "CTurboJPEG", "CWebP", "CLinux"],
   "DreamDesk": [
     "SleepLab", "Onirica", "Screens", "MQTTLink", "Endings", "CLinux", "ArgumentParser", "Crypto", "Logging",
     "CCairo", "Yams",

@@ -55,6 +55,8 @@ public final class Dream {
   public var crew: Crew
   /// The looks that it has now; others are taken over within some seconds, from the next frame on.
   public var wantedLooks: StageLooks?
+  /// Share of their steps that the field and what grows over the pictures take, 0 to 1; a screen that is late takes fewer.
+  public var fieldShare = 1.0
   private var looks: StageLooks
   let kernels: DreamKernels
   private let field: NeuralField
@@ -155,22 +157,24 @@ public final class Dream {
   /// - Parameters:
   ///   - position: seconds of the night at which this frame is.
   ///   - elapsed: seconds of show at which it is: drifts, pictures and points of light depend on them.
-  public func advance(to position: Double, elapsed: Double) {
+  ///   - sound: what is heard then; in silence the frames are those without a sound, bit for bit.
+  public func advance(to position: Double, elapsed: Double, sound: Sound = .silence) {
     state.advance(
-      night: night, position: position, elapsed: elapsed, looks: looks, tints: tints,
-      widthUnits: canvas.widthUnits)
+      night: night, position: position, elapsed: elapsed, looks: looks, tints: tints, widthUnits: canvas.widthUnits,
+      sound: sound)
     approachLooks()
     let look = state.look
     if state.hasNewStage { field.stir(share: 0.7) }
     if state.hasNewStage, look[.reactionShade] < 0.01 { reaction.begin(places: 26) }
     field.advance(
-      milliseconds: Double(look[.fieldRate]) * state.stepSeconds, preset: look.field, stepsAtMost: 6, crew: crew,
+      milliseconds: Double(look[.fieldRate]) * state.stepSeconds * fieldShare, preset: look.field, stepsAtMost: 6,
+      crew: crew,
       kernels: kernels)
     sheet.take(
       field, preset: look.field, stepSeconds: state.stepSeconds, lowPassSeconds: Double(look[.lowPassSeconds]),
       crew: crew, kernels: kernels)
     if look[.reactionShade] > 0 {
-      grow(by: look, steps: Double(look[.reactionRate]) * state.stepSeconds, atMost: 12)
+      grow(by: look, steps: Double(look[.reactionRate]) * state.stepSeconds * fieldShare, atMost: 12)
       grown.take(
         reaction.concentration, low: 0.04, high: 0.34, approach: 1, crew: crew, kernels: kernels)
     }

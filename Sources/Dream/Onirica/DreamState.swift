@@ -12,6 +12,7 @@ struct DreamState {
   private(set) var swell = Swell()
   private(set) var jerk = HypnicJerk()
   private(set) var steering = Steering()
+  private(set) var swing = SoundSwing()
   /// The colour of the report that is told of this dream, as a factor; white where there is none.
   private(set) var tint = SIMD3<Float>(repeating: 1)
   /// Half heights that points of light have fallen.
@@ -47,12 +48,17 @@ struct DreamState {
     inPreRoll = true
   }
 
-  mutating func endPreRoll() { inPreRoll = false }
+  mutating func endPreRoll() {
+    inPreRoll = false
+    // What is heard begins with the first frame: strokes that were counted before raise nothing.
+    swing = SoundSwing()
+  }
 
   mutating func forgetPosition() { position = nil }
 
   mutating func advance(
-    night: Night, position: Double, elapsed: Double, looks: StageLooks, tints: [ReportTint], widthUnits: Double
+    night: Night, position: Double, elapsed: Double, looks: StageLooks, tints: [ReportTint], widthUnits: Double,
+    sound: Sound = .silence
   ) {
     stepCount += 1
     let target = Drivers(night: night, at: position)
@@ -65,6 +71,9 @@ struct DreamState {
     weights.move(to: target.stage, seconds: stepSeconds)
     look = looks.mixed(by: weights)
     apply(current, stripes: looks.stripes)
+    swing.follow(sound, seconds: stepSeconds)
+    look.swing(with: swing)
+    if swing.hasStruck { ripples.strike(seed: seed) }
     raiseEvents(night: night, to: position, widthUnits: widthUnits)
     startAndSteer(night: night, position: position, tone: target.muscleTone)
     colour(by: ReportTint.colour(tints, at: position))
@@ -174,6 +183,7 @@ struct DreamState {
     swell.exchange(with: &ledger)
     jerk.exchange(with: &ledger)
     steering.exchange(with: &ledger)
+    swing.exchange(with: &ledger)
     ledger.exchange(&tint)
     for number in [\DreamState.fallen, \.steered, \.gazeBefore.x, \.gazeBefore.y, \.driftRadius, \.driftAngle] {
       ledger.exchange(&self[keyPath: number])

@@ -11,6 +11,7 @@ struct Reverie: AsyncParsableCommand {
       InspectCommand.self, PrepareCommand.self, EpochsCommand.self, EventsCommand.self, SynthesizeCommand.self,
       DeidentifyCommand.self, LiveCommand.self,
       WithdrawCommand.self, StreamCommand.self, ExportCommand.self, RenderCommand.self, JoinCommand.self,
+      PlayCommand.self,
       ServeCommand.self,
       BenchCommand.self, LooksCommand.self, LimitCommand.self, ContactSheetCommand.self, DisplayCommand.self,
     ])

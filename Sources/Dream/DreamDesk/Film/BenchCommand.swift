@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Onirica
+import Screens
 import SleepLab
 
 /// `reverie bench`: how long frames take here, stage by stage.
@@ -12,7 +13,8 @@ public struct BenchCommand: ParsableCommand {
       Prints one JSON object. Whole frames are measured, limiter and everything on, through all stages of a made-up \
       night. A frame that takes longer than a 60th of a second is missed. `stages` has the median of each stage of \
       sleep, `parts` that of the parts of a frame: the dream, its way into the frame (upscaling, where the dream is \
-      smaller), the limiter. With --internal-scale 0.5, --size 3840x2160 is dreamt at 1920x1080.
+      smaller), the limiter. `histogram` has pairs: milliseconds at most (null is \
+      more), and how many frames took longer than the pair before. With --internal-scale 0.5, --size 3840x2160 is dreamt at 1920x1080.
       """)
 
   @OptionGroup var picture: PictureOptions
@@ -59,6 +61,7 @@ public struct BenchCommand: ParsableCommand {
       "p50_ms":\(BenchCommand.text(BenchCommand.quantile(whole, 0.5))), \
       "p99_ms":\(BenchCommand.text(BenchCommand.quantile(whole, 0.99))), \
       "max_ms":\(BenchCommand.text(whole.max() ?? 0)), "missed_60hz":\(whole.count { $0 > 1000.0 / 60 }), \
+      "histogram":\(BenchCommand.histogram(whole)), \
       "stages":{\(stages.joined(separator: ", "))}, "parts":{\(parts.joined(separator: ", "))}}
       """)
   }
@@ -91,6 +94,13 @@ public struct BenchCommand: ParsableCommand {
     var now = timespec()
     clock_gettime(CLOCK_MONOTONIC, &now)
     return Double(now.tv_sec) * 1000 + Double(now.tv_nsec) / 1_000_000
+  }
+
+  /// The steps that hold frames, as a screen reports them.
+  static func histogram(_ milliseconds: [Double]) -> String {
+    var buckets = [UInt32](repeating: 0, count: FrameTimes.bounds.count + 1)
+    for time in milliseconds { buckets[FrameTimes.bounds.firstIndex { time < $0 } ?? FrameTimes.bounds.count] += 1 }
+    return ActualReport.histogram(buckets)
   }
 
   /// The value below which a share of the values lies.

@@ -12,16 +12,19 @@ final class Film {
   private let speed: Double
   private let framesPerSecond: Double
   private let startSeconds: Double
+  private let sound: (any SoundSource)?
   /// Frames that were made.
   private(set) var index = 0
 
   init(
     night: Night, passage: Passage, speed: Double, plan: Dream.Plan, threadCount: Int, level: KernelLevel,
-    stills: (any StillSource)? = nil, startSeconds: Double = 0, internalScale: Double = 1
+    stills: (any StillSource)? = nil, startSeconds: Double = 0, internalScale: Double = 1,
+    sound: (any SoundSource)? = nil
   ) {
     let crew = Crew(threadCount: threadCount)
     self.passage = passage
     self.speed = speed
+    self.sound = sound
     framesPerSecond = plan.framesPerSecond
     self.startSeconds = startSeconds
     frame = Frame(width: plan.width, height: plan.height)
@@ -67,7 +70,9 @@ final class Film {
   /// - Parameter finished: is told of each part that is done.
   func advance(finished: (Part) -> Void = { _ in }) {
     let seconds = Double(index) / framesPerSecond
-    dream.advance(to: passage.position(after: speed * seconds), elapsed: startSeconds + seconds)
+    dream.advance(
+      to: passage.position(after: speed * seconds), elapsed: startSeconds + seconds,
+      sound: sound?.sound(atSeconds: seconds) ?? .silence)
     finished(.dream)
     dream.show(in: frame)
     finished(.show)

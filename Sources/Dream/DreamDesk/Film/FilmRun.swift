@@ -66,7 +66,8 @@ struct FilmRun {
         try keeping.keep(film, sink)
       }
       if isStopped { try stop(sink) }
-      progress.show(done: film.index, atSeconds: FilmRun.seconds(), isUnseen: film.index <= frames.lowerBound)
+      progress.show(
+        done: film.index, atSeconds: FilmRun.seconds(), isUnseen: !frames.isEmpty && film.index <= frames.lowerBound)
     }
     // The part that follows this one begins here.
     if keeping.folder != nil { try keeping.keep(film, sink) }

@@ -48,6 +48,9 @@ public struct RenderCommand: ParsableCommand {
 
   @OptionGroup var look: LookOptions
 
+  @Option(help: "A sound that the dream follows from its first frame on: FILE.wav, .flac, .ogg, .mp3 …")
+  var sound: String?
+
   @Option(name: [.short, .long], help: "FILE.y4m, FILE.png, FILE.jpg, or - for a film on standard output.")
   var output: String?
 
@@ -101,12 +104,13 @@ public struct RenderCommand: ParsableCommand {
     let plan = Dream.Plan(
       width: picture.size.width, height: picture.size.height, framesPerSecond: fps, seed: seed,
       looks: try look.stageLooks())
+    let track = try sound.map { path in try SoundOption.measure(path) }
     let film = Film(
       night: source.night, passage: passage, speed: speed, plan: plan, threadCount: picture.threadCount, level: level,
-      stills: stills)
+      stills: stills, sound: track)
     let way = stage.map { "stage \($0.stage.wording)" } ?? "from \(start ?? 0)"
     let keeping = try keeping(of: source, to: target) {
-      FilmIdentity(night: source.night.id, way: way, speed: speed, plan: plan, pictures: stills)
+      FilmIdentity(night: source.night.id, way: way, speed: speed, plan: plan, pictures: stills, sound: track)
     }
     do {
       try render(

@@ -14,9 +14,27 @@ struct LookOptions: ParsableArguments {
   @Option(help: "A folder of stills (PNG, JPEG, WebP) to dream of; without it pictures are painted.")
   var pictures: String?
 
+  /// Where looks are that have a name; beside the file where the look is one.
+  var folder: LookFolder {
+    guard isFile, looks == nil else {
+      return LookFolder(path: looks ?? Environment["REVERIE_LOOKS"] ?? LookFolder.usual)
+    }
+    let parent = look.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    return LookFolder(path: parent.isEmpty ? (look.hasPrefix("/") ? "/" : ".") : parent)
+  }
+
+  /// The look's name, without the ending of its file.
+  var name: String {
+    guard isFile else { return look }
+    let file = look.split(separator: "/").last.map(String.init) ?? look
+    return file.split(separator: ".").dropLast().joined(separator: ".")
+  }
+
+  private var isFile: Bool { look.hasSuffix(".yaml") || look.hasSuffix(".yml") }
+
   /// The looks of the stages; ends with the contract's number where they cannot be used.
   func stageLooks() throws -> StageLooks {
-    if look.hasSuffix(".yaml") || look.hasSuffix(".yml") {
+    if isFile {
       guard let text = try? String(contentsOfFile: look, encoding: .utf8) else {
         throw CommandFault(.noSuchInput, "there is no such file of looks")
       }
@@ -24,7 +42,6 @@ struct LookOptions: ParsableArguments {
         throw CommandFault(.badConfiguration, error.description)
       }
     }
-    let folder = LookFolder(path: looks ?? Environment["REVERIE_LOOKS"] ?? LookFolder.usual)
     do throws(LookFolder.Fault) { return try folder.looks(named: look) } catch {
       if case .faults = error { throw CommandFault(.badConfiguration, error.description) }
       throw CommandFault(.noSuchInput, "\(error): there are \(folder.names.joined(separator: ", "))")

@@ -1,4 +1,5 @@
 import CCairo
+import Onirica
 import SleepLab
 
 /// A colour in red, green and blue, each 0 to 1.
@@ -58,6 +59,35 @@ final class PlotCanvas {
   convenience init(png path: String, width: Double, height: Double) throws(Fault) {
     let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width * 2), Int32(height * 2))
     try self.init(surface: surface, path: path, scale: 2, width, height)
+  }
+
+  /// A page of pixels, one a point.
+  ///
+  /// - Parameters:
+  ///   - width: in pixels.
+  ///   - height: in pixels.
+  convenience init(pixels width: Int, by height: Int) throws(Fault) {
+    let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width), Int32(height))
+    try self.init(surface: surface, path: nil, scale: 1, Double(width), Double(height))
+  }
+
+  /// A page of pixels as a frame.
+  ///
+  /// - Throws: where nothing was drawn, or not on pixels.
+  func frame() throws(Fault) -> Frame {
+    cairo_surface_flush(surface)
+    let frame = Frame(width: Int(width), height: Int(height))
+    guard cairo_status(context) == CAIRO_STATUS_SUCCESS, let pixels = cairo_image_surface_get_data(surface) else {
+      throw Fault(description: "Cairo has drawn no pixels")
+    }
+    let stride = Int(cairo_image_surface_get_stride(surface))
+    for y in 0..<frame.height {
+      for x in 0..<frame.width {
+        let place = y * stride + x * 4
+        frame[x, y] = UInt32(pixels[place + 2]) << 16 | UInt32(pixels[place + 1]) << 8 | UInt32(pixels[place])
+      }
+    }
+    return frame
   }
 
   private init(

@@ -11,7 +11,9 @@ struct ActualReport: Equatable {
   var width: Int, height: Int
   var internalWidth: Int, internalHeight: Int
   var framesPerSecond: Double
-  var p50: Double, p99: Double
+  var p50: Double, p99: Double, longest: Double
+  /// As `FrameTimes.buckets` counts them.
+  var buckets: [UInt32] = []
   var missed: Int
   var interventions: Int
   var warnings: [String]
@@ -27,7 +29,9 @@ struct ActualReport: Equatable {
     fields.append("\"size\":\"\(width)x\(height)\"")
     fields.append("\"internal\":\"\(internalWidth)x\(internalHeight)\"")
     fields.append("\"fps\":\(ActualReport.rounded(framesPerSecond))")
-    fields.append("\"frame_ms\":{\"p50\":\(ActualReport.rounded(p50)), \"p99\":\(ActualReport.rounded(p99))}")
+    let quantiles = "\"p50\":\(ActualReport.rounded(p50)), \"p99\":\(ActualReport.rounded(p99))"
+    let longest = "\"max\":\(ActualReport.rounded(longest))"
+    fields.append("\"frame_ms\":{\(quantiles), \(longest), \"histogram\":\(ActualReport.histogram(buckets))}")
     fields.append("\"missed\":\(missed)")
     fields.append("\"limiter\":{\"interventions\":\(interventions)}")
     fields.append("\"warnings\":[\(warnings.map(ActualReport.quoted).joined(separator: ", "))]")
@@ -38,6 +42,14 @@ struct ActualReport: Equatable {
   func isAlike(_ other: ActualReport) -> Bool {
     rev == other.rev && state == other.state && night == other.night && stage == other.stage
       && internalWidth == other.internalWidth && internalHeight == other.internalHeight && warnings == other.warnings
+  }
+
+  /// The steps that hold frames: milliseconds at most (null for more than all), and how many frames.
+  static func histogram(_ buckets: [UInt32]) -> String {
+    let steps = buckets.enumerated().filter { $0.element > 0 }.map { index, count in
+      "[\(index < FrameTimes.bounds.count ? rounded(FrameTimes.bounds[index]) : "null"), \(count)]"
+    }
+    return "[\(steps.joined(separator: ", "))]"
   }
 
   private static func rounded(_ value: Double) -> String {

@@ -6,11 +6,16 @@ struct DisplayOption: ExpressibleByArgument, Sendable, Equatable {
   /// Nil for no display.
   let wish: DisplayWish?
 
+  /// A window of the picture's size.
+  static let window = DisplayOption(wish: DisplayWish(drivers: [.wayland, .x11], isWindow: true))
+
+  private init(wish: DisplayWish?) { self.wish = wish }
+
   init?(argument: String) {
     switch argument {
     case "none": wish = nil
     case "auto": wish = DisplayWish()
-    case "window": wish = DisplayWish(drivers: [.wayland, .x11], isWindow: true)
+    case "window": self = .window
     default:
       guard let driver = DisplayDriver(rawValue: argument) else { return nil }
       wish = DisplayWish(drivers: [driver])

@@ -109,7 +109,8 @@ actor ScreenKeeper {
       rev: shown?.state.rev, state: "dark", night: nil, stage: nil, position: isDreaming ? position : nil,
       width: loop.settings.width, height: loop.settings.height, internalWidth: Int(gauges[.internalWidth]),
       internalHeight: Int(gauges[.internalHeight]), framesPerSecond: loop.settings.framesPerSecond,
-      p50: gauges[.p50], p99: gauges[.p99], missed: Int(gauges[.missed]), interventions: Int(gauges[.interventions]),
+      p50: gauges[.p50], p99: gauges[.p99], longest: gauges[.longest], buckets: gauges.frameBuckets,
+      missed: Int(gauges[.missed]), interventions: Int(gauges[.interventions]),
       warnings: readingWarnings + (shown?.warnings ?? []) + outlets.warnings)
     report.state = shown == nil ? "starting" : standing
     if playing != nil {
@@ -118,7 +119,8 @@ actor ScreenKeeper {
       report.stage = night?.stage(at: position).wording
     }
     if report.internalHeight > 0, report.internalHeight < report.height {
-      report.warnings.append("frames take too long here: they are made smaller and enlarged")
+      let half = gauges[.fieldShare] < 1 ? ", and the field takes half its steps" : ""
+      report.warnings.append("frames take too long here: they are made smaller and enlarged\(half)")
     }
     return report
   }

@@ -11,6 +11,7 @@ struct ScreenOutlets: Sendable {
   private let film: StreamOutput?
   private let display: DisplayOutput?
   private let recording: FilmRecording?
+  private let sound: (any SoundInput)?
 
   /// Opens what the settings name.
   ///
@@ -19,6 +20,7 @@ struct ScreenOutlets: Sendable {
   ///   - night: the night that the screen begins with, whose mark a recording carries.
   /// - Throws: a fault where an output cannot be opened that nothing could open later.
   init(_ settings: ServeSettings, night: NightID?, logger: Logger) throws {
+    sound = settings.soundInput
     let note: @Sendable (String) -> Void = { logger.notice("\($0)") }
     do throws(ScreenError) {
       preview = try settings.preview.map { address throws(ScreenError) in
@@ -47,7 +49,7 @@ struct ScreenOutlets: Sendable {
   }
 
   /// What is not as it should be, for the screen's report.
-  var warnings: [String] { [display?.warning, recording?.warning].compactMap { $0 } }
+  var warnings: [String] { [display?.warning, recording?.warning, sound?.warning].compactMap { $0 } }
 
   /// Ends them all; a recording is finished first.
   func stop() {
@@ -55,5 +57,6 @@ struct ScreenOutlets: Sendable {
     film?.stop()
     display?.stop()
     preview?.stop()
+    sound?.stop()
   }
 }

@@ -57,6 +57,9 @@ struct ServeOptions: ParsableArguments {
   @Option(help: "Folder of stills (PNG, JPEG, WebP) to dream of; without it pictures are painted.")
   var pictures: String?
 
+  @Option(help: "A sound that dreams follow: alsa:DEVICE, osc:PORT, or a file, round and round.")
+  var sound: String?
+
   @Option(help: "Size in pixels.")
   var size: PictureSize?
 

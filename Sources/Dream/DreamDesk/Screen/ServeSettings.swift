@@ -22,6 +22,8 @@ struct ServeSettings: Sendable {
   var stateFile: ScreenStateFile?
   var credentials: MQTTCredentials
   var loop: ScreenLoop.Settings
+  /// What comes in while the screen runs.
+  var soundInput: (any SoundInput)?
 
   init(_ options: ServeOptions) throws {
     let text = { (option: String?, name: String) in option ?? Environment["REVERIE_\(name)"] }
@@ -46,6 +48,8 @@ struct ServeSettings: Sendable {
     stateFile = ServeSettings.stateFile(named: text(options.state, "STATE"), id: id)
     credentials = try options.link.credentials(of: id)
     loop = try ServeSettings.loop(options)
+    let heard = try ServeSettings.sound(text(options.sound, "SOUND"))
+    (loop.sound, soundInput) = (heard?.source, heard?.input)
     loop.stills = try text(options.pictures, "PICTURES").map { path in try PictureFolder.opened(path) }
   }
 
@@ -63,6 +67,14 @@ struct ServeSettings: Sendable {
       throw CommandFault(.badConfiguration, "--preview takes HOST:PORT, for example 127.0.0.1:8090, or none")
     }
     return address
+  }
+
+  private static func sound(_ text: String?) throws -> LiveSound? {
+    guard let text, text != "none" else { return nil }
+    guard let option = SoundOption(argument: text) else {
+      throw CommandFault(.badConfiguration, "--sound takes alsa:DEVICE, osc:PORT, a file, or none")
+    }
+    return try option.open()
   }
 
   private static func recording(_ path: String?) throws -> String? {

@@ -100,7 +100,7 @@ public struct StateLedger {
   }
 
   private mutating func exchange(memory: UnsafeMutableRawBufferPointer) {
-    guard isPuttingBack else { return bytes.append(contentsOf: memory) }
+    guard isPuttingBack else { return bytes += memory }
     guard bytes.count - place >= memory.count else {
       isCut = true
       return

@@ -59,6 +59,22 @@ struct Ripples {
     waves[free] = wave
   }
 
+  /// A stroke of a sound: one wave in space from near the middle, without light of its own.
+  mutating func strike(seed: UInt64) {
+    guard let free = waves.indices.first(where: { waves[$0].age > waves[$0].life }) else { return }
+    raised += 1
+    var wave = Wave()
+    wave.age = 0
+    wave.centreX = Float((Exact.chance(seed, raised, 80) - 0.5) * 0.8)
+    wave.centreY = Float((Exact.chance(seed, raised, 81) - 0.5) * 0.5)
+    wave.life = 1.8
+    wave.width = 0.35
+    wave.crests = 1.2
+    wave.speed = 1.3
+    wave.strength = 0.055
+    waves[free] = wave
+  }
+
   mutating func advance(seconds: Double) {
     for index in waves.indices where waves[index].age <= waves[index].life { waves[index].age += seconds }
   }

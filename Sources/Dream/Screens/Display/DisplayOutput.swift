@@ -7,13 +7,17 @@ import Synchronization
 public final class DisplayOutput: Sendable {
   /// Where the screen puts its frames.
   public let exchange: FrameExchange
-  private let shared = Shared()
+  private let shared: Shared
   private let thread: NamedThread
 
   private final class Shared: Sendable {
     let stopping = Atomic<Bool>(false)
     let care = Mutex(DisplayCare())
     let keys = Mutex<[String]>([])
+    /// What stands above the window now, and whether its part has been told.
+    let title: Mutex<(text: String, isTold: Bool)>
+
+    init(title: String) { self.title = Mutex((title, true)) }
   }
 
   /// What the thread owns. `@unchecked Sendable`: made here, used there only.
@@ -38,6 +42,7 @@ public final class DisplayOutput: Sendable {
     note: @escaping @Sendable (String) -> Void
   ) throws(ScreenError) {
     exchange = FrameExchange(width: settings.width, height: settings.height)
+    shared = Shared(title: wish.title)
     var command = [program, "display", "--size", "\(settings.width)x\(settings.height)", "--title", wish.title]
     for driver in wish.drivers { command += ["--driver", driver.rawValue] }
     if wish.isWindow { command.append("--window") }
@@ -68,6 +73,14 @@ public final class DisplayOutput: Sendable {
     }
   }
 
+  /// Puts other words above a window, also when it is opened anew.
+  ///
+  /// - Parameter title: one line.
+  public func entitle(_ title: String) {
+    let line = String(title.map { $0.isNewline ? " " : $0 }.prefix(200))
+    shared.title.withLock { if $0.text != line { $0 = (line, false) } }
+  }
+
   /// Closes the display.
   public func stop() {
     shared.stopping.store(true, ordering: .relaxed)
@@ -84,6 +97,7 @@ public final class DisplayOutput: Sendable {
       }
       work.shared.care.withLock { $0.begin() }
       work.frames.startAnew()
+      work.shared.title.withLock { $0.isTold = false }
       let status: Int32
       do throws(ScreenError) {
         let more = due.avoidsGraphics ? ["--software"] : []
@@ -109,12 +123,19 @@ public final class DisplayOutput: Sendable {
     var lines = LineReader(descriptor: program.output)
     while !work.shared.stopping.load(ordering: .relaxed), !lines.hasEnded {
       for line in lines.read() { hear(DisplayNews(line: line), work) }
+      if let title = work.shared.title.withLock({ takeTitle(&$0) }) { program.say("title \(title)") }
       if let frame = work.exchange.take() {
         work.frames.put(frame)
       } else {
         usleep(1000)
       }
     }
+  }
+
+  /// The title, if it is to be told.
+  private static func takeTitle(_ title: inout (text: String, isTold: Bool)) -> String? {
+    defer { title.isTold = true }
+    return title.isTold ? nil : title.text
   }
 
   private static func hear(_ news: DisplayNews?, _ work: Work) {

@@ -3,7 +3,7 @@ import Glibc
 /// The part of a screen that holds its display, in a process of its own: whatever a display, its server or its driver
 /// does to that process, the dream goes on.
 ///
-/// The end of standard input means that the screen has gone. Standard output: lines of `DisplayNews`.
+/// Standard input: lines `title …`, and its end means that the screen has gone. Standard output: lines of `DisplayNews`.
 /// Descriptor 3: the frames.
 public struct DisplayProgram {
   private let frames: SharedFrames
@@ -32,8 +32,7 @@ public struct DisplayProgram {
     let window = try open()
     var isFirst = true
     while !lines.hasEnded {
-      // Nothing is said to it; only the end counts.
-      _ = lines.read()
+      for line in lines.read() where line.hasPrefix("title ") { window.entitle(String(line.dropFirst(6))) }
       var isUncovered = isFirst
       isFirst = false
       while let happening = window.nextHappening() {

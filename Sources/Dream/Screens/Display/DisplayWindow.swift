@@ -79,6 +79,9 @@ final class DisplayWindow {
     SDL_VideoQuit()
   }
 
+  /// Puts other words above it.
+  func entitle(_ title: String) { SDL_SetWindowTitle(window, title) }
+
   /// Shows a picture; with graphics this returns at the display's next refresh.
   ///
   /// - Parameter words: 0x00RRGGBB, row by row without gaps; nil shows the last one again.

@@ -14,7 +14,10 @@ final class FrameMaker {
   private var brightnessBefore = 1.0
   private var isFading = false
 
-  init(width: Int, height: Int, crew: Crew, level: KernelLevel) {
+  private let sound: (any SoundSource)?
+
+  init(width: Int, height: Int, crew: Crew, level: KernelLevel, sound: (any SoundSource)? = nil) {
+    self.sound = sound
     frame = Frame(width: width, height: height)
     frozen = Frame(width: width, height: height)
     picture = Frame(width: width, height: height)
@@ -57,7 +60,14 @@ final class FrameMaker {
   /// Takes other looks over, within some seconds.
   func useLooks(_ looks: StageLooks) { dream?.wantedLooks = looks }
 
-  func useScale(_ index: Int) { dream?.useScale(index) }
+  /// Works less, or more again.
+  func use(_ rung: Governor.Rung) {
+    dream?.useScale(rung.scaleIndex)
+    dream?.fieldShare = rung.fieldShare
+  }
+
+  /// Share of their steps that the field and what grows take.
+  var fieldShare: Double { dream?.fieldShare ?? 1 }
 
   /// Makes the frame of an instant.
   func advance(at unixSeconds: Double, limiterSeconds: Double) {
@@ -82,7 +92,8 @@ final class FrameMaker {
       guard let dream, dream.plan.seed == course.seed else { return }
       position = course.position(at: unixSeconds)
       // Pictures and drifts follow the clock that all screens share, not the course: they flow on when it changes.
-      dream.advance(to: position, elapsed: unixSeconds)
+      dream.advance(
+        to: position, elapsed: unixSeconds, sound: sound?.sound(atSeconds: unixSeconds) ?? .silence)
       dream.show(in: picture)
     case .still(let still, _):
       picture.copy(from: still)

@@ -23,7 +23,8 @@ final class FrameRound {
     settings: ScreenLoop.Settings, crew: Crew, exchanges: [FrameExchange], gauges: ScreenGauges,
     startNanoseconds: Int64
   ) {
-    maker = FrameMaker(width: settings.width, height: settings.height, crew: crew, level: settings.level)
+    maker = FrameMaker(
+      width: settings.width, height: settings.height, crew: crew, level: settings.level, sound: settings.sound)
     self.exchanges = exchanges
     self.gauges = gauges
     self.startNanoseconds = startNanoseconds
@@ -72,7 +73,7 @@ final class FrameRound {
   func finish(began: Int64, ended: Int64) {
     let milliseconds = Double(ended - began) / 1e6
     times.note(milliseconds: milliseconds)
-    maker.useScale(governor.note(milliseconds: milliseconds))
+    maker.use(Governor.rungs[governor.note(milliseconds: milliseconds)])
     pace.finish(at: ended)
     report()
   }
@@ -85,10 +86,12 @@ final class FrameRound {
     gauges[.luminance] = maker.meanLuminance
     gauges[.internalWidth] = Double(maker.internalSize.width)
     gauges[.internalHeight] = Double(maker.internalSize.height)
+    gauges[.fieldShare] = maker.fieldShare
     gauges[.longest] = times.longestMilliseconds
     if times.count % 30 == 1 {
       gauges[.p50] = times.quantile(0.5)
       gauges[.p99] = times.quantile(0.99)
+      times.fill { gauges.put($1, inBucket: $0) }
     }
   }
 }

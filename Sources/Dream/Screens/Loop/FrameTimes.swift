@@ -33,6 +33,34 @@ public struct FrameTimes: Sendable {
     longestMilliseconds = max(longestMilliseconds, milliseconds)
   }
 
+  /// Upper bounds of the coarse steps in milliseconds, as `buckets` counts them: 16.6 is a frame at 60 a second.
+  public static let bounds: [Double] = [2, 4, 6, 8, 10, 12, 14, 16.6, 20, 25, 33.3, 50, 100]
+
+  /// How many frames took how long, over the last minute or two.
+  ///
+  /// - Returns: a count for each of `bounds`: longer than the bound before, and no longer than this one; and one for what
+  ///   was longer than all.
+  public func buckets() -> [UInt32] {
+    var counts = [UInt32](repeating: 0, count: FrameTimes.bounds.count + 1)
+    fill { counts[$0] = $1 }
+    return counts
+  }
+
+  /// Tells the counts of `buckets` one after the other, and allocates nothing.
+  func fill(_ tell: (Int, UInt32) -> Void) {
+    var step = 0
+    for index in 0...FrameTimes.bounds.count {
+      let end = index < FrameTimes.bounds.count ? Int((FrameTimes.bounds[index] * 10).rounded()) : FrameTimes.steps
+      var count: UInt32 = 0
+      // What took 100 ms and more stands in the last fine step.
+      while step < min(end, index < FrameTimes.bounds.count ? FrameTimes.steps - 1 : FrameTimes.steps) {
+        count += halves[0][step] + halves[1][step]
+        step += 1
+      }
+      tell(index, count)
+    }
+  }
+
   /// The time within which a share of the frames was finished.
   ///
   /// - Parameter share: 0 to 1; 0.5 is the median.

@@ -1,4 +1,5 @@
-/// Keeps the rate of frames under load: it lowers the internal size, and raises it again when there is room.
+/// Keeps the rate of frames under load: it lowers the internal size, then the steps of the field, and raises them again
+/// when there is room.
 ///
 /// | state | input | next |
 /// |---|---|---|
@@ -11,7 +12,21 @@ public struct Governor: Sendable, Hashable {
   /// Shares of the full size, largest first.
   public static let scales = [1.0, 0.75, 0.5]
 
-  /// The rung that is in force, 0 the full size.
+  /// How much is worked.
+  public struct Rung: Sendable, Hashable {
+    /// Of `scales`.
+    public let scaleIndex: Int
+    /// Share of their steps that the field and what grows over the pictures take.
+    public let fieldShare: Double
+  }
+
+  /// The rungs, from all of the work down.
+  public static let rungs = [
+    Rung(scaleIndex: 0, fieldShare: 1), Rung(scaleIndex: 1, fieldShare: 1), Rung(scaleIndex: 2, fieldShare: 1),
+    Rung(scaleIndex: 2, fieldShare: 0.5),
+  ]
+
+  /// The rung that is in force, 0 all of the work.
   public private(set) var rung = 0
   private let framesPerSecond: Int
   private let periodMilliseconds: Double
@@ -37,7 +52,7 @@ public struct Governor: Sendable, Hashable {
     inWindow += 1
     if milliseconds > 0.92 * periodMilliseconds { tooLong += 1 }
     easySince = milliseconds < 0.5 * periodMilliseconds ? easySince + 1 : 0
-    if tooLong * 10 > framesPerSecond, rung < Governor.scales.count - 1 {
+    if tooLong * 10 > framesPerSecond, rung < Governor.rungs.count - 1 {
       rung += 1
       patienceFrames = min(patienceFrames * 2, 300 * framesPerSecond)
       restart()

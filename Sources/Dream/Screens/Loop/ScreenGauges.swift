@@ -3,6 +3,7 @@ import Synchronization
 /// What a running screen says of itself: written by the frame thread, read by anyone, without waiting.
 public final class ScreenGauges: Sendable {
   private let numbers: [Slot]
+  private let buckets: [Slot]
 
   private final class Slot: Sendable {
     let bits = Atomic<UInt64>(0)
@@ -19,6 +20,8 @@ public final class ScreenGauges: Sendable {
     case position
     /// Internal size in pixels.
     case internalWidth, internalHeight
+    /// Share of their steps that the field and what grows over the pictures take, 1 unless frames take too long.
+    case fieldShare
     /// Mean linear luminance of the last frame, 0 to 1.
     case luminance
     /// 1 while the frame thread has real-time priority.
@@ -27,6 +30,7 @@ public final class ScreenGauges: Sendable {
 
   init() {
     numbers = Gauge.allCases.map { _ in Slot() }
+    buckets = (0...FrameTimes.bounds.count).map { _ in Slot() }
     self[.position] = .nan
   }
 
@@ -35,4 +39,10 @@ public final class ScreenGauges: Sendable {
     get { Double(bitPattern: numbers[gauge.rawValue].bits.load(ordering: .relaxed)) }
     set { numbers[gauge.rawValue].bits.store(newValue.bitPattern, ordering: .relaxed) }
   }
+
+  /// How many frames took how long, as `FrameTimes.buckets` counts them.
+  public var frameBuckets: [UInt32] { buckets.map { UInt32($0.bits.load(ordering: .relaxed)) } }
+
+  /// Puts one of the counts.
+  func put(_ count: UInt32, inBucket index: Int) { buckets[index].bits.store(UInt64(count), ordering: .relaxed) }
 }

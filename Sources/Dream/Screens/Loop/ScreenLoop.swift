@@ -19,6 +19,8 @@ public final class ScreenLoop: Sendable {
     public var level: KernelLevel
     /// Pictures to dream of; those that are missing are painted.
     public var stills: (any StillSource)?
+    /// A sound that dreams follow beside their night.
+    public var sound: (any SoundSource)?
 
     /// Settings of a screen.
     ///

@@ -66,6 +66,14 @@ final class SpawnedProgram: Sendable {
     }
   }
 
+  /// Writes a line to its standard input; one that it does not read any more is lost.
+  func say(_ line: String) {
+    let bytes = Array("\(line)\n".utf8)
+    inputIsOpen.withLock { isOpen in
+      if isOpen { _ = write(input, bytes, bytes.count) }
+    }
+  }
+
   /// Gives the program the least share of the processor.
   func lowerPriority() { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), id_t(identifier), 10) }
 

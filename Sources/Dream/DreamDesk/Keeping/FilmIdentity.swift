@@ -18,7 +18,8 @@ struct FilmIdentity: Equatable {
   ///   - way: how it runs through the night, in words.
   ///   - plan: size, rate, seed and looks.
   ///   - pictures: the pictures that it dreams of; nil where they are painted.
-  init(night: NightID, way: String, speed: Double, plan: Dream.Plan, pictures: PictureFolder?) {
+  ///   - sound: the sound that it follows; nil for none.
+  init(night: NightID, way: String, speed: Double, plan: Dream.Plan, pictures: PictureFolder?, sound: SoundTrack?) {
     self.night = night
     traits = [
       Trait(name: "night", value: night.rawValue),
@@ -29,6 +30,7 @@ struct FilmIdentity: Equatable {
       Trait(name: "seed", value: "\(plan.seed)"),
       Trait(name: "look", value: FilmIdentity.digest(of: plan.looks)),
       Trait(name: "pictures", value: pictures?.digest ?? "painted"),
+      Trait(name: "sound", value: sound.map(FilmIdentity.digest) ?? "none"),
       Trait(name: "generator", value: FilmIdentity.generator),
     ]
   }
@@ -42,6 +44,7 @@ struct FilmIdentity: Equatable {
       if found.value == trait.value { continue }
       switch trait.name {
       case "night": return "it is of another night"
+      case "sound": return "its sound is another one"
       case "look", "pictures": return "its \(trait.name) differ\(trait.name == "look" ? "s" : "")"
       case "generator": return "another version of this program made it, whose frames differ"
       default: return "its \(trait.name) is \(found.value), not \(trait.value)"
@@ -50,11 +53,20 @@ struct FilmIdentity: Equatable {
     return nil
   }
 
+  private static func add(_ number: Float, _ hash: inout SHA256) {
+    hash.update(data: (0..<4).map { UInt8(truncatingIfNeeded: number.bitPattern >> UInt32(8 * $0)) })
+  }
+
+  private static func digest(of sound: SoundTrack) -> String {
+    var hash = SHA256()
+    for heard in sound.measures {
+      for number in [heard.loudness, heard.low, heard.mid, heard.high, Float(heard.onsets)] { add(number, &hash) }
+    }
+    return FilmDigest.hexadecimal(hash.finalize().prefix(8))
+  }
+
   private static func digest(of looks: StageLooks) -> String {
     var hash = SHA256()
-    let add = { (number: Float, hash: inout SHA256) in
-      hash.update(data: (0..<4).map { UInt8(truncatingIfNeeded: number.bitPattern >> UInt32(8 * $0)) })
-    }
     for stage in StageWeights.stages {
       let look = looks[stage]
       for index in look.numbers.indices { add(look.numbers[index], &hash) }
