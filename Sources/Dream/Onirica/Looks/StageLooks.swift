@@ -137,7 +137,7 @@ public struct StageLooks: Sendable, Hashable {
         .pictureDrift: 22, .morphShare: 0.55, .morphSoftness: 0.3, .maskByCortex: 1.2, .saturation: 1.5, .tintRed: 1.0,
         .tintGreen: 0.98, .tintBlue: 1.0, .emboss: 1.15, .reliefRadius: 11, .reliefAngle: 8, .ambient: 0.42,
         .lowRed: 0.008, .lowGreen: 0.006, .lowBlue: 0.075, .highRed: 0.95, .highGreen: 0.26, .highBlue: 0.34,
-        .rimRed: 0.9, .rimGreen: 0.5, .rimBlue: 0.14, .glowRed: 1, .glowGreen: 0.8, .glowBlue: 0.6, .luminance: 0.22,
+        .rimRed: 0.9, .rimGreen: 0.5, .rimBlue: 0.14, .glowRed: 1, .glowGreen: 0.8, .glowBlue: 0.6, .luminance: 0.27,
         .vignette: 0.85, .grain: 0.022, .contrast: 1.28, .points: 0.8, .pointDrift: 0.09, .lowPassSeconds: 0.35,
         .reactionScale: 120, .reactionFeed: 0.055, .reactionKill: 0.062, .ripples: 1,
       ]))
