@@ -144,8 +144,8 @@ for target in package.targets where target.type != .system {
     .treatAllWarnings(as: .error),
   ]
   target.cSettings = [.treatAllWarnings(as: .error)]
-  if target.name == "SleepLab" {
-    // Its tests read whole nights, for which code without optimisation takes ten times as long.
+  if ["SleepLab", "Onirica"].contains(target.name) {
+    // Their tests read whole nights and dream for minutes, for which code without optimisation takes ten times as long.
     target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
   }
   if target.name == "DreamKernels" {
