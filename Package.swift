@@ -43,6 +43,7 @@ let hall: [Target] = [
 let dream: [Target] = [
   .systemLibrary(name: "CALSA", path: "Sources/Dream/CALSA", providers: [.apt(["libasound2-dev"])]),
   .systemLibrary(name: "CCairo", path: "Sources/Dream/CCairo", providers: [.apt(["libcairo2-dev"])]),
+  .systemLibrary(name: "CEGL", path: "Sources/Dream/CEGL", providers: [.apt(["libegl-dev", "libgles-dev"])]),
   .systemLibrary(name: "CKissFFT", path: "Sources/Dream/CKissFFT", providers: [.apt(["libkissfft-dev"])]),
   .systemLibrary(name: "CPNG", path: "Sources/Dream/CPNG", providers: [.apt(["libpng-dev"])]),
   .systemLibrary(name: "CSDL", path: "Sources/Dream/CSDL", providers: [.apt(["libsdl2-dev"])]),
@@ -52,14 +53,15 @@ let dream: [Target] = [
   room("SleepLab", in: "Dream", ["CKissFFT", crypto]),
   .target(name: "DreamKernels", path: "Sources/Dream/DreamKernels"),
   room("Onirica", in: "Dream", ["SleepLab", "DreamKernels"]),
+  room("OniricaGPU", in: "Dream", ["SleepLab", "Onirica", "DreamKernels", "CEGL"]),
   room(
     "Screens", in: "Dream",
     ["SleepLab", "Onirica", "CALSA", "CPNG", "CSDL", "CSoundFile", "CTurboJPEG", "CWebP", "CLinux"]),
   room(
     "DreamDesk", in: "Dream",
     [
-      "SleepLab", "Onirica", "Screens", "MQTTLink", "Endings", "CLinux", "CCairo", argumentParser, crypto, logging,
-      yams,
+      "SleepLab", "Onirica", "OniricaGPU", "Screens", "MQTTLink", "Endings", "CLinux", "CCairo", argumentParser, crypto,
+      logging, yams,
     ]),
 ]
 
@@ -94,8 +96,11 @@ let checks: [Target] = [
     exclude: ["Golden"]),
   tests(of: "SleepLab"),
   tests(of: "Onirica", ["SleepLab", "DreamKernels"]),
-  tests(of: "Screens", ["Onirica", "SleepLab", "AllocationCounter", "BrokerFixture"]),
-  tests(of: "DreamDesk", ["SleepLab", "Onirica", "Screens", "MQTTLink", "BrokerFixture", "reverie", argumentParser]),
+  tests(of: "OniricaGPU", ["Onirica", "SleepLab", "DreamKernels", "CEGL"]),
+  tests(of: "Screens", ["Onirica", "SleepLab", "DreamKernels", "AllocationCounter", "BrokerFixture"]),
+  tests(
+    of: "DreamDesk",
+    ["SleepLab", "Onirica", "OniricaGPU", "Screens", "MQTTLink", "BrokerFixture", "reverie", argumentParser]),
   tests(of: "MQTTLink", ["CLinux", "BrokerFixture"]),
   .executableTarget(name: "journal-hammer", dependencies: ["Journal"], path: "Tests/JournalHammer"),
   .executableTarget(name: "journal-bench", dependencies: ["Journal", sqlite], path: "Tests/Benchmarks/JournalBench"),

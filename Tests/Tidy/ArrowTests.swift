@@ -19,8 +19,9 @@ private let arrows: [String: Set<String>] = [
   "SleepLab": ["CKissFFT", "Crypto"],
   "Onirica": ["SleepLab", "DreamKernels"],
   "Screens": ["SleepLab", "Onirica", "CALSA", "CPNG", "CSDL", "CSoundFile", "CTurboJPEG", "CWebP", "CLinux"],
+  "OniricaGPU": ["SleepLab", "Onirica", "DreamKernels", "CEGL"],
   "DreamDesk": [
-    "SleepLab", "Onirica", "Screens", "MQTTLink", "Endings", "CLinux", "ArgumentParser", "Crypto", "Logging",
+    "SleepLab", "Onirica", "OniricaGPU", "Screens", "MQTTLink", "Endings", "CLinux", "ArgumentParser", "Crypto", "Logging",
     "CCairo", "Yams",
   ],
   // Where the wings meet, and only there.
@@ -65,7 +66,7 @@ struct ArrowTests {
   @Test("the wings share the link and nothing else")
   func wings() {
     let hall: Set = ["Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "ControlRoom", "OperatorDesk"]
-    let dream: Set = ["SleepLab", "Onirica", "Screens", "DreamDesk", "DreamKernels"]
+    let dream: Set = ["SleepLab", "Onirica", "OniricaGPU", "Screens", "DreamDesk", "DreamKernels"]
     #expect(hall.filter { arrows[$0, default: []].isDisjoint(with: dream) == false } == [])
     #expect(dream.filter { arrows[$0, default: []].isDisjoint(with: hall) == false } == [])
   }

@@ -39,7 +39,7 @@ final class Canvas {
   func compose(
     after former: Canvas?, state: DreamState, elapsed: Double, pictures: (first: Picture, second: Picture),
     quads: Slab<UInt64>, grown: Slab<UInt64>,
-    points: LightPoints, crew: Crew, kernels: DreamKernels
+    points: LightPoints, place: RendererPlace, crew: Crew, kernels: DreamKernels
   ) {
     // The map is that of the layer: its pixels are two of the picture.
     let unit = Double(height) / 4
@@ -59,12 +59,17 @@ final class Canvas {
       fallen: state.fallen, colour: state.look[colour: .glowRed], width: paddedWidth, height: paddedHeight)
     var fresh = freshArguments(
       state: state, view: view, pictures: pictures, quads: quads, grown: grown, points: points)
-    crew.run(kernels.fresh, &fresh, rows: paddedHeight / 2, band: Canvas.band)
-
     var frame = frameArguments(after: before, state: state)
     frame.isRaised = grid.rippleCount > 0 ? 1 : 0
-    crew.run(kernels.frame, &frame, rows: paddedHeight, band: Canvas.band)
-    layRings(state: state, crew: crew, kernels: kernels)
+    var rings = ringsArguments(state: state)
+    let work = FrameWork(
+      fresh: fresh, frame: frame, rings: rings, mapOrigin: view.origin, mapRows: map.rows,
+      pictureEditions: (pictures.first.edition.value, pictures.second.edition.value), step: state.stepCount)
+    if !place.render(work) {
+      crew.run(kernels.fresh, &fresh, rows: paddedHeight / 2, band: Canvas.band)
+      crew.run(kernels.frame, &frame, rows: paddedHeight, band: Canvas.band)
+      if rings.count > 0 { crew.run(kernels.rings, &rings, rows: paddedHeight, band: Canvas.band) }
+    }
     swap(&prior, &next)
     isEmpty = false
   }
@@ -135,15 +140,15 @@ final class Canvas {
     g.morphPhase = turns(elapsed * 0.02)
   }
 
-  /// Lays the rings of spindles over the finished frame.
-  private func layRings(state: DreamState, crew: Crew, kernels: DreamKernels) {
+  /// The rings of spindles, which lie over the finished frame.
+  private func ringsArguments(state: DreamState) -> DreamRingsArguments {
     var rings = DreamRingsArguments()
     rings.width = Int32(paddedWidth)
     rings.height = Int32(paddedHeight)
     rings.colour = state.look[colour: .glowRed].tuple
     rings.display = display.base
     state.ripples.writeRings(to: &rings, width: paddedWidth, height: paddedHeight, gain: state.look[.ripples])
-    if rings.count > 0 { crew.run(kernels.rings, &rings, rows: paddedHeight, band: Canvas.band) }
+    return rings
   }
 
   /// A still hangs upright in the middle, and breathes a little.

@@ -14,6 +14,7 @@ struct Reverie: AsyncParsableCommand {
       PlayCommand.self,
       ServeCommand.self,
       BenchCommand.self, LooksCommand.self, LimitCommand.self, ContactSheetCommand.self, DisplayCommand.self,
+      GraphicsCommand.self,
     ])
 
   static func main() async {

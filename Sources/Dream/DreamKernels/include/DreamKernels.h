@@ -267,6 +267,11 @@ static inline void dreamSetRing(struct DreamRingsArguments *_Nonnull arguments, 
   if (index >= 0 && index < DREAM_RIPPLES_MAX) arguments->rings[index] = ring;
 }
 
+/// The ring at a place; that of the first where there is no such place.
+static inline struct DreamRing dreamRing(const struct DreamRingsArguments *_Nonnull arguments, int32_t index) {
+  return arguments->rings[index >= 0 && index < DREAM_RIPPLES_MAX ? index : 0];
+}
+
 // MARK: Safety and output
 
 /// The limiter's eye: bounds the red, and sums the linear luminance of tiles. A row here is a row of tiles.
