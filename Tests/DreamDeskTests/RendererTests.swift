@@ -1,6 +1,7 @@
 import ArgumentParser
 import BrokerFixture
 import Foundation
+import Onirica
 import OniricaGPU
 import SleepLab
 import Testing
