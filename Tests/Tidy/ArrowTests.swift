@@ -21,7 +21,8 @@ private let arrows: [String: Set<String>] = [
   "Screens": ["SleepLab", "Onirica", "CALSA", "CPNG", "CSDL", "CSoundFile", "CTurboJPEG", "CWebP", "CLinux"],
   "OniricaGPU": ["SleepLab", "Onirica", "DreamKernels", "CEGL"],
   "DreamDesk": [
-    "SleepLab", "Onirica", "OniricaGPU", "Screens", "MQTTLink", "Endings", "CLinux", "ArgumentParser", "Crypto", "Logging",
+    "SleepLab", "Onirica", "OniricaGPU", "Screens", "MQTTLink", "Endings", "CLinux", "ArgumentParser", "Crypto",
+    "Logging",
     "CCairo", "Yams",
   ],
   // Where the wings meet, and only there.
