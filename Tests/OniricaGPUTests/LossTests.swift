@@ -1,9 +1,9 @@
 import CEGL
 import DreamKernels
-import Onirica
 import SleepLab
 import Testing
 
+@testable import Onirica
 @testable import OniricaGPU
 
 @Suite("A graphics device that is lost", .enabled(if: hasDevice, "there is no EGL device here, not even Mesa's"))
@@ -129,27 +129,31 @@ private final class Forger: PixelRenderer {
 struct PointListTests {
   @Test("every pixel that a point reaches finds it in its tile's list, in order, at any place and size; seed 8")
   func lists() {
-    var random = SeededNumbers(seed: 8)
+    var drawn = 0
+    let chance = { () -> Double in
+      drawn += 1
+      return Exact.chance(8, drawn)
+    }
     for (columns, rows) in [(12, 7), (40, 23), (1, 1), (120, 68)] {
       var lists = PointLists(cellColumns: columns, cellRows: rows)
       for _ in 0..<5 {
         let points = (0..<140).map { _ in
           DreamPoint(
-            x: Float(random.next() * Double(columns * 8 + 80) - 40),
-            y: Float(random.next() * Double(rows * 8 + 80) - 40), radius: Float(0.5 + 12 * random.next()), red: 1,
+            x: Float(chance() * Double(columns * 8 + 80) - 40),
+            y: Float(chance() * Double(rows * 8 + 80) - 40), radius: Float(0.5 + 12 * chance()), red: 1,
             green: 1, blue: 1)
         }
         points.withUnsafeBufferPointer { lists.list($0) }
-        check(lists, points, columns: columns, rows: rows, &random)
+        check(lists, points, columns: columns, rows: rows, chance)
       }
     }
   }
 
   private func check(
-    _ lists: PointLists, _ points: [DreamPoint], columns: Int, rows: Int, _ random: inout SeededNumbers
+    _ lists: PointLists, _ points: [DreamPoint], columns: Int, rows: Int, _ chance: () -> Double
   ) {
     for _ in 0..<200 {
-      let x = Int(random.next() * Double(columns * 8)), y = Int(random.next() * Double(rows * 8))
+      let x = Int(chance() * Double(columns * 8)), y = Int(chance() * Double(rows * 8))
       let tile = (y / 32) * ((columns + 3) / 4) + x / 32
       let listed = lists.numbers[Int(lists.numbers[tile])..<Int(lists.numbers[tile + 1])].map(Int.init)
       let reaching = points.indices.filter { index in

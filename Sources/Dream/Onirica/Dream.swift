@@ -177,8 +177,7 @@ public final class Dream {
     if state.hasNewStage, look[.reactionShade] < 0.01 { reaction.begin(places: 26) }
     field.advance(
       milliseconds: Double(look[.fieldRate]) * state.stepSeconds * fieldShare, preset: look.field, stepsAtMost: 6,
-      crew: crew,
-      kernels: kernels)
+      crew: crew, kernels: kernels)
     sheet.take(
       field, preset: look.field, stepSeconds: state.stepSeconds, lowPassSeconds: Double(look[.lowPassSeconds]),
       crew: crew, kernels: kernels)

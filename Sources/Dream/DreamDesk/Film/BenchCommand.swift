@@ -84,7 +84,7 @@ public struct BenchCommand: ParsableCommand {
   /// The row of the graphics device there is, if there is one: a sixth of the frames, and how long they take beside the
   /// processor's.
   private func graphicsRow(level: KernelLevel, cpuMedian: Double) throws -> String? {
-    guard let device = FilmRenderer.quietly(.gpu) else { return nil }
+    guard let device = FilmRenderer.open(.gpu, tells: false) else { return nil }
     var whole: [Double] = []
     for stage in StageWeights.stages {
       let count = max(2, frames / 6 / StageWeights.stages.count)
@@ -125,11 +125,7 @@ public struct BenchCommand: ParsableCommand {
     }
   }
 
-  private static func milliseconds() -> Double {
-    var now = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &now)
-    return Double(now.tv_sec) * 1000 + Double(now.tv_nsec) / 1_000_000
-  }
+  private static func milliseconds() -> Double { SteadyClock.seconds() * 1000 }
 
   /// The steps that hold frames, as a screen reports them.
   static func histogram(_ milliseconds: [Double]) -> String {

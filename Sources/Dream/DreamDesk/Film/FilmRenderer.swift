@@ -8,21 +8,18 @@ enum FilmRenderer {
 
   /// Opens a device on the calling thread, which is to make the frames.
   ///
-  /// - Returns: nil for the processor; where a device was wished for and there is none, a line on standard error says why.
-  static func open(_ wish: RendererWish) -> (any PixelRenderer)? {
+  /// - Parameters:
+  ///   - wish: who is to draw.
+  ///   - tells: whether a line on standard error says why there is none that was wished for.
+  /// - Returns: nil for the processor.
+  static func open(_ wish: RendererWish, tells: Bool = true) -> (any PixelRenderer)? {
     let outcome = wish.tried(patienceSeconds: patienceSeconds)
-    if let loss = outcome.loss { tell(loss) }
+    if tells, let loss = outcome.loss { tell(loss) }
     guard let opening = outcome.opening else { return nil }
     do throws(RendererLoss) { return try opening() } catch {
-      tell(error)
+      if tells { tell(error) }
       return nil
     }
-  }
-
-  /// The same without a word.
-  static func quietly(_ wish: RendererWish) -> (any PixelRenderer)? {
-    guard let opening = wish.tried(patienceSeconds: patienceSeconds).opening else { return nil }
-    do throws(RendererLoss) { return try opening() } catch { return nil }
   }
 
   static func tell(_ loss: RendererLoss) {
