@@ -53,7 +53,7 @@ struct LiveCommandTests {
     _ = try #require(await broker.line(containing: "hall/7.1/lab/bed-1/samples (QoS 0)"))
     for number in 0..<24 { try await features.send(packet(number)) }
     let first = try await features.next()
-    #expect(try #require(first["t_s"] as? Double) == 0, "the packet that the broker kept is not of now")
+    #expect(first["t_s"] as? Double == 0, "the packet that the broker kept is not of now")
     for hostile in ["", "nonsense", "[1]", "{\"at\":true,\"rate_hz\":1,\"eeg\":[1]}", "{\"at\":1,\"rate_hz\":128}"] {
       try await features.send(hostile)
     }
