@@ -29,9 +29,16 @@ let hall: [Target] = [
   room("ShowFiles", in: "Hall", ["Show", crypto, yams]),
   room("Rehearsal", in: "Hall", ["Show", "Sequencer"]),
   room("Journal", in: "Hall", [grdb, sqlite, crypto]),
+  .target(name: "CCurl", path: "Sources/Hall/CCurl", linkerSettings: [.linkedLibrary("curl")]),
+  room("OSC", in: "Hall/Devices", ["Show", "Sequencer", "OpenSoundControl", "CLinux"]),
+  room("HTTP", in: "Hall/Devices", ["Show", "Sequencer", "CCurl", "CLinux"]),
   room(
     "ControlRoom", in: "Hall",
-    ["Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "Endings", "CLinux", logging]),
+    [
+      "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "OSC", "HTTP", "OpenSoundControl", "MQTTLink",
+      "Endings",
+      "CLinux", logging,
+    ]),
   room(
     "OperatorDesk", in: "Hall",
     [
@@ -50,17 +57,21 @@ let dream: [Target] = [
   .systemLibrary(name: "CSoundFile", path: "Sources/Dream/CSoundFile", providers: [.apt(["libsndfile1-dev"])]),
   .systemLibrary(name: "CTurboJPEG", path: "Sources/Dream/CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
   .systemLibrary(name: "CWebP", path: "Sources/Dream/CWebP", providers: [.apt(["libwebp-dev"])]),
-  room("SleepLab", in: "Dream", ["CKissFFT", crypto]),
+  room("SleepLab", in: "Dream", ["OpenSoundControl", "CKissFFT", crypto]),
   .target(name: "DreamKernels", path: "Sources/Dream/DreamKernels"),
   room("Onirica", in: "Dream", ["SleepLab", "DreamKernels"]),
   room("OniricaGPU", in: "Dream", ["SleepLab", "Onirica", "DreamKernels", "CEGL"]),
   room(
     "Screens", in: "Dream",
-    ["SleepLab", "Onirica", "CALSA", "CPNG", "CSDL", "CSoundFile", "CTurboJPEG", "CWebP", "CLinux"]),
+    [
+      "SleepLab", "Onirica", "OpenSoundControl", "CALSA", "CPNG", "CSDL", "CSoundFile", "CTurboJPEG", "CWebP",
+      "CLinux",
+    ]),
   room(
     "DreamDesk", in: "Dream",
     [
-      "SleepLab", "Onirica", "OniricaGPU", "Screens", "MQTTLink", "Endings", "CLinux", "CCairo", argumentParser, crypto,
+      "SleepLab", "Onirica", "OniricaGPU", "Screens", "MQTTLink", "OpenSoundControl", "Endings", "CLinux", "CCairo",
+      argumentParser, crypto,
       logging, yams,
     ]),
 ]
@@ -69,6 +80,7 @@ let link: [Target] = [
   .systemLibrary(name: "CMosquitto", path: "Sources/Link/CMosquitto", providers: [.apt(["libmosquitto-dev"])]),
   .target(name: "CLinux", path: "Sources/Link/CLinux"),
   room("MQTTLink", in: "Link", ["CMosquitto", "CLinux"]),
+  room("OpenSoundControl", in: "Link"),
   room("Endings", in: "Link", [argumentParser]),
 ]
 
@@ -89,18 +101,27 @@ let checks: [Target] = [
   tests(of: "Journal", [grdb, "journal-hammer"]),
   tests(
     of: "ControlRoom",
-    ["Show", "Sequencer", "Rehearsal", "ShowFiles", "Journal", "MQTTLink", "BrokerFixture", logging]),
+    [
+      "Show", "Sequencer", "Rehearsal", "ShowFiles", "Journal", "OpenSoundControl", "MQTTLink", "BrokerFixture",
+      logging,
+    ]),
   tests(
     of: "OperatorDesk",
     ["Show", "Sequencer", "ShowFiles", "Journal", "MQTTLink", "BrokerFixture", "regie", "regied", argumentParser],
     exclude: ["Golden"]),
-  tests(of: "SleepLab"),
+  tests(of: "OSC", ["OpenSoundControl", "Show", "Sequencer", "BrokerFixture"]),
+  tests(of: "HTTP", ["Show", "Sequencer", "BrokerFixture"], exclude: ["server.py"]),
+  tests(of: "OpenSoundControl"),
+  tests(of: "SleepLab", ["OpenSoundControl"]),
   tests(of: "Onirica", ["SleepLab", "DreamKernels"]),
   tests(of: "OniricaGPU", ["Onirica", "SleepLab", "DreamKernels", "CEGL"]),
   tests(of: "Screens", ["Onirica", "SleepLab", "DreamKernels", "AllocationCounter", "BrokerFixture"]),
   tests(
     of: "DreamDesk",
-    ["SleepLab", "Onirica", "OniricaGPU", "Screens", "MQTTLink", "BrokerFixture", "reverie", argumentParser]),
+    [
+      "SleepLab", "Onirica", "OniricaGPU", "Screens", "OpenSoundControl", "MQTTLink", "BrokerFixture", "reverie",
+      argumentParser,
+    ]),
   tests(of: "MQTTLink", ["CLinux", "BrokerFixture"]),
   .executableTarget(name: "journal-hammer", dependencies: ["Journal"], path: "Tests/JournalHammer"),
   .executableTarget(name: "journal-bench", dependencies: ["Journal", sqlite], path: "Tests/Benchmarks/JournalBench"),

@@ -127,6 +127,30 @@ struct LanguageTests {
         "{ publish: { topic: a/b, payload: { on: true, level: 0.5, list: [1, \"1\", x], text: 'a\"b' } } }",
         .publish(Publication(topic: "a/b", payload: #"{"on":true,"level":0.5,"list":[1,"1","x"],"text":"a\"b"}"#))
       ),
+      (
+        "{ osc: { to: \"10.0.0.7:9000\", address: /cue/go, arguments: [1, 1.0, a, \"2\", true, -0.5] } }",
+        .send(
+          .osc(
+            OSCCall(
+              host: "10.0.0.7", port: 9000, address: "/cue/go",
+              arguments: [.integer(1), .float(1), .text("a"), .text("2"), .flag(true), .float(-0.5)])))
+      ),
+      (
+        "{ osc: { to: player.local:53000, address: /go } }",
+        .send(.osc(OSCCall(host: "player.local", port: 53000, address: "/go")))
+      ),
+      (
+        "{ http: { put: \"https://lights.example:8443/api?x=1\", json: { on: true }, within: 3s, token_file: /etc/t } }",
+        .send(
+          .http(
+            HTTPCall(
+              .put, "https://lights.example:8443/api?x=1", body: #"{"on":true}"#, within: .seconds(3),
+              tokenFile: "/etc/t")))
+      ),
+      (
+        "{ http: { post: \"http://a\", text: on } }",
+        .send(.http(HTTPCall(.post, "http://a", body: "on", isJSON: false)))
+      ),
       ("{ go: two }", .go(artwork: nil, scene: "two")),
       ("{ go: { artwork: piece, scene: two } }", .go(artwork: nil, scene: "two")),
       ("{ note: 2025-06-10 }", .note("2025-06-10")),

@@ -8,25 +8,31 @@ private let arrows: [String: Set<String>] = [
   "ShowFiles": ["Show", "Crypto", "Yams"],
   "Rehearsal": ["Show", "Sequencer"],
   "Journal": ["GRDB", "GRDBSQLite", "Crypto"],
+  "OSC": ["Show", "Sequencer", "OpenSoundControl", "CLinux"],
+  "HTTP": ["Show", "Sequencer", "CCurl", "CLinux"],
   "ControlRoom": [
-    "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "Endings", "CLinux", "Logging", "Crypto",
+    "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "OSC", "HTTP", "OpenSoundControl", "MQTTLink", "Endings",
+    "CLinux", "Logging", "Crypto",
   ],
   "OperatorDesk": [
     "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "Endings", "CLinux", "ArgumentParser",
     "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",
   ],
   // The dream's wing: it knows nothing of the hall.
-  "SleepLab": ["CKissFFT", "Crypto"],
+  "SleepLab": ["OpenSoundControl", "CKissFFT", "Crypto"],
   "Onirica": ["SleepLab", "DreamKernels"],
-  "Screens": ["SleepLab", "Onirica", "CALSA", "CPNG", "CSDL", "CSoundFile", "CTurboJPEG", "CWebP", "CLinux"],
+  "Screens": [
+    "SleepLab", "Onirica", "OpenSoundControl", "CALSA", "CPNG", "CSDL", "CSoundFile", "CTurboJPEG", "CWebP", "CLinux",
+  ],
   "OniricaGPU": ["SleepLab", "Onirica", "DreamKernels", "CEGL"],
   "DreamDesk": [
-    "SleepLab", "Onirica", "OniricaGPU", "Screens", "MQTTLink", "Endings", "CLinux", "ArgumentParser", "Crypto",
-    "Logging",
+    "SleepLab", "Onirica", "OniricaGPU", "Screens", "MQTTLink", "OpenSoundControl", "Endings", "CLinux",
+    "ArgumentParser", "Crypto", "Logging",
     "CCairo", "Yams",
   ],
   // Where the wings meet, and only there.
   "MQTTLink": ["CMosquitto", "CLinux"],
+  "OpenSoundControl": [],
   "Endings": ["ArgumentParser"],
   // Programs compose.
   "regied": ["ControlRoom", "Endings", "ArgumentParser"],
