@@ -50,6 +50,7 @@ let dream: [Target] = [
   .systemLibrary(name: "CTurboJPEG", path: "Sources/Dream/CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
   .systemLibrary(name: "CWebP", path: "Sources/Dream/CWebP", providers: [.apt(["libwebp-dev"])]),
   room("SleepLab", in: "Dream", ["CKissFFT", crypto]),
+  room("Strands", in: "Dream", [crypto]),
   .target(name: "DreamKernels", path: "Sources/Dream/DreamKernels"),
   room("Onirica", in: "Dream", ["SleepLab", "DreamKernels"]),
   room(
@@ -58,8 +59,8 @@ let dream: [Target] = [
   room(
     "DreamDesk", in: "Dream",
     [
-      "SleepLab", "Onirica", "Screens", "MQTTLink", "Endings", "CLinux", "CCairo", argumentParser, crypto, logging,
-      yams,
+      "SleepLab", "Strands", "Onirica", "Screens", "MQTTLink", "Endings", "CLinux", "CCairo", argumentParser, crypto,
+      logging, yams,
     ]),
 ]
 
@@ -93,6 +94,7 @@ let checks: [Target] = [
     ["Show", "Sequencer", "ShowFiles", "Journal", "MQTTLink", "BrokerFixture", "regie", "regied", argumentParser],
     exclude: ["Golden"]),
   tests(of: "SleepLab"),
+  tests(of: "Strands"),
   tests(of: "Onirica", ["SleepLab", "DreamKernels"]),
   tests(of: "Screens", ["Onirica", "SleepLab", "AllocationCounter", "BrokerFixture"]),
   tests(of: "DreamDesk", ["SleepLab", "Onirica", "Screens", "MQTTLink", "BrokerFixture", "reverie", argumentParser]),
@@ -146,6 +148,10 @@ for target in package.targets where target.type != .system {
   target.cSettings = [.treatAllWarnings(as: .error)]
   if target.name == "SleepLab" {
     // Its tests read whole nights, for which code without optimisation takes ten times as long.
+    target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
+  }
+  if target.name == "Strands" {
+    // Its tests code and decode thousands of strands.
     target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
   }
   if target.name == "DreamKernels" {

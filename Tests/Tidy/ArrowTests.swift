@@ -17,10 +17,11 @@ private let arrows: [String: Set<String>] = [
   ],
   // The dream's wing: it knows nothing of the hall.
   "SleepLab": ["CKissFFT", "Crypto"],
+  "Strands": ["Crypto"],
   "Onirica": ["SleepLab", "DreamKernels"],
   "Screens": ["SleepLab", "Onirica", "CALSA", "CPNG", "CSDL", "CSoundFile", "CTurboJPEG", "CWebP", "CLinux"],
   "DreamDesk": [
-    "SleepLab", "Onirica", "Screens", "MQTTLink", "Endings", "CLinux", "ArgumentParser", "Crypto", "Logging",
+    "SleepLab", "Strands", "Onirica", "Screens", "MQTTLink", "Endings", "CLinux", "ArgumentParser", "Crypto", "Logging",
     "CCairo", "Yams",
   ],
   // Where the wings meet, and only there.
@@ -39,7 +40,7 @@ private let system: Set<String> = [
 ]
 
 /// Rooms without clock, chance, file, socket or task: time and seed are arguments.
-let pureRooms: Set<String> = ["Show", "Sequencer", "Rehearsal", "Onirica"]
+let pureRooms: Set<String> = ["Show", "Sequencer", "Rehearsal", "Onirica", "Strands"]
 /// The generator's threads and memory: beside its pure core, in a folder of their own.
 private let machineOfOnirica = "Sources/Dream/Onirica/Machine/"
 private let systemOfPureRooms: Set<String> = ["Foundation", "FoundationEssentials"]
@@ -65,7 +66,7 @@ struct ArrowTests {
   @Test("the wings share the link and nothing else")
   func wings() {
     let hall: Set = ["Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "ControlRoom", "OperatorDesk"]
-    let dream: Set = ["SleepLab", "Onirica", "Screens", "DreamDesk", "DreamKernels"]
+    let dream: Set = ["SleepLab", "Strands", "Onirica", "Screens", "DreamDesk", "DreamKernels"]
     #expect(hall.filter { arrows[$0, default: []].isDisjoint(with: dream) == false } == [])
     #expect(dream.filter { arrows[$0, default: []].isDisjoint(with: hall) == false } == [])
   }

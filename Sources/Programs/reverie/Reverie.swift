@@ -14,6 +14,7 @@ struct Reverie: AsyncParsableCommand {
       PlayCommand.self,
       ServeCommand.self,
       BenchCommand.self, LooksCommand.self, LimitCommand.self, ContactSheetCommand.self, DisplayCommand.self,
+      DnaCommand.self,
     ])
 
   static func main() async {

@@ -1,0 +1,70 @@
+import ArgumentParser
+import SleepLab
+import Strands
+
+/// `reverie dna encode`: a file as strands.
+public struct DnaEncodeCommand: ParsableCommand {
+  /// The name and the words of help.
+  public static let configuration = CommandConfiguration(
+    commandName: "encode", abstract: "Write a file as strands of DNA, one a line.",
+    discussion: """
+      A fountain code: any strands suffice, if there are a few more than the file has segments of 32 bytes. No strand \
+      repeats a base more than three times, and 45 to 55 % of each are G or C. Files of up to 1 MiB.
+      """)
+
+  @Argument(help: "The file.")
+  var file: String
+
+  @Option(name: [.short, .long], help: "Where the strands go.")
+  var output: String
+
+  @Option(help: "Where the seeds of the strands begin: any whole number from 1 to 4294967295.")
+  var seed: UInt32 = 1
+
+  @Option(help: "How many more strands than segments, in percent, 0 to 1000.")
+  var overhead = Fountain.usualOverheadPercent
+
+  @Option(help: "Reed–Solomon bytes a strand, 1 to 32; half as many wrong bytes are put right.")
+  var parity = 2
+
+  @Flag(help: "Replace the output if it exists.")
+  var force = false
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  /// Makes a command to be parsed.
+  public init() {}
+
+  /// Refuses numbers outside their ranges.
+  public func validate() throws {
+    guard seed > 0 else { throw ValidationError("--seed takes 1 to 4294967295") }
+    guard (0...1000).contains(overhead) else { throw ValidationError("--overhead takes 0 to 1000") }
+    guard (1...32).contains(parity) else { throw ValidationError("--parity takes 1 to 32") }
+  }
+
+  /// Writes the strands whole or not at all; throws a fault with the contract's exit code.
+  public func run() throws {
+    try StrandFile.requireFree(output, mayReplace: force)
+    let bytes = try StrandFile.bytes(of: file, atMost: Fountain.longestFileBytes)
+    let fountain = Fountain(seed: seed, overheadPercent: overhead, parityByteCount: parity)
+    let progress = ShareProgress(of: 100)
+    defer { progress.finish() }
+    let strands = try StrandFile.guarded { () throws(StrandsError) in
+      try fountain.strands(of: bytes) { progress.show(Int(100 * $0)) }
+    }
+    try StrandFile.write(StrandText.text(of: strands), to: output, mayReplace: force)
+    progress.finish()
+    let baseCount = strands.reduce(0) { $0 + $1.count }
+    let bitsPerBase = Double(8 * bytes.count) / Double(max(1, baseCount))
+    let report = JSONValue.object([
+      ("bytes", .count(bytes.count)), ("strands", .count(strands.count)), ("bases", .count(baseCount)),
+      ("bits_per_base", .measured(bitsPerBase)),
+    ])
+    let plain = PlainNumber.text(PlainNumber.rounded(bitsPerBase))
+    print(
+      json
+        ? report.written()
+        : "\(bytes.count) bytes, \(strands.count) strands, \(baseCount) bases, \(plain) bits a base")
+  }
+}

@@ -1,0 +1,126 @@
+extension Fountain {
+  /// The file of strands, in any order, with copies, with errors, and with strands missing.
+  ///
+  /// Strands without an error are tried first, and those that Reed–Solomon put right only where the first do not suffice:
+  /// with more errors than it corrects, it may make another strand of them.
+  ///
+  /// - Parameters:
+  ///   - strands: letters in ASCII, capitals.
+  ///   - lines: the line of each, from 1, for errors; as many as strands.
+  /// - Returns: what came back; whole only where the digest says so.
+  /// - Throws: `noStrands`, `wrongLength`, `noLabel` or `mixed`.
+  public static func file(of strands: [[UInt8]], lines: [Int]) throws(StrandsError) -> RecoveredFile {
+    let reading = try FountainReading(of: strands, lines: lines)
+    let label = try reading.label()
+    var best: SegmentSolver?
+    var extent = RecoveredFile.Extent.doubtful
+    var bytes: [UInt8] = []
+    // First without, then with what was put right.
+    for droplets in [reading.cleanDroplets, reading.cleanDroplets + reading.correctedDroplets] {
+      let solver = solver(for: droplets, of: label)
+      if let best, known(in: solver) < known(in: best) { continue }
+      best = solver
+      bytes = Array(solver.values.flatMap { $0 ?? noPayload }.prefix(label.byteCount))
+      extent = self.extent(of: solver, bytes: bytes, label: label)
+      if extent == .whole { break }
+    }
+    return RecoveredFile(
+      bytes: bytes, extent: extent, strandCount: strands.count, lostStrandCount: reading.lostCount,
+      correctedByteCount: reading.correctedByteCount)
+  }
+
+  private static let noPayload = [UInt8](repeating: 0, count: FountainStrand.payloadByteCount)
+
+  private static func known(in solver: SegmentSolver) -> Int { solver.values.count { $0 != nil } }
+
+  private static func solver(for droplets: [FountainStrand], of label: FountainLabel) -> SegmentSolver {
+    guard label.segmentCount > 0 else { return SegmentSolver(segmentCount: 0, sums: []) }
+    let soliton = RobustSoliton(segmentCount: label.segmentCount)
+    var seen: Set<UInt32> = []
+    let sums = droplets.filter { seen.insert($0.seed).inserted }
+      .map { (segments: soliton.segments(ofDroplet: $0.seed), payload: $0.payload) }
+    return SegmentSolver(segmentCount: label.segmentCount, sums: sums)
+  }
+
+  private static func extent(
+    of solver: SegmentSolver, bytes: [UInt8], label: FountainLabel
+  ) -> RecoveredFile.Extent {
+    var missing: [Range<Int>] = []
+    for index in solver.values.indices where solver.values[index] == nil {
+      let start = index * FountainStrand.payloadByteCount
+      let end = min(label.byteCount, start + FountainStrand.payloadByteCount)
+      if let last = missing.last, last.upperBound == start {
+        missing[missing.count - 1] = last.lowerBound..<end
+      } else {
+        missing.append(start..<end)
+      }
+    }
+    guard missing.isEmpty else { return .partial(missing: missing) }
+    return FountainLabel(of: bytes) == label ? .whole : .doubtful
+  }
+}
+
+/// Strands by what they are and how well they read.
+private struct FountainReading {
+  private(set) var cleanDroplets: [FountainStrand] = []
+  private(set) var correctedDroplets: [FountainStrand] = []
+  private(set) var lostCount = 0
+  private(set) var correctedByteCount = 0
+  private var labels: [FountainLabel: (cleanCount: Int, count: Int, line: Int)] = [:]
+
+  init(of strands: [[UInt8]], lines: [Int]) throws(StrandsError) {
+    guard let first = strands.first else { throw .noStrands }
+    guard let length = FountainReading.usualLength(strands) else {
+      throw .wrongLength(line: lines.first ?? 1, baseCount: first.count)
+    }
+    let code = ReedSolomon(parityByteCount: length / 4 - FountainReading.messageByteCount)
+    for (letters, line) in zip(strands, lines) {
+      guard letters.count == length, let (strand, corrected) = FountainStrand.read(letters, code) else {
+        lostCount += 1
+        continue
+      }
+      correctedByteCount += corrected
+      take(strand, isClean: corrected == 0, line: line)
+    }
+  }
+
+  private mutating func take(_ strand: FountainStrand, isClean: Bool, line: Int) {
+    if strand.isLabel {
+      guard let label = FountainLabel(payload: strand.payload) else {
+        lostCount += 1
+        return
+      }
+      let before = labels[label] ?? (0, 0, line)
+      labels[label] = (before.cleanCount + (isClean ? 1 : 0), before.count + 1, before.line)
+    } else if isClean {
+      cleanDroplets.append(strand)
+    } else {
+      correctedDroplets.append(strand)
+    }
+  }
+
+  private static let messageByteCount = FountainStrand.seedByteCount + FountainStrand.payloadByteCount
+
+  /// The commonest of the lengths that the code writes; of equals the shortest.
+  private static func usualLength(_ strands: [[UInt8]]) -> Int? {
+    var counts: [Int: Int] = [:]
+    for strand in strands where strand.count % 4 == 0 {
+      let parity = strand.count / 4 - messageByteCount
+      if (1...32).contains(parity) { counts[strand.count, default: 0] += 1 }
+    }
+    return counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key
+  }
+
+  /// The label that most strands carry.
+  func label() throws(StrandsError) -> FountainLabel {
+    let ordered = labels.sorted {
+      ($0.value.cleanCount, $0.value.count, -$0.value.line) > ($1.value.cleanCount, $1.value.count, -$1.value.line)
+    }
+    guard let first = ordered.first else { throw .noLabel }
+    // One strand alone may be an error that looks like a label; two cannot be.
+    if ordered.count > 1, ordered[1].value.cleanCount > 1 {
+      throw .mixed(line: first.value.line, otherLine: ordered[1].value.line)
+    }
+    return first.key
+  }
+}

@@ -1,0 +1,23 @@
+/// What came back from strands.
+public struct RecoveredFile: Sendable, Hashable {
+  /// How far it came back.
+  public enum Extent: Sendable, Hashable {
+    /// All bytes, and their digest is the one that was written.
+    case whole
+    /// Ranges of bytes are missing, and are zeros in `bytes`.
+    case partial(missing: [Range<Int>])
+    /// All bytes came, but their digest is another: some are wrong, and nobody knows which.
+    case doubtful
+  }
+
+  /// The file, as long as it was.
+  public let bytes: [UInt8]
+  /// How far it came back. Bytes of a partial file cannot be held against the digest.
+  public let extent: Extent
+  /// Strands that were there, comments left out.
+  public let strandCount: Int
+  /// Strands that were of another length or beyond correction.
+  public let lostStrandCount: Int
+  /// Bytes that Reed–Solomon put right.
+  public let correctedByteCount: Int
+}
