@@ -43,6 +43,7 @@ let hall: [Target] = [
 let dream: [Target] = [
   .systemLibrary(name: "CALSA", path: "Sources/Dream/CALSA", providers: [.apt(["libasound2-dev"])]),
   .systemLibrary(name: "CCairo", path: "Sources/Dream/CCairo", providers: [.apt(["libcairo2-dev"])]),
+  .systemLibrary(name: "CEGL", path: "Sources/Dream/CEGL", providers: [.apt(["libegl-dev", "libgles-dev"])]),
   .systemLibrary(name: "CKissFFT", path: "Sources/Dream/CKissFFT", providers: [.apt(["libkissfft-dev"])]),
   .systemLibrary(name: "CPNG", path: "Sources/Dream/CPNG", providers: [.apt(["libpng-dev"])]),
   .systemLibrary(name: "CSDL", path: "Sources/Dream/CSDL", providers: [.apt(["libsdl2-dev"])]),
@@ -53,14 +54,15 @@ let dream: [Target] = [
   room("Strands", in: "Dream", [crypto]),
   .target(name: "DreamKernels", path: "Sources/Dream/DreamKernels"),
   room("Onirica", in: "Dream", ["SleepLab", "DreamKernels"]),
+  room("OniricaGPU", in: "Dream", ["SleepLab", "Onirica", "DreamKernels", "CEGL"]),
   room(
     "Screens", in: "Dream",
     ["SleepLab", "Onirica", "CALSA", "CPNG", "CSDL", "CSoundFile", "CTurboJPEG", "CWebP", "CLinux"]),
   room(
     "DreamDesk", in: "Dream",
     [
-      "SleepLab", "Strands", "Onirica", "Screens", "MQTTLink", "Endings", "CLinux", "CCairo", argumentParser, crypto,
-      logging, yams,
+      "SleepLab", "Strands", "Onirica", "OniricaGPU", "Screens", "MQTTLink", "Endings", "CLinux", "CCairo",
+      argumentParser, crypto, logging, yams,
     ]),
 ]
 
@@ -96,8 +98,13 @@ let checks: [Target] = [
   tests(of: "SleepLab"),
   tests(of: "Strands"),
   tests(of: "Onirica", ["SleepLab", "DreamKernels"]),
-  tests(of: "Screens", ["Onirica", "SleepLab", "AllocationCounter", "BrokerFixture"]),
-  tests(of: "DreamDesk", ["SleepLab", "Onirica", "Screens", "MQTTLink", "BrokerFixture", "reverie", argumentParser]),
+  tests(of: "OniricaGPU", ["Onirica", "SleepLab", "DreamKernels", "CEGL"]),
+  tests(of: "Screens", ["Onirica", "SleepLab", "DreamKernels", "AllocationCounter", "BrokerFixture"]),
+  tests(
+    of: "DreamDesk",
+    [
+      "SleepLab", "Strands", "Onirica", "OniricaGPU", "Screens", "MQTTLink", "BrokerFixture", "reverie", argumentParser,
+    ]),
   tests(of: "MQTTLink", ["CLinux", "BrokerFixture"]),
   .executableTarget(name: "journal-hammer", dependencies: ["Journal"], path: "Tests/JournalHammer"),
   .executableTarget(name: "journal-bench", dependencies: ["Journal", sqlite], path: "Tests/Benchmarks/JournalBench"),
@@ -146,12 +153,9 @@ for target in package.targets where target.type != .system {
     .treatAllWarnings(as: .error),
   ]
   target.cSettings = [.treatAllWarnings(as: .error)]
-  if target.name == "SleepLab" {
-    // Its tests read whole nights, for which code without optimisation takes ten times as long.
-    target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
-  }
-  if target.name == "Strands" {
-    // Its tests code and decode thousands of strands.
+  if ["SleepLab", "Onirica", "Strands"].contains(target.name) {
+    // Their tests read whole nights, dream for minutes and decode thousands of strands, for which code without
+    // optimisation takes ten times as long.
     target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
   }
   if target.name == "DreamKernels" {

@@ -116,7 +116,7 @@ struct DesiredReaderTests {
     #expect(
       report.text == #"""
         {"rev":17, "state":"dreaming", "night":"demo", "stage":"REM", "position":4990.4, "size":"1920x1080", \#
-        "internal":"1920x1080", "fps":60, "frame_ms":{"p50":7.1, "p99":8.9, "max":12.3, \#
+        "internal":"1920x1080", "renderer":"cpu", "fps":60, "frame_ms":{"p50":7.1, "p99":8.9, "max":12.3, \#
         "histogram":[[8, 3000], [10, 4], [null, 1]]}, "missed":0, \#
         "limiter":{"interventions":0}, "warnings":["a \"quoted\" ? word"]}
         """#)

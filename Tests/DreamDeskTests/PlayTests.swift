@@ -98,13 +98,13 @@ struct PlayTests {
     display = try VirtualDisplay(width: 320, height: 200)
   }
 
-  private func play(_ night: String) throws -> ChildProcess {
+  private func play(_ night: String, _ more: String...) throws -> ChildProcess {
     let environment = ["DISPLAY=:\(display.number)", "WAYLAND_DISPLAY=", "XDG_RUNTIME_DIR=\(folder.path)"]
     return try ChildProcess(
       ["env"] + environment + [
         reverieProgram, "play", "\(folder.path)/\(night).night", "--size", "320x200", "--fps", "20", "--stills",
         folder.path, "--display", "x11",
-      ])
+      ] + more)
   }
 
   private func press(_ key: String) throws {
@@ -158,6 +158,15 @@ struct PlayTests {
     #expect(NightMark.id(inFile: "\(folder.path)/\(name)") == NightID(4))
     try press("q")
     #expect(program.wait() == 0)
+  }
+
+  @Test("a sound's device that is missing is told above the window, and the dream goes on")
+  func deaf() async throws {
+    let program = try play("demo", "--sound", "alsa:there-is-none")
+    try await until { try title().contains("the sound's device is not heard") }
+    try await until { try shot().contains { $0 & 0xff > 40 } }
+    program.send(SIGTERM)
+    _ = program.wait()
   }
 
   @Test("a night that may not be shown is not; without a display it says so")

@@ -1,3 +1,4 @@
+import SleepLab
 import Testing
 
 @testable import Onirica
@@ -30,5 +31,17 @@ struct LookTests {
     while looks.approach(other, share: 0.05), steps < 1000 { steps += 1 }
     #expect(looks == other)
     #expect((20..<400).contains(steps))
+  }
+
+  @Test("the exposure finds a bright look's luminance in a large picture too")
+  func exposure() {
+    let plan = Dream.Plan(width: 1920, height: 1080, framesPerSecond: 20, seed: 5)
+    let dream = Dream(night: madeUpNight([.wake]), plan: plan, crew: Crew(threadCount: 2))
+    dream.begin(at: 10, elapsed: 0)
+    let frame = Frame(width: plan.width, height: plan.height)
+    dream.show(in: frame)
+    let limiter = Limiter(width: plan.width, height: plan.height, crew: Crew(threadCount: 2), level: .best)
+    limiter.limit(frame, at: 0)
+    #expect(abs(limiter.meanLuminance - StageLooks.standard.wake[.luminance]) < 0.04)
   }
 }

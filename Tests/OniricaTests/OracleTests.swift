@@ -39,6 +39,35 @@ struct OracleTests {
     }
   }
 
+  @Test("twice the size is (9 3 3 1)/16 of the four nearest pixels, rounded, at every level")
+  func doubled() {
+    for level in levels {
+      for (width, height) in [(37, 16), (16, 19), (64, 33)] {
+        let source = Frame(width: width, height: height), target = Frame(width: 2 * width, height: 2 * height)
+        fill(source, 3)
+        FrameTools(crew: Crew(threadCount: 1), level: level).resize(source, into: target)
+        for y in 0..<(2 * height) {
+          for x in 0..<(2 * width) {
+            #expect(target[x, y] == between(source, x, y), "level \(level), \(x), \(y)")
+          }
+        }
+      }
+    }
+  }
+
+  /// One pixel of twice the size.
+  private func between(_ source: Frame, _ x: Int, _ y: Int) -> UInt32 {
+    let column = min(max(x / 2 + (x % 2 == 0 ? -1 : 1), 0), source.width - 1)
+    let row = min(max(y / 2 + (y % 2 == 0 ? -1 : 1), 0), source.height - 1)
+    let near = source[x / 2, y / 2], across = source[column, y / 2]
+    let down = source[x / 2, row], far = source[column, row]
+    return [UInt32(0), 8, 16].reduce(0) { word, shift in
+      let sum =
+        9 * (near >> shift & 255) + 3 * (across >> shift & 255) + 3 * (down >> shift & 255) + (far >> shift & 255)
+      return word | ((sum + 8) >> 4) << shift
+    }
+  }
+
   @Test("planes are BT.601's, in limited range")
   func planes() {
     let corners: [(UInt32, (Int, Int, Int))] = [

@@ -5,30 +5,11 @@ import Testing
 
 @Suite("Rhythms and luminance")
 struct RhythmTests {
-  /// The largest share of light that a tile's luminance swings above 3 Hz: what is left when a moving mean of a third
-  /// of a second is taken off, as root mean square over time.
+  /// How much a dream of a night flickers; see `FlickerMeter`.
   private func flicker(_ night: Night) -> Double {
-    let side = 8
-    var series = [[Double]](repeating: [], count: side * side)
-    Watched(night: night, framesPerSecond: 24).watch(seconds: 8) { _, frame in
-      for tile in 0..<(side * side) {
-        var sum = 0.0
-        for y in stride(from: tile / side * 18, to: tile / side * 18 + 18, by: 2) {
-          for x in stride(from: tile % side * 32, to: tile % side * 32 + 32, by: 2) {
-            let code = Double(frame.luma(x, y)) / 255
-            sum += code * code
-          }
-        }
-        series[tile].append(sum / 144)
-      }
-    }
-    return series.map { values in
-      let rest = values.indices.dropFirst(24).dropLast(4).map { index -> Double in
-        let around = values[(index - 4)...(index + 4)]
-        return values[index] - around.reduce(0, +) / Double(around.count)
-      }
-      return (rest.reduce(0) { $0 + $1 * $1 } / Double(rest.count)).squareRoot()
-    }.max() ?? 0
+    var meter = FlickerMeter()
+    Watched(night: night, framesPerSecond: FlickerMeter.framesPerSecond).watch(seconds: 8) { meter.see($1) }
+    return meter.share
   }
 
   @Test("envelopes that swing five times a second do not become luminance", arguments: StageWeights.stages)

@@ -57,29 +57,11 @@ struct SoundEffectTests {
     #expect(last(stage, seconds: 1) { Sound(onsets: $0 < 1 ? 0 : 1) }.difference(from: before) == 0)
   }
 
-  /// The largest share of light that a tile's luminance swings above 3 Hz, as for the rhythms of the night.
+  /// How much a dream that hears a sound flickers; see `FlickerMeter`.
   private func flicker(_ stage: Stage, _ sound: ((Double) -> Sound)?) -> Double {
-    let side = 8
-    var series = [[Double]](repeating: [], count: side * side)
-    frames(stage, seconds: 8, framesPerSecond: 24, sound) { _, frame in
-      for tile in 0..<(side * side) {
-        var sum = 0.0
-        for y in stride(from: tile / side * 18, to: tile / side * 18 + 18, by: 2) {
-          for x in stride(from: tile % side * 32, to: tile % side * 32 + 32, by: 2) {
-            let code = Double(frame.luma(x, y)) / 255
-            sum += code * code
-          }
-        }
-        series[tile].append(sum / 144)
-      }
-    }
-    return series.map { values in
-      let rest = values.indices.dropFirst(24).dropLast(4).map { index -> Double in
-        let around = values[(index - 4)...(index + 4)]
-        return values[index] - around.reduce(0, +) / Double(around.count)
-      }
-      return (rest.reduce(0) { $0 + $1 * $1 } / Double(rest.count)).squareRoot()
-    }.max() ?? 0
+    var meter = FlickerMeter()
+    frames(stage, seconds: 8, framesPerSecond: FlickerMeter.framesPerSecond, sound) { meter.see($1) }
+    return meter.share
   }
 
   @Test("a sound that pulses six times a second does not become luminance", arguments: StageWeights.stages)

@@ -44,8 +44,14 @@ struct AllocationTests {
     #expect(allocations {} == 0)
   }
 
-  @Test("after some frames nothing is allocated any more, in every stage, through a fade and with every output")
+  @Test(
+    "after some frames nothing is allocated any more, in every stage, through a fade, beside a sound, with every output"
+  )
   func loop() throws {
+    let heard = HeardSound { 0 }
+    heard.tell(Sound(loudness: 1, low: 0.5, mid: 1, high: 1, onsets: 3))
+    var settings = self.settings
+    settings.sound = heard
     let stages: [Stage] = [.wake, .n1, .n2, .n3, .rem]
     let seconds = Double(stages.count) * Epoch.lengthSeconds
     let night = Night(

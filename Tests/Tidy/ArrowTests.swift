@@ -20,8 +20,10 @@ private let arrows: [String: Set<String>] = [
   "Strands": ["Crypto"],
   "Onirica": ["SleepLab", "DreamKernels"],
   "Screens": ["SleepLab", "Onirica", "CALSA", "CPNG", "CSDL", "CSoundFile", "CTurboJPEG", "CWebP", "CLinux"],
+  "OniricaGPU": ["SleepLab", "Onirica", "DreamKernels", "CEGL"],
   "DreamDesk": [
-    "SleepLab", "Strands", "Onirica", "Screens", "MQTTLink", "Endings", "CLinux", "ArgumentParser", "Crypto", "Logging",
+    "SleepLab", "Strands", "Onirica", "OniricaGPU", "Screens", "MQTTLink", "Endings", "CLinux", "ArgumentParser",
+    "Crypto", "Logging",
     "CCairo", "Yams",
   ],
   // Where the wings meet, and only there.
@@ -66,7 +68,7 @@ struct ArrowTests {
   @Test("the wings share the link and nothing else")
   func wings() {
     let hall: Set = ["Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "ControlRoom", "OperatorDesk"]
-    let dream: Set = ["SleepLab", "Strands", "Onirica", "Screens", "DreamDesk", "DreamKernels"]
+    let dream: Set = ["SleepLab", "Strands", "Onirica", "OniricaGPU", "Screens", "DreamDesk", "DreamKernels"]
     #expect(hall.filter { arrows[$0, default: []].isDisjoint(with: dream) == false } == [])
     #expect(dream.filter { arrows[$0, default: []].isDisjoint(with: hall) == false } == [])
   }

@@ -21,6 +21,13 @@ private let unsafeFiles: [String: String] = [
   "Sources/Dream/Onirica/Machine/StateLedger.swift": "copies the kernels' memory to bytes and back",
   "Sources/Dream/Onirica/Machine/VideoPlanes.swift": "shows its planes to whoever writes them",
   "Sources/Dream/Onirica/Pictures/AsidePainter.swift": "belongs to the one thread that paints ahead",
+  "Sources/Dream/OniricaGPU/CanvasTextures.swift": "remembers where in memory the frame before lies",
+  "Sources/Dream/OniricaGPU/Device/GraphicsDevice.swift": "owns a context of EGL; reads texts of its driver",
+  "Sources/Dream/OniricaGPU/Device/GraphicsProgram.swift":
+    "hands shaders to the driver's compiler, and reads its words",
+  "Sources/Dream/OniricaGPU/Device/GraphicsTexture.swift": "hands texels to the driver while they are borrowed",
+  "Sources/Dream/OniricaGPU/GraphicsRenderer.swift": "hands the kernels' arrays to textures, and reads frames back",
+  "Sources/Dream/OniricaGPU/PointLists.swift": "looks at points where they lie",
   "Sources/Dream/Screens/Display/DisplayOutput.swift": "hands shared memory to its thread",
   "Sources/Dream/Screens/Display/DisplayWindow.swift": "owns SDL's window, renderer and texture",
   "Sources/Dream/Screens/Display/SharedFrames.swift": "three frames in memory of two processes, each with one owner",

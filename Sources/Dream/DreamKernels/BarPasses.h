@@ -1,11 +1,22 @@
 // Bars: regular light and dark along the picture's rows and columns.
 
-INLINE float NAME(luminanceOf)(uint32_t word) {
-  float code[3] = {(float)(word >> 16 & 255) * (1.f / 255), (float)(word >> 8 & 255) * (1.f / 255), (float)(word & 255) * (1.f / 255)};
-  float linear[3];
-  for (int32_t k = 0; k < 3; k++)
-    linear[k] = code[k] * (0.012522878f + code[k] * (0.682171111f + code[k] * 0.305306011f));
-  return 0.2126f * linear[0] + 0.7152f * linear[1] + 0.0722f * linear[2];
+/// Pixels of a line that are looked at together.
+enum { NAME(barRun) = 512 };
+
+/// Luminances of `count` pixels, `stride` words apart. The pixels of a column lie far from each other: they are collected in
+/// a loop of their own, in which many loads are on their way.
+INLINE void NAME(luminances)(const uint32_t *from, size_t stride, int32_t count, float *to) {
+  uint32_t words[NAME(barRun)];
+  if (stride == 1)
+    memcpy(words, from, (size_t)count * sizeof(uint32_t));
+  else
+    for (int32_t i = 0; i < count; i++) words[i] = from[(size_t)i * stride];
+  for (int32_t i = count; i < (count + LANES - 1) / LANES * LANES; i++) words[i] = 0;
+  for (int32_t i = 0; i < count; i += LANES) {
+    Words word = NAME(loadWords)(words + i);
+    NAME(storeFloats)(to + i, 0.2126f * NAME(linearOf)(word >> 16 & 255u) + 0.7152f * NAME(linearOf)(word >> 8 & 255u) +
+                                  0.0722f * NAME(linearOf)(word & 255u));
+  }
 }
 
 /// A run of halves, each from a turn to the next, none more than half longer or a third shorter than the one of its kind
@@ -43,32 +54,50 @@ INLINE void NAME(turn)(const struct DreamBarsArguments *b, struct NAME(Run) *run
   run->lastValue = value;
 }
 
+/// Where a line has come to: the extremes since the last turn, the way it goes, the run.
+struct NAME(Line) {
+  float high, low;
+  int32_t highAt, lowAt, direction;
+  struct NAME(Run) run;
+};
+
+/// Follows a line over the pixels `first` ..< `first + count`.
+INLINE void NAME(follow)(const struct DreamBarsArguments *b, struct NAME(Line) *l, const float *values, int32_t first, int32_t count,
+                         int32_t line) {
+  for (int32_t i = 0; i < count; i++) {
+    float value = values[i];
+    int32_t at = first + i;
+    if (value > l->high) l->high = value, l->highAt = at;
+    if (value < l->low) l->low = value, l->lowAt = at;
+    if (l->direction >= 0 && l->high - value >= b->threshold) {
+      NAME(turn)(b, &l->run, l->highAt, l->high, 1, line);
+      l->direction = -1;
+      l->low = value, l->lowAt = at;
+    } else if (l->direction <= 0 && value - l->low >= b->threshold) {
+      NAME(turn)(b, &l->run, l->lowAt, l->low, 0, line);
+      l->direction = 1;
+      l->high = value, l->highAt = at;
+    }
+  }
+}
+
 static void NAME(bars)(const void *arguments, int32_t firstRow, int32_t endRow) {
   const struct DreamBarsArguments *b = arguments;
   const int32_t rows = (b->height + b->step - 1) / b->step;
+  float values[NAME(barRun)];
   for (int32_t line = firstRow; line < endRow; line++) {
     b->covered[line] = 0;
     b->contrast[line] = 0;
-    int32_t alongRow = line < rows, count = alongRow ? b->width : b->height;
+    int32_t alongRow = line < rows, length = alongRow ? b->width : b->height;
     const uint32_t *from = b->display + (alongRow ? (size_t)line * b->step * b->pitch : (size_t)(line - rows) * b->step);
     size_t stride = alongRow ? 1 : (size_t)b->pitch;
-    float high = NAME(luminanceOf)(from[0]), low = high;
-    int32_t highAt = 0, lowAt = 0, direction = 0;
-    struct NAME(Run) run = {0, 0, 0, 0, 0, 0, high, 0, 0};
-    for (int32_t i = 1; i < count; i++) {
-      float value = NAME(luminanceOf)(from[i * stride]);
-      if (value > high) high = value, highAt = i;
-      if (value < low) low = value, lowAt = i;
-      if (direction >= 0 && high - value >= b->threshold) {
-        NAME(turn)(b, &run, highAt, high, 1, line);
-        direction = -1;
-        low = value, lowAt = i;
-      } else if (direction <= 0 && value - low >= b->threshold) {
-        NAME(turn)(b, &run, lowAt, low, 0, line);
-        direction = 1;
-        high = value, highAt = i;
-      }
+    struct NAME(Line) course;
+    for (int32_t first = 0; first < length; first += NAME(barRun)) {
+      int32_t count = length - first < NAME(barRun) ? length - first : NAME(barRun);
+      NAME(luminances)(from + (size_t)first * stride, stride, count, values);
+      if (first == 0) course = (struct NAME(Line)){values[0], values[0], 0, 0, 0, {0, 0, 0, 0, 0, 0, values[0], 0, 0}};
+      NAME(follow)(b, &course, values, first, count, line);
     }
-    NAME(closeRun)(b, &run, line);
+    NAME(closeRun)(b, &course.run, line);
   }
 }

@@ -119,7 +119,7 @@ static void NAME(sheetQuads)(const void *arguments, int32_t firstRow, int32_t en
   int32_t edge = 2 * s->edge, mask = edge - 1;
   for (int32_t y = firstRow; y < endRow; y++) {
     const uint16_t *row = s->plane + (size_t)y * edge, *below = s->plane + (size_t)((y + 1) & mask) * edge;
-    uint64_t *to = s->quads + (size_t)y * edge;
+    uint64_t *to = s->quads + (size_t)y * DREAM_SHEET_PITCH;
     for (int32_t x = 0; x + 1 < edge; x++)
       to[x] = (uint64_t)row[x] | (uint64_t)row[x + 1] << 16 | (uint64_t)below[x] << 32 | (uint64_t)below[x + 1] << 48;
     int32_t x = edge - 1;

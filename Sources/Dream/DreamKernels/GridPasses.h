@@ -46,70 +46,86 @@ static void NAME(map)(const void *arguments, int32_t firstRow, int32_t endRow) {
     }
 }
 
+/// sin(2πt) for |t| below 2²⁰, lane by lane.
+INLINE Floats NAME(sinesOfTurns)(Floats t) {
+  Floats x = t - NAME(toFloats)(NAME(toInts)(t));
+  x = x > 0.5f ? x - 1.f : x < -0.5f ? x + 1.f : x;
+  x = x > 0.25f ? 0.5f - x : x < -0.25f ? -0.5f - x : x;
+  Floats y = x * x;
+  return x * (6.2831853f + y * (-41.341702f + y * (81.605249f + y * (-76.705860f + y * (42.058940f - y * 15.094643f)))));
+}
+
 struct NAME(Shift) {
-  float x, y, light;
+  Floats x, y, light;
 };
 
 /// What the ripples and the swell do at a point: displacement in units, and light.
-INLINE struct NAME(Shift) NAME(wavesAt)(const struct DreamGridArguments *g, float x, float y) {
+INLINE struct NAME(Shift) NAME(wavesAt)(const struct DreamGridArguments *g, Floats x, Floats y) {
   struct NAME(Shift) shift = {0, 0, 0};
   for (int32_t i = 0; i < g->rippleCount; i++) {
     const struct DreamRipple *r = &g->ripples[i];
-    float dx = x - r->centreX, dy = y - r->centreY, distance = __builtin_sqrtf(dx * dx + dy * dy) + 1e-4f;
-    float fromCrest = distance - r->radius, inside = fromCrest / r->width;
-    float envelope = 1.f - inside * inside;
-    if (envelope <= 0) continue;
+    Floats dx = x - r->centreX, dy = y - r->centreY, distance = NAME(root)(dx * dx + dy * dy) + 1e-4f;
+    Floats fromCrest = distance - r->radius, inside = fromCrest / r->width;
+    Floats envelope = NAME(most)(1.f - inside * inside, (Floats)0.f);
+    if (!__builtin_reduce_or(envelope > 0.f)) continue;
     envelope = envelope * envelope;
-    float wave = NAME(sineOfTurns)(fromCrest * r->crests + r->phase);
-    float push = r->strength * envelope * wave / distance;
+    Floats wave = NAME(sinesOfTurns)(fromCrest * r->crests + r->phase);
+    Floats push = r->strength * envelope * wave / distance;
     shift.x += dx * push;
     shift.y += dy * push;
     shift.light += r->light * envelope * (0.5f + 0.5f * wave);
   }
-  float swell = g->swell * NAME(sineOfTurns)(0.21f * x - 0.13f * y + g->swellPhase);
-  shift.x += 0.4f * swell * NAME(sineOfTurns)(0.17f * y + 0.5f * g->swellPhase);
+  Floats swell = g->swell * NAME(sinesOfTurns)(0.21f * x - 0.13f * y + g->swellPhase);
+  shift.x += 0.4f * swell * NAME(sinesOfTurns)(0.17f * y + 0.5f * g->swellPhase);
   shift.y += swell;
   return shift;
 }
 
-INLINE void NAME(frameVertex)(const struct DreamGridArguments *g, float x, float y, struct NAME(Shift) wave, float *to) {
-  float radius = __builtin_sqrtf(x * x + y * y);
+INLINE void NAME(frameVertex)(const struct DreamGridArguments *g, Floats x, Floats y, struct NAME(Shift) wave, Floats *to) {
+  Floats radius = NAME(root)(x * x + y * y);
   float sine = NAME(sineOfTurns)(g->turn), cosine = NAME(sineOfTurns)(g->turn + 0.25f);
-  float flowX = NAME(sineOfTurns)(0.41f * y + g->flowPhase[0]) + 0.5f * NAME(sineOfTurns)(0.83f * y - 0.37f * x + g->flowPhase[1]);
-  float flowY = NAME(sineOfTurns)(0.37f * x + g->flowPhase[2]) + 0.5f * NAME(sineOfTurns)(0.71f * x + 0.43f * y + g->flowPhase[3]);
-  float fromX = (cosine * x - sine * y) / g->zoom + g->flow * flowX + g->gazeStepX - 0.06f * wave.x;
-  float fromY = (sine * x + cosine * y) / g->zoom + g->flow * flowY + g->gazeStepY - 0.06f * wave.y;
+  Floats flowX = NAME(sinesOfTurns)(0.41f * y + g->flowPhase[0]) + 0.5f * NAME(sinesOfTurns)(0.83f * y - 0.37f * x + g->flowPhase[1]);
+  Floats flowY = NAME(sinesOfTurns)(0.37f * x + g->flowPhase[2]) + 0.5f * NAME(sinesOfTurns)(0.71f * x + 0.43f * y + g->flowPhase[3]);
+  Floats fromX = (cosine * x - sine * y) / g->zoom + g->flow * flowX + g->gazeStepX - 0.06f * wave.x;
+  Floats fromY = (sine * x + cosine * y) / g->zoom + g->flow * flowY + g->gazeStepY - 0.06f * wave.y;
   float halfHeight = 0.5f * (float)g->priorHeight;
   to[0] = fromX * halfHeight + 0.5f * (float)g->priorWidth - 0.5f;
   to[1] = fromY * halfHeight + 0.5f * (float)g->priorHeight - 0.5f;
-  float away = radius < 0.1f ? 0.1f : radius, shiftX = wave.x + g->mapRestX, shiftY = wave.y + g->mapRestY;
+  Floats away = NAME(most)(radius, (Floats)0.1f), shiftX = wave.x + g->mapRestX, shiftY = wave.y + g->mapRestY;
   to[2] = 10430.378f * (shiftX * x + shiftY * y) / (away * away);
   to[3] = 10430.378f * (shiftY * x - shiftX * y) / (away * away);
-  float edge = radius * radius * 0.32f;
-  float light = 1.f - g->vignette * edge / (1.f + 0.5f * edge);
-  to[4] = g->light * (light < 0.05f ? 0.05f : light);
+  Floats edge = radius * radius * 0.32f;
+  Floats light = 1.f - g->vignette * edge / (1.f + 0.5f * edge);
+  to[4] = g->light * NAME(most)(light, (Floats)0.05f);
   to[5] = wave.light;
-  float fovea = radius / g->fovea;
-  to[6] = g->cortexShare * (fovea < 1.f ? fovea * fovea * (3.f - 2.f * fovea) : 1.f);
+  Floats fovea = NAME(least)(radius / g->fovea, (Floats)1.f);
+  to[6] = g->cortexShare * (fovea * fovea * (3.f - 2.f * fovea));
   to[7] = 0;
 }
 
-INLINE void NAME(morphVertex)(const struct DreamGridArguments *g, float x, float y, struct NAME(Shift) wave, float *to) {
+INLINE void NAME(morphVertex)(const struct DreamGridArguments *g, Floats x, Floats y, struct NAME(Shift) wave, Floats *to) {
   for (int32_t i = 0; i < 2; i++) {
-    float phase = g->pictureWarpPhase[i], shiftedX = x + wave.x + g->gazeX, shiftedY = y + wave.y + g->gazeY;
-    float bendX = NAME(sineOfTurns)(0.31f * shiftedY + phase) + 0.4f * NAME(sineOfTurns)(0.67f * shiftedX - 0.3f * shiftedY - phase);
-    float bendY = NAME(sineOfTurns)(0.27f * shiftedX - phase) + 0.4f * NAME(sineOfTurns)(0.59f * shiftedY + 0.4f * shiftedX + 0.7f * phase);
-    float turnedX = g->pictureCosine[i] * shiftedX - g->pictureSine[i] * shiftedY;
-    float turnedY = g->pictureSine[i] * shiftedX + g->pictureCosine[i] * shiftedY;
+    float phase = g->pictureWarpPhase[i];
+    Floats shiftedX = x + wave.x + g->gazeX, shiftedY = y + wave.y + g->gazeY;
+    Floats bendX = NAME(sinesOfTurns)(0.31f * shiftedY + phase) + 0.4f * NAME(sinesOfTurns)(0.67f * shiftedX - 0.3f * shiftedY - phase);
+    Floats bendY = NAME(sinesOfTurns)(0.27f * shiftedX - phase) + 0.4f * NAME(sinesOfTurns)(0.59f * shiftedY + 0.4f * shiftedX + 0.7f * phase);
+    Floats turnedX = g->pictureCosine[i] * shiftedX - g->pictureSine[i] * shiftedY;
+    Floats turnedY = g->pictureSine[i] * shiftedX + g->pictureCosine[i] * shiftedY;
     to[2 * i] = g->pictureX[i] + g->pictureScale[i] * turnedX + g->pictureWarp * bendX;
     to[2 * i + 1] = g->pictureY[i] + g->pictureScale[i] * turnedY + g->pictureWarp * bendY;
   }
-  float folds = 0.45f * NAME(sineOfTurns)(0.45f * x + 0.3f * NAME(sineOfTurns)(0.5f * y + g->morphPhase)) +
-                0.35f * NAME(sineOfTurns)(0.62f * y - 0.25f * x + 0.4f * NAME(sineOfTurns)(0.4f * x - g->morphPhase));
+  Floats folds = 0.45f * NAME(sinesOfTurns)(0.45f * x + 0.3f * NAME(sinesOfTurns)(0.5f * y + g->morphPhase)) +
+                0.35f * NAME(sinesOfTurns)(0.62f * y - 0.25f * x + 0.4f * NAME(sinesOfTurns)(0.4f * x - g->morphPhase));
   to[4] = 0.5f + (1.5f * g->morph + folds) / g->morphSoftness;
   to[5] = (2048.f + g->reactionX + g->reactionScale * (x + wave.x + g->gazeX)) * 128.f;
   to[6] = (2048.f + g->reactionY + g->reactionScale * (y + wave.y + g->gazeY)) * 128.f;
   to[7] = 0;
+}
+
+/// LANES vertices, each number by itself, into the grid, as many as there are.
+INLINE void NAME(storeVertices)(const Floats *numbers, int32_t count, float *to) {
+  for (int32_t i = 0; i < (count < LANES ? count : LANES); i++)
+    for (int32_t k = 0; k < DREAM_VERTEX_FLOATS; k++) to[i * DREAM_VERTEX_FLOATS + k] = numbers[k][i];
 }
 
 /// Rows are rows of vertices.
@@ -117,12 +133,16 @@ static void NAME(grid)(const void *arguments, int32_t firstRow, int32_t endRow) 
   const struct DreamGridArguments *g = arguments;
   float unit = 2.f / (float)g->height;
   for (int32_t row = firstRow; row < endRow; row++)
-    for (int32_t column = 0; column < g->columns; column++) {
-      float x = ((float)(column * DREAM_GRID_STEP) + 0.5f - 0.5f * (float)g->width) * unit;
-      float y = ((float)(row * DREAM_GRID_STEP) + 0.5f - 0.5f * (float)g->height) * unit;
+    for (int32_t column = 0; column < g->columns; column += LANES) {
+      Floats pixel = NAME(toFloats)((NAME(laneNumbers)() + column) * DREAM_GRID_STEP);
+      Floats x = (pixel + 0.5f - 0.5f * (float)g->width) * unit;
+      Floats y = ((float)(row * DREAM_GRID_STEP) + 0.5f - 0.5f * (float)g->height) * unit;
       struct NAME(Shift) wave = NAME(wavesAt)(g, x, y);
       size_t at = ((size_t)row * g->columns + column) * DREAM_VERTEX_FLOATS;
-      NAME(frameVertex)(g, x, y, wave, g->frameGrid + at);
-      NAME(morphVertex)(g, x, y, wave, g->morphGrid + at);
+      Floats numbers[DREAM_VERTEX_FLOATS];
+      NAME(frameVertex)(g, x, y, wave, numbers);
+      NAME(storeVertices)(numbers, g->columns - column, g->frameGrid + at);
+      NAME(morphVertex)(g, x, y, wave, numbers);
+      NAME(storeVertices)(numbers, g->columns - column, g->morphGrid + at);
     }
 }

@@ -30,6 +30,7 @@ INLINE Ints NAME(clampInts)(Ints a, int32_t low, int32_t high) {
   return a > (Ints)high ? (Ints)high : a;
 }
 INLINE Floats NAME(unit)(Floats a) { return NAME(most)(NAME(least)(a, (Floats)1.f), (Floats)0.f); }
+INLINE Floats NAME(magnitude)(Floats a) { return __builtin_bit_cast(Floats, __builtin_bit_cast(Ints, a) & 0x7fffffff); }
 INLINE Floats NAME(root)(Floats a) { return __builtin_elementwise_sqrt(a); }
 INLINE Ints NAME(laneNumbers)(void) {
   Ints lane;
@@ -57,57 +58,108 @@ INLINE Words NAME(scramble)(Words counter) {
   return counter;
 }
 
-/// Two neighbouring words for each index, by one 64-bit load a lane.
-///
-/// The indices go through memory: sixteen scalar loads from there are cheaper than taking a vector apart.
+/// Two neighbouring words a lane.
 struct NAME(Neighbours) {
   Words here, right;
 };
-INLINE struct NAME(Neighbours) NAME(loadNeighbours)(const uint32_t *words, Ints index) {
-  int32_t at[LANES] __attribute__((aligned(64)));
-  memcpy(at, &index, sizeof index);
-  __asm__ volatile("" ::"r"(at) : "memory");
-  uint64_t low[LANES / 2] __attribute__((aligned(64))), high[LANES / 2] __attribute__((aligned(64)));
-  Quads lowQuads, highQuads;
-  for (int32_t i = 0; i < LANES / 2; i++) {
-    memcpy(&low[i], words + at[i], 8);
-    memcpy(&high[i], words + at[i + LANES / 2], 8);
-    lowQuads[i] = low[i];
-    highQuads[i] = high[i];
-  }
-  Words first = __builtin_bit_cast(Words, lowQuads), second = __builtin_bit_cast(Words, highQuads);
-  struct NAME(Neighbours) pair;
-  pair.here = __builtin_shufflevector(first, second, EVEN_LANES);
-  pair.right = __builtin_shufflevector(first, second, ODD_LANES);
-  return pair;
+/// The words of LANES pairs that lie one after the other.
+INLINE struct NAME(Neighbours) NAME(loadPairs)(const uint64_t *pairs) {
+  Words first = NAME(loadWords)((const uint32_t *)pairs), second = NAME(loadWords)((const uint32_t *)pairs + LANES);
+  struct NAME(Neighbours) neighbours;
+  neighbours.here = __builtin_shufflevector(first, second, EVEN_LANES);
+  neighbours.right = __builtin_shufflevector(first, second, ODD_LANES);
+  return neighbours;
+}
+/// Pairs from anywhere: one 64-bit load each. Taken alone, without vectors around it, this loop keeps more loads on their
+/// way than any gather.
+INLINE void NAME(collect)(const uint32_t *words, const int32_t *at, int32_t count, uint64_t *pairs) {
+#pragma clang loop vectorize(disable) unroll(disable)
+  for (int32_t i = 0; i < count; i++) memcpy(pairs + i, words + at[i], sizeof(uint64_t));
 }
 
 struct NAME(Colour) {
   Floats red, green, blue;
 };
 
-/// Four words blended with 8-bit weights, two colours a multiplication; 0 to 1 in the domain of the words.
-INLINE struct NAME(Colour) NAME(bilinear)(const uint32_t *words, int32_t pitch, Ints index, Ints x, Ints y) {
-  struct NAME(Neighbours) above = NAME(loadNeighbours)(words, index);
-  struct NAME(Neighbours) below = NAME(loadNeighbours)(words + pitch, index);
-  Ints w11 = (x * y + 128) >> 8, w10 = x - w11, w01 = y - w11, w00 = 256 - x - y + w11;
-  Halves h00 = __builtin_bit_cast(Halves, w00 | (w00 << 16)), h10 = __builtin_bit_cast(Halves, w10 | (w10 << 16));
-  Halves h01 = __builtin_bit_cast(Halves, w01 | (w01 << 16)), h11 = __builtin_bit_cast(Halves, w11 | (w11 << 16));
+/// The four words around each place.
+struct NAME(Corners) {
+  struct NAME(Neighbours) above, below;
+};
+
+/// Places anywhere, lane by lane.
+INLINE struct NAME(Corners) NAME(loadCorners)(const uint32_t *words, int32_t pitch, Ints column, Ints row) {
+  int32_t at[LANES];
+  uint64_t above[LANES], below[LANES];
+  column += row * pitch;
+  memcpy(at, &column, sizeof at);
+  NAME(collect)(words, at, LANES, above);
+  NAME(collect)(words + pitch, at, LANES, below);
+  struct NAME(Corners) corners = {NAME(loadPairs)(above), NAME(loadPairs)(below)};
+  return corners;
+}
+
+/// One row of words, from `from` on, each lane a word further where `further` is set.
+INLINE struct NAME(Neighbours) NAME(loadRun)(const uint32_t *from, Ints further) {
+  Words first = NAME(loadWords)(from), second = NAME(loadWords)(from + 1), third = NAME(loadWords)(from + 2);
+  struct NAME(Neighbours) pair;
+  pair.here = further ? second : first;
+  pair.right = further ? third : second;
+  return pair;
+}
+
+/// Places that follow each other almost as pixels do, as those of a slow warp: whole rows are loaded instead of lanes.
+/// Where they do not, `loadCorners`. Reads up to two words and one row beyond the corners.
+INLINE struct NAME(Corners) NAME(loadFlowingCorners)(const uint32_t *words, int32_t pitch, Ints column, Ints row) {
+  int32_t last = column[LANES - 1] - (LANES - 1), lastRow = row[LANES - 1];
+  int32_t left = column[0] < last ? column[0] : last, top = row[0] < lastRow ? row[0] : lastRow;
+  Ints further = column - (NAME(laneNumbers)() + left), lower = row - top;
+  if (left < 0 || __builtin_reduce_or((further | lower) & ~1)) return NAME(loadCorners)(words, pitch, column, row);
+  // Each lane lies on its place of the run or one word further, on the first row or on the second.
+  const uint32_t *from = words + (size_t)top * pitch + left;
+  further = further != 0;
+  struct NAME(Corners) corners;
+  corners.above = NAME(loadRun)(from, further);
+  corners.below = NAME(loadRun)(from + pitch, further);
+  if (__builtin_reduce_or(lower)) {
+    struct NAME(Neighbours) third = NAME(loadRun)(from + 2 * (size_t)pitch, further);
+    lower = lower != 0;
+    corners.above.here = lower ? corners.below.here : corners.above.here;
+    corners.above.right = lower ? corners.below.right : corners.above.right;
+    corners.below.here = lower ? third.here : corners.below.here;
+    corners.below.right = lower ? third.right : corners.below.right;
+  }
+  return corners;
+}
+
+/// Two colours of four words, with the weights of the corners; 65280 is full.
+INLINE Words NAME(weigh)(struct NAME(Corners) corners, Halves w00, Halves w10, Halves w01, Halves w11, int32_t shift) {
   const Words mask = 0x00ff00ffu;
-  Halves redBlue = __builtin_bit_cast(Halves, above.here & mask) * h00 +
-                   __builtin_bit_cast(Halves, above.right & mask) * h10 +
-                   __builtin_bit_cast(Halves, below.here & mask) * h01 +
-                   __builtin_bit_cast(Halves, below.right & mask) * h11;
-  Halves green = __builtin_bit_cast(Halves, (above.here >> 8) & mask) * h00 +
-                 __builtin_bit_cast(Halves, (above.right >> 8) & mask) * h10 +
-                 __builtin_bit_cast(Halves, (below.here >> 8) & mask) * h01 +
-                 __builtin_bit_cast(Halves, (below.right >> 8) & mask) * h11;
-  Words rb = __builtin_bit_cast(Words, redBlue), g = __builtin_bit_cast(Words, green);
-  const float scale = 1.f / 65280.f;
+  return __builtin_bit_cast(Words, __builtin_bit_cast(Halves, (corners.above.here >> shift) & mask) * w00 +
+                                       __builtin_bit_cast(Halves, (corners.above.right >> shift) & mask) * w10 +
+                                       __builtin_bit_cast(Halves, (corners.below.here >> shift) & mask) * w01 +
+                                       __builtin_bit_cast(Halves, (corners.below.right >> shift) & mask) * w11);
+}
+
+/// Three colours in two words: red above blue, and green.
+struct NAME(Blend) {
+  Words redBlue, green;
+};
+/// Four words blended with 8-bit weights, two colours a multiplication; 65280 is full. `x` and `y` are 0 to 255.
+INLINE struct NAME(Blend) NAME(bilinear)(struct NAME(Corners) corners, Ints x, Ints y) {
+  Halves across = __builtin_bit_cast(Halves, x | x << 16), down = __builtin_bit_cast(Halves, y | y << 16);
+  Halves w11 = (across * down + (uint16_t)128) >> (uint16_t)8, w10 = across - w11, w01 = down - w11;
+  Halves w00 = (uint16_t)256 - across - w01;
+  struct NAME(Blend) blend;
+  blend.redBlue = NAME(weigh)(corners, w00, w10, w01, w11, 0);
+  blend.green = NAME(weigh)(corners, w00, w10, w01, w11, 8);
+  return blend;
+}
+/// The colours of a blend, in floats.
+INLINE struct NAME(Colour) NAME(colours)(struct NAME(Blend) blend) {
   struct NAME(Colour) colour;
-  colour.blue = NAME(toFloats)((Ints)(rb & 0xffffu)) * scale;
-  colour.red = NAME(toFloats)((Ints)(rb >> 16)) * scale;
-  colour.green = NAME(toFloats)((Ints)(g & 0xffffu)) * scale;
+  colour.red = NAME(toFloats)((Ints)(blend.redBlue >> 16));
+  colour.green = NAME(toFloats)((Ints)blend.green);
+  colour.blue = NAME(toFloats)((Ints)(blend.redBlue & 0xffffu));
   return colour;
 }
 
@@ -115,9 +167,11 @@ INLINE struct NAME(Colour) NAME(bilinear)(const uint32_t *words, int32_t pitch, 
 struct NAME(Activity) {
   Floats value, alongRadius, alongAngle;
 };
-INLINE struct NAME(Activity) NAME(lookUpSheet)(const uint64_t *quads, Ints radius, Ints angle) {
-  Ints column = (radius >> 7) & 511, row = ((angle >> 7) & 511) * 512;
-  struct NAME(Neighbours) quad = NAME(loadNeighbours)((const uint32_t *)quads, (row + column) * 2);
+/// Where the quad of a place lies in the sheet, in words.
+INLINE Ints NAME(placeInSheet)(Ints radius, Ints angle) {
+  return ((angle >> 7 & 511) * DREAM_SHEET_PITCH + (radius >> 7 & 511)) * 2;
+}
+INLINE struct NAME(Activity) NAME(lookUpSheet)(struct NAME(Neighbours) quad, Ints radius, Ints angle) {
   Floats x = NAME(toFloats)(radius & 127) * (1.f / 128), y = NAME(toFloats)(angle & 127) * (1.f / 128);
   Floats v00 = NAME(toFloats)((Ints)(quad.here & 0xffffu)), v10 = NAME(toFloats)((Ints)(quad.here >> 16));
   Floats v01 = NAME(toFloats)((Ints)(quad.right & 0xffffu)), v11 = NAME(toFloats)((Ints)(quad.right >> 16));
@@ -131,23 +185,31 @@ INLINE struct NAME(Activity) NAME(lookUpSheet)(const uint64_t *quads, Ints radiu
   return activity;
 }
 
-/// A vertex of the row at `share` of the way from one row of vertices to the next.
-struct NAME(Vertex) {
-  float at[DREAM_VERTEX_FLOATS];
+/// The vertices of a run of pixels, and their change from one pixel to the next.
+struct NAME(Vertices) {
+  float at[DREAM_RUN_VERTICES * DREAM_VERTEX_FLOATS], step[DREAM_RUN_VERTICES * DREAM_VERTEX_FLOATS];
 };
-INLINE struct NAME(Vertex) NAME(vertexBetween)(const float *above, const float *below, int32_t column, float share) {
-  const float *a = above + (size_t)column * DREAM_VERTEX_FLOATS, *b = below + (size_t)column * DREAM_VERTEX_FLOATS;
-  struct NAME(Vertex) vertex;
-  for (int32_t k = 0; k < DREAM_VERTEX_FLOATS; k++) vertex.at[k] = a[k] + (b[k] - a[k]) * share;
-  return vertex;
+/// The vertices of row `y` for a run of `cells` cells from cell `first` on, of `pixels` × `pixels` each.
+INLINE void NAME(placeVertices)(const float *grid, int32_t columns, int32_t y, int32_t pixels, int32_t first, int32_t cells,
+                                struct NAME(Vertices) *to) {
+  const int32_t count = (cells + 1) * DREAM_VERTEX_FLOATS;
+  const float *above = grid + ((size_t)(y / pixels) * columns + first) * DREAM_VERTEX_FLOATS;
+  const float *below = above + (size_t)columns * DREAM_VERTEX_FLOATS;
+  float share = (float)(y % pixels) * (1.f / (float)pixels);
+  for (int32_t i = 0; i < count; i++) to->at[i] = above[i] + (below[i] - above[i]) * share;
+  // Lanes reach into the cell after the last.
+  for (int32_t i = count; i < count + DREAM_VERTEX_FLOATS; i++) to->at[i] = to->at[i - DREAM_VERTEX_FLOATS];
+  for (int32_t i = 0; i < count; i++) to->step[i] = (to->at[i + DREAM_VERTEX_FLOATS] - to->at[i]) * (1.f / (float)pixels);
 }
-/// The change from one pixel to the next, `pixels` of them between two vertices.
-INLINE struct NAME(Vertex) NAME(stepBetween)(struct NAME(Vertex) left, struct NAME(Vertex) right, float pixels) {
-  struct NAME(Vertex) step;
-  for (int32_t k = 0; k < DREAM_VERTEX_FLOATS; k++) step.at[k] = (right.at[k] - left.at[k]) * (1.f / pixels);
-  return step;
-}
-/// One number of the vertex, along the row.
-INLINE Floats NAME(between)(struct NAME(Vertex) left, struct NAME(Vertex) step, int32_t number, Floats along) {
-  return left.at[number] + step.at[number] * along;
+/// One number of the vertices along a run, from its pixel `x` on. With fewer pixels a cell than lanes, these lie in two.
+INLINE Floats NAME(along)(const struct NAME(Vertices) *vertices, int32_t x, int32_t pixels, int32_t number) {
+  const Ints lane = NAME(laneNumbers)();
+  size_t at = (size_t)(x / pixels) * DREAM_VERTEX_FLOATS + number;
+  Floats left = vertices->at[at], step = vertices->step[at], within = NAME(toFloats)(lane & (pixels - 1));
+  if (LANES > pixels) {
+    left = lane < pixels ? left : (Floats)vertices->at[at + DREAM_VERTEX_FLOATS];
+    step = lane < pixels ? step : (Floats)vertices->step[at + DREAM_VERTEX_FLOATS];
+  }
+  if (LANES < pixels) within += (float)(x & (pixels - LANES));
+  return left + step * within;
 }

@@ -6,6 +6,7 @@
 #include "ReactionPasses.h"
 #include "PicturePasses.h"
 #include "GridPasses.h"
+#include "FreshPasses.h"
 #include "FramePasses.h"
 #include "RingPasses.h"
 #include "OutputPasses.h"
@@ -23,14 +24,14 @@ static const struct DreamKernels NAME(kernels) = {
     .paintColour = NAME(paintColour),
     .map = NAME(map),
     .grid = NAME(grid),
-    .morph = NAME(morph),
-    .points = NAME(points),
+    .fresh = NAME(fresh),
     .frame = NAME(frame),
     .rings = NAME(rings),
     .measure = NAME(measure),
     .bars = NAME(bars),
     .blend = NAME(blend),
     .resize = NAME(resize),
+    .copy = NAME(copy),
     .fade = NAME(fade),
     .planes = NAME(planes),
 };

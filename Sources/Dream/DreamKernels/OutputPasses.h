@@ -1,7 +1,11 @@
 // What happens to finished frames: the limiter's eye and hand, size, fades, planes for video.
 
-/// Linear light of an sRGB code value 0 … 1, within 0.002 and convex.
-INLINE Floats NAME(linearOf)(Floats code) { return code * (0.012522878f + code * (0.682171111f + code * 0.305306011f)); }
+/// Linear light of sRGB code values 0 … 255, within 0.002 and convex.
+INLINE Floats NAME(linearOf)(Words code) {
+  const float one = 1.f / 255, a = 0.012522878f * one, b = 0.682171111f * one * one, c = 0.305306011f * one * one * one;
+  Floats x = NAME(toFloats)((Ints)code);
+  return x * (a + x * (b + x * c));
+}
 
 /// Rows and columns of tile `index` of `count` over `extent` pixels.
 INLINE int32_t NAME(tileEdge)(int32_t index, int32_t count, int32_t extent) {
@@ -30,17 +34,13 @@ static void NAME(measure)(const void *arguments, int32_t firstRow, int32_t endRo
             word = 0;
             memcpy(&word, at, (size_t)(end - x) * sizeof(uint32_t));
           }
-          const float scale = 1.f / 255;
-          Floats codeRed = NAME(toFloats)((Ints)(word >> 16 & 255u)) * scale;
-          Floats red = NAME(linearOf)(codeRed);
-          Floats green = NAME(linearOf)(NAME(toFloats)((Ints)(word >> 8 & 255u)) * scale);
-          Floats blue = NAME(linearOf)(NAME(toFloats)((Ints)(word & 255u)) * scale);
+          Floats red = NAME(linearOf)(word >> 16), green = NAME(linearOf)(word >> 8 & 255u), blue = NAME(linearOf)(word & 255u);
           Floats bound = (green + blue) * allowance;
           Ints tooRed = red > bound + 1e-4f;
           tooRed &= within;
           if (__builtin_reduce_or(tooRed)) {
             // The code's curve is convex, so a code scaled by k has at most k times the light.
-            Floats scaled = codeRed * (bound / NAME(most)(red, (Floats)1e-6f)) * 255.f;
+            Floats scaled = NAME(toFloats)((Ints)(word >> 16)) * (bound / NAME(most)(red, (Floats)1e-6f));
             Words bounded = (Words)NAME(toInts)(scaled) << 16 | (word & 0xff00ffffu);
             Words result = (Words)(tooRed ? (Ints)bounded : (Ints)word);
             if (end - x >= LANES)
@@ -94,12 +94,59 @@ static void NAME(blend)(const void *arguments, int32_t firstRow, int32_t endRow)
     }
 }
 
+/// One pixel between four of half the size, (9 3 3 1)/16, rounded; beyond the edges lie copies of the outermost ones.
+INLINE uint32_t NAME(doubledPixel)(const uint32_t *near, const uint32_t *far, int32_t x, int32_t width) {
+  int32_t here = x >> 1, beside = x & 1 ? here + 1 : here - 1;
+  beside = beside < 0 ? 0 : beside >= width ? width - 1 : beside;
+  uint32_t word = 0;
+  for (int32_t shift = 0; shift < 24; shift += 8) {
+    uint32_t a = near[here] >> shift & 255, b = near[beside] >> shift & 255, c = far[here] >> shift & 255, d = far[beside] >> shift & 255;
+    word |= (9 * a + 3 * (b + c) + d + 8) >> 4 << shift;
+  }
+  return word;
+}
+
+/// LANES pixels of twice the size, two colours a word.
+INLINE Words NAME(doubledLanes)(const uint32_t *near, const uint32_t *far, int32_t shift) {
+  HalfHalves sums[3];
+  for (int32_t k = 0; k < 3; k++) {
+    HalfWords a, b;
+    memcpy(&a, near + k - 1, sizeof a);
+    memcpy(&b, far + k - 1, sizeof b);
+    const HalfWords mask = 0x00ff00ffu;
+    sums[k] = __builtin_bit_cast(HalfHalves, (a >> shift) & mask) * (uint16_t)3 + __builtin_bit_cast(HalfHalves, (b >> shift) & mask);
+  }
+  HalfWords even = __builtin_bit_cast(HalfWords, (sums[1] * (uint16_t)3 + sums[0] + (uint16_t)8) >> (uint16_t)4);
+  HalfWords odd = __builtin_bit_cast(HalfWords, (sums[1] * (uint16_t)3 + sums[2] + (uint16_t)8) >> (uint16_t)4);
+  return __builtin_shufflevector(even, odd, ZIP_LANES);
+}
+
+/// Exactly twice the size: what `resize` would do, without looking for its places.
+INLINE void NAME(resizeTwice)(const struct DreamResizeArguments *r, int32_t y) {
+  int32_t row = y >> 1, other = y & 1 ? row + 1 : row - 1;
+  other = other < 0 ? 0 : other >= r->sourceHeight ? r->sourceHeight - 1 : other;
+  const uint32_t *near = r->source + (size_t)row * r->sourcePitch, *far = r->source + (size_t)other * r->sourcePitch;
+  uint32_t *to = r->target + (size_t)y * r->pitch;
+  int32_t x = 0;
+  for (; x < 2; x++) to[x] = NAME(doubledPixel)(near, far, x, r->sourceWidth);
+  for (; x + LANES + 2 <= r->width; x += LANES) {
+    Words redBlue = NAME(doubledLanes)(near + (x >> 1), far + (x >> 1), 0), green = NAME(doubledLanes)(near + (x >> 1), far + (x >> 1), 8);
+    NAME(storeWords)(to + x, redBlue | green << 8);
+  }
+  for (; x < r->width; x++) to[x] = NAME(doubledPixel)(near, far, x, r->sourceWidth);
+}
+
 static void NAME(resize)(const void *arguments, int32_t firstRow, int32_t endRow) {
   const struct DreamResizeArguments *r = arguments;
   const float stepX = (float)r->sourceWidth / (float)r->width, stepY = (float)r->sourceHeight / (float)r->height;
   const Ints lane = NAME(laneNumbers)();
   const int32_t lastX = (r->sourceWidth - 2) * 256 + 255, lastY = (r->sourceHeight - 2) * 256 + 255;
+  const int32_t isTwice = r->width == 2 * r->sourceWidth && r->height == 2 * r->sourceHeight;
   for (int32_t y = firstRow; y < endRow; y++) {
+    if (isTwice) {
+      NAME(resizeTwice)(r, y);
+      continue;
+    }
     int32_t fromY = (int32_t)((((float)y + 0.5f) * stepY - 0.5f) * 256.f);
     fromY = fromY < 0 ? 0 : fromY > lastY ? lastY : fromY;
     const uint32_t *row = r->source + (size_t)(fromY >> 8) * r->sourcePitch;
@@ -107,14 +154,30 @@ static void NAME(resize)(const void *arguments, int32_t firstRow, int32_t endRow
     for (int32_t x = 0; x < r->width; x += LANES) {
       Floats from = (NAME(toFloats)(lane + x) + 0.5f) * stepX - 0.5f;
       Ints fromX = NAME(clampInts)(NAME(toInts)(from * 256.f), 0, lastX);
-      struct NAME(Colour) c = NAME(bilinear)(row, r->sourcePitch, fromX >> 8, fromX & 255, (Ints)(fromY & 255));
-      Words word = (Words)NAME(toInts)(c.red * 255.f + 0.5f) << 16 | (Words)NAME(toInts)(c.green * 255.f + 0.5f) << 8 |
-                   (Words)NAME(toInts)(c.blue * 255.f + 0.5f);
+      struct NAME(Corners) corners = NAME(loadCorners)(row, r->sourcePitch, fromX >> 8, (Ints)0);
+      struct NAME(Colour) c = NAME(colours)(NAME(bilinear)(corners, fromX & 255, (Ints)(fromY & 255)));
+      const float code = 1.f / 256;
+      Words word = (Words)NAME(toInts)(c.red * code + 0.5f) << 16 | (Words)NAME(toInts)(c.green * code + 0.5f) << 8 |
+                   (Words)NAME(toInts)(c.blue * code + 0.5f);
       if (r->width - x >= LANES)
         NAME(storeWords)(to + x, word);
       else
         memcpy(to + x, &word, (size_t)(r->width - x) * sizeof(uint32_t));
     }
+  }
+}
+
+static void NAME(copy)(const void *arguments, int32_t firstRow, int32_t endRow) {
+  const struct DreamCopyArguments *c = arguments;
+  for (int32_t y = firstRow; y < endRow; y++) {
+    uint32_t *to = c->target + (size_t)y * c->pitch;
+    const uint32_t *from = c->source + (size_t)y * c->sourcePitch;
+    if (!c->isKept) {
+      memcpy(to, from, (size_t)c->width * sizeof(uint32_t));
+      continue;
+    }
+    // Past the caches: nobody reads it soon, and what is read soon stays there.
+    for (int32_t x = 0; x < c->width; x += LANES) __builtin_nontemporal_store(NAME(loadWords)(from + x), (Words *)(to + x));
   }
 }
 

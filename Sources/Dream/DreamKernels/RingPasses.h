@@ -1,14 +1,5 @@
 // Rings of light that a spindle raises: finer than the grid, so each pixel has its own place in them.
 
-/// sin(2πt) for |t| below 2²⁰, lane by lane.
-INLINE Floats NAME(sinesOfTurns)(Floats t) {
-  Floats x = t - NAME(toFloats)(NAME(toInts)(t));
-  x = x > 0.5f ? x - 1.f : x < -0.5f ? x + 1.f : x;
-  x = x > 0.25f ? 0.5f - x : x < -0.25f ? -0.5f - x : x;
-  Floats y = x * x;
-  return x * (6.2831853f + y * (-41.341702f + y * (81.605249f + y * (-76.705860f + y * (42.058940f - y * 15.094643f)))));
-}
-
 /// Adds light to a colour of the display domain: squares are near enough to linear light.
 INLINE Words NAME(lighten)(Words word, uint32_t shift, Floats light) {
   Floats code = NAME(toFloats)((Ints)(word >> shift & 255u));

@@ -8,9 +8,11 @@ final class Canvas {
   private let paddedWidth: Int, paddedHeight: Int
   private let map: RetinoCorticalMap
   private let frameGrid: Slab<Float>, morphGrid: Slab<Float>
-  private let layer: Slab<UInt32>, display: Slab<UInt32>
+  private let freshRedBlue: Slab<UInt32>, freshGreen: Slab<UInt32>, display: Slab<UInt32>
   private var prior: Slab<UInt32>, next: Slab<UInt32>
-  private let luminance = Slab<UInt32>(count: 1, of: 0), reddened = Slab<UInt32>(count: 1, of: 0)
+  private static let luminanceParts = 64
+  private let luminance = Slab<UInt32>(count: Canvas.luminanceParts, of: 0)
+  private let reddened = Slab<UInt32>(count: Canvas.luminanceParts, of: 0)
   private var isEmpty = true
   private static let band = 16
 
@@ -19,11 +21,13 @@ final class Canvas {
     self.height = height
     paddedWidth = (width + 15) / 16 * 16
     paddedHeight = (height + 1) / 2 * 2
-    map = RetinoCorticalMap(width: paddedWidth, height: paddedHeight, crew: crew, kernels: kernels)
+    map = RetinoCorticalMap(width: paddedWidth / 2, height: paddedHeight / 2, crew: crew, kernels: kernels)
     let vertices = (paddedWidth / 16 + 1) * (paddedHeight / 16 + 3)
     frameGrid = Slab(count: vertices * 8, of: 0)
     morphGrid = Slab(count: vertices * 8, of: 0)
-    layer = Slab(count: (paddedWidth / 2 + 32) * (paddedHeight / 2 + 2) + 64, of: 0)
+    let layerCount = (paddedWidth / 2 + 2 * Int(DREAM_HALF_MARGIN)) * (paddedHeight / 2 + 2) + 64
+    freshRedBlue = Slab(count: layerCount, of: 0)
+    freshGreen = Slab(count: layerCount, of: 0)
     display = Slab(count: paddedWidth * paddedHeight + 64, of: 0)
     prior = Slab(count: paddedWidth * (paddedHeight + 1) + 64, of: 0)
     next = Slab(count: paddedWidth * (paddedHeight + 1) + 64, of: 0)
@@ -35,10 +39,10 @@ final class Canvas {
   func compose(
     after former: Canvas?, state: DreamState, elapsed: Double, pictures: (first: Picture, second: Picture),
     quads: Slab<UInt64>, grown: Slab<UInt64>,
-    points: LightPoints, crew: Crew, kernels: DreamKernels
+    points: LightPoints, place: RendererPlace, crew: Crew, kernels: DreamKernels
   ) {
-    let look = state.look
-    let unit = Double(height) / 2
+    // The map is that of the layer: its pixels are two of the picture.
+    let unit = Double(height) / 4
     let gazeX = (state.gaze.x * unit).rounded(), gazeY = (state.gaze.y * unit).rounded()
     let view = map.view(shiftX: Int(gazeX), shiftY: Int(gazeY))
     let before = former ?? self
@@ -50,23 +54,22 @@ final class Canvas {
     grid.mapRestY = Float(state.gaze.y - gazeY / unit)
     crew.run(kernels.grid, &grid, rows: paddedHeight / 16 + 2, band: 8)
 
-    let drift = (radius: Int32(state.driftRadius), angle: Int32(state.driftAngle))
-    var morph = DreamMorphArguments(
-      width: Int32(paddedWidth), height: Int32(paddedHeight), map: view.words.base + view.origin,
-      mapPitch: Int32(map.pitch), quads: quads.base,
-      driftRadius: drift.radius, driftAngle: drift.angle, reaction: grown.base, reactionShade: look[.reactionShade],
-      maskByReaction: look[.maskByReaction], grid: morphGrid.base, maskByCortex: look[.maskByCortex],
-      pictureA: pictures.first.words.base, pictureB: pictures.second.words.base, layer: layer.base)
-    crew.run(kernels.morph, &morph, rows: paddedHeight / 2, band: Canvas.band)
-    points.draw(
-      elapsed: elapsed, brightness: Double(look[.points]), drift: Double(look[.pointDrift]),
-      fallen: state.fallen,
-      colour: look[colour: .glowRed], width: paddedWidth, height: paddedHeight, layer: layer, crew: crew,
-      kernels: kernels)
-
-    var frame = frameArguments(after: before, state: state, view: view, quads: quads, drift: drift)
-    crew.run(kernels.frame, &frame, rows: paddedHeight, band: Canvas.band)
-    layRings(state: state, crew: crew, kernels: kernels)
+    let points = points.placed(
+      elapsed: elapsed, brightness: Double(state.look[.points]), drift: Double(state.look[.pointDrift]),
+      fallen: state.fallen, colour: state.look[colour: .glowRed], width: paddedWidth, height: paddedHeight)
+    var fresh = freshArguments(
+      state: state, view: view, pictures: pictures, quads: quads, grown: grown, points: points)
+    var frame = frameArguments(after: before, state: state)
+    frame.isRaised = grid.rippleCount > 0 ? 1 : 0
+    var rings = ringsArguments(state: state)
+    let work = FrameWork(
+      fresh: fresh, frame: frame, rings: rings, mapOrigin: view.origin, mapRows: map.rows,
+      pictureEditions: (pictures.first.edition.value, pictures.second.edition.value), step: state.stepCount)
+    if !place.render(work) {
+      crew.run(kernels.fresh, &fresh, rows: paddedHeight / 2, band: Canvas.band)
+      crew.run(kernels.frame, &frame, rows: paddedHeight, band: Canvas.band)
+      if rings.count > 0 { crew.run(kernels.rings, &rings, rows: paddedHeight, band: Canvas.band) }
+    }
     swap(&prior, &next)
     isEmpty = false
   }
@@ -137,15 +140,15 @@ final class Canvas {
     g.morphPhase = turns(elapsed * 0.02)
   }
 
-  /// Lays the rings of spindles over the finished frame.
-  private func layRings(state: DreamState, crew: Crew, kernels: DreamKernels) {
+  /// The rings of spindles, which lie over the finished frame.
+  private func ringsArguments(state: DreamState) -> DreamRingsArguments {
     var rings = DreamRingsArguments()
     rings.width = Int32(paddedWidth)
     rings.height = Int32(paddedHeight)
     rings.colour = state.look[colour: .glowRed].tuple
     rings.display = display.base
     state.ripples.writeRings(to: &rings, width: paddedWidth, height: paddedHeight, gain: state.look[.ripples])
-    if rings.count > 0 { crew.run(kernels.rings, &rings, rows: paddedHeight, band: Canvas.band) }
+    return rings
   }
 
   /// A still hangs upright in the middle, and breathes a little.
@@ -163,29 +166,46 @@ final class Canvas {
     }
   }
 
-  private func frameArguments(
-    after before: Canvas, state: DreamState, view: (words: Slab<UInt32>, origin: Int), quads: Slab<UInt64>,
-    drift: (radius: Int32, angle: Int32)
-  ) -> DreamFrameArguments {
+  private func freshArguments(
+    state: DreamState, view: (words: Slab<UInt32>, origin: Int), pictures: (first: Picture, second: Picture),
+    quads: Slab<UInt64>, grown: Slab<UInt64>, points: (slab: Slab<DreamPoint>, count: Int)
+  ) -> DreamFreshArguments {
+    let look = state.look
+    return DreamFreshArguments(
+      width: Int32(paddedWidth), height: Int32(paddedHeight), map: view.words.base + view.origin,
+      mapPitch: Int32(map.pitch), quads: quads.base, driftRadius: Int32(state.driftRadius),
+      driftAngle: Int32(state.driftAngle), reaction: grown.base, reactionShade: look[.reactionShade],
+      maskByReaction: look[.maskByReaction], frameGrid: frameGrid.base, morphGrid: morphGrid.base,
+      maskByCortex: look[.maskByCortex], pictureA: pictures.first.words.base, pictureB: pictures.second.words.base,
+      pointCount: Int32(points.count), points: points.slab.base,
+      pictureMatrix: Canvas.matrix(saturation: look[.saturation], tint: look[colour: .tintRed]), emboss: look[.emboss],
+      reliefRadius: look[.reliefRadius], reliefAngle: look[.reliefAngle], ambient: look[.ambient],
+      cortexLow: look[colour: .lowRed].tuple, cortexHigh: look[colour: .highRed].tuple,
+      cortexRim: look[colour: .rimRed].tuple, glow: look[colour: .glowRed].tuple, redBlue: freshRedBlue.base,
+      green: freshGreen.base)
+  }
+
+  private func frameArguments(after before: Canvas, state: DreamState) -> DreamFrameArguments {
     let look = state.look
     var f = DreamFrameArguments(
-      width: Int32(paddedWidth), height: Int32(paddedHeight), map: view.words.base + view.origin,
-      mapPitch: Int32(map.pitch), quads: quads.base,
-      driftRadius: drift.radius, driftAngle: drift.angle, grid: frameGrid.base, prior: before.prior.base,
-      priorWidth: Int32(before.paddedWidth), priorHeight: Int32(before.paddedHeight), layer: layer.base, keep: 0,
-      clarity: 0,
-      pictureMatrix: (0, 0, 0, 0, 0, 0, 0, 0, 0), emboss: look[.emboss], reliefRadius: look[.reliefRadius],
-      reliefAngle: look[.reliefAngle], ambient: look[.ambient], cortexLow: look[colour: .lowRed].tuple,
-      cortexHigh: look[colour: .highRed].tuple, cortexRim: look[colour: .rimRed].tuple,
-      glow: look[colour: .glowRed].tuple, grain: look[.grain], tone: (0, 0, 0, 0),
+      width: Int32(paddedWidth), height: Int32(paddedHeight), grid: frameGrid.base, prior: before.prior.base,
+      priorWidth: Int32(before.paddedWidth), priorHeight: Int32(before.paddedHeight), redBlue: freshRedBlue.base,
+      green: freshGreen.base, keep: 0, clarity: look[.clarity], isRaised: 1, glow: look[colour: .glowRed].tuple,
+      grain: look[.grain], tone: Canvas.tone(contrast: look[.contrast]),
       noise: UInt32(truncatingIfNeeded: Exact.hash(state.seed, state.stepCount, 3)), next: next.base,
       display: display.base)
     f.keep = before.isEmpty ? 0 : Float(Exact.exponential(-state.stepSeconds / Double(look[.trailSeconds])))
-    f.clarity = look[.clarity]
-    f.pictureMatrix = Canvas.matrix(saturation: look[.saturation], tint: look[colour: .tintRed])
-    let c = look[.contrast]
-    f.tone = (1.12 - 0.77 * c, -0.12 + 2.02 * c, -1.25 * c, 0)
     return f
+  }
+
+  /// The curve from exposed light to the display, from 0 (plain) to 1 (film): a cubic of the shoulder, whose 1.4-fold is
+  /// one where it is brightest.
+  private static func tone(contrast: Float) -> (Float, Float, Float) {
+    let unit = 1.4 * dreamToneUnit
+    return (
+      (1.12 - 0.77 * contrast) * unit * 255, (-0.12 + 2.02 * contrast) * unit * unit * 255,
+      -1.25 * contrast * unit * unit * unit * 255
+    )
   }
 
   /// Saturation around luminance, then tint.
@@ -204,18 +224,23 @@ final class Canvas {
   /// Mean linear luminance of the last frame, from every eighth row.
   func meanLuminance(crew: Crew, kernels: DreamKernels) -> Double {
     let rows = paddedHeight / 8
+    // Parts that are small enough for sums of 32 bits, as many as there are rows at most.
+    let parts = min(rows, Canvas.luminanceParts)
     var arguments = DreamMeasureArguments(
       width: Int32(paddedWidth), height: Int32(rows), pitch: Int32(paddedWidth * 8), display: display.base,
-      tileColumns: 1, tileRows: 1, redRatio: Limiter.redRatio, luminance: luminance.base, reddened: reddened.base)
-    crew.run(kernels.measure, &arguments, rows: 1, band: 1)
-    return Double(luminance.base[0]) / (65535 * Double(paddedWidth * rows))
+      tileColumns: 1, tileRows: Int32(parts), redRatio: Limiter.redRatio, luminance: luminance.base,
+      reddened: reddened.base)
+    crew.run(kernels.measure, &arguments, rows: parts, band: 4)
+    let sum = (0..<parts).reduce(0.0) { $0 + Double(luminance.base[$1]) }
+    return sum / (65535 * Double(paddedWidth * rows))
   }
 
   func show(in frame: Frame, crew: Crew, kernels: DreamKernels) {
     if frame.width == width && frame.height == height {
-      for row in 0..<height {
-        (frame.words + row * frame.pitch).update(from: display.base + row * paddedWidth, count: width)
-      }
+      var arguments = DreamCopyArguments(
+        width: Int32(width), pitch: Int32(frame.pitch), sourcePitch: Int32(paddedWidth), isKept: 0,
+        source: display.base, target: frame.words)
+      crew.run(kernels.copy, &arguments, rows: height, band: 4 * Canvas.band)
     } else {
       var arguments = DreamResizeArguments(
         sourceWidth: Int32(width), sourceHeight: Int32(height), sourcePitch: Int32(paddedWidth), source: display.base,

@@ -57,6 +57,15 @@ public final class Dream {
   public var wantedLooks: StageLooks?
   /// Share of their steps that the field and what grows over the pictures take, 0 to 1; a screen that is late takes fewer.
   public var fieldShare = 1.0
+  /// What makes the pixels in the processor's stead, from the next frame on: to be set on the thread that advances the
+  /// dream. One that is lost leaves its place to the processor in the same frame.
+  public var renderer: (any PixelRenderer)? {
+    get { place.renderer }
+    set { place.renderer = newValue }
+  }
+  /// Why the last renderer is gone, if it was lost.
+  public var rendererLoss: RendererLoss? { place.loss }
+  private let place = RendererPlace()
   private var looks: StageLooks
   let kernels: DreamKernels
   private let field: NeuralField
@@ -168,8 +177,7 @@ public final class Dream {
     if state.hasNewStage, look[.reactionShade] < 0.01 { reaction.begin(places: 26) }
     field.advance(
       milliseconds: Double(look[.fieldRate]) * state.stepSeconds * fieldShare, preset: look.field, stepsAtMost: 6,
-      crew: crew,
-      kernels: kernels)
+      crew: crew, kernels: kernels)
     sheet.take(
       field, preset: look.field, stepSeconds: state.stepSeconds, lowPassSeconds: Double(look[.lowPassSeconds]),
       crew: crew, kernels: kernels)
@@ -181,7 +189,7 @@ public final class Dream {
     canvas.compose(
       after: formerCanvas, state: state, elapsed: elapsed, pictures: pictures(at: elapsed),
       quads: sheet.quads, grown: grown.quads,
-      points: points, crew: crew, kernels: kernels)
+      points: points, place: place, crew: crew, kernels: kernels)
     formerCanvas = nil
     state.expose(meanLuminance: canvas.meanLuminance(crew: crew, kernels: kernels))
   }

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Endings
 import Glibc
 import Onirica
+import OniricaGPU
 import Screens
 import SleepLab
 
@@ -25,6 +27,12 @@ public struct BenchCommand: ParsableCommand {
   @Option(help: "The dream's size as a share of the frame's, 0.1 to 1.")
   var internalScale = 1.0
 
+  @Option(
+    help:
+      "Whose frames are measured: cpu, gpu, or auto (the cpu's, and beside them those of the graphics device there is)."
+  )
+  var renderer = RendererWish.auto
+
   /// Makes a command to be parsed.
   public init() {}
 
@@ -43,10 +51,15 @@ public struct BenchCommand: ParsableCommand {
   /// Measures and prints.
   public func run() throws {
     let level = try picture.kernelLevel()
+    var device: (any PixelRenderer)?
+    if renderer == .gpu {
+      device = FilmRenderer.open(.gpu)
+      if device == nil { throw CommandFault(.unreachable, "there is no graphics device to measure: --renderer cpu") }
+    }
     var all: [Times] = []
     var stages: [String] = []
     for stage in StageWeights.stages {
-      let times = try measure(stage, frames: max(2, frames / StageWeights.stages.count), level: level)
+      let times = try measure(stage, frames: max(2, frames / StageWeights.stages.count), level: level, device: device)
       all += times
       stages.append("\"\(stage.wording)\":\(BenchCommand.text(BenchCommand.quantile(times.map(\.whole), 0.5)))")
     }
@@ -54,19 +67,40 @@ public struct BenchCommand: ParsableCommand {
     let parts = Film.Part.allCases.enumerated().map { index, part in
       "\"\(part.rawValue)\":\(BenchCommand.text(BenchCommand.quantile(all.map { $0.parts[index] }, 0.5)))"
     }
+    let row = renderer == .auto ? try graphicsRow(level: level, cpuMedian: BenchCommand.quantile(whole, 0.5)) : nil
     print(
       """
       {"size":"\(picture.size)", "internal_scale":\(internalScale), "frames":\(all.count), \
       "level":"\(level.rawValue)", "threads":\(picture.threadCount), \
+      "renderer":"\(device == nil ? "cpu" : "gpu")", \
       "p50_ms":\(BenchCommand.text(BenchCommand.quantile(whole, 0.5))), \
       "p99_ms":\(BenchCommand.text(BenchCommand.quantile(whole, 0.99))), \
       "max_ms":\(BenchCommand.text(whole.max() ?? 0)), "missed_60hz":\(whole.count { $0 > 1000.0 / 60 }), \
       "histogram":\(BenchCommand.histogram(whole)), \
-      "stages":{\(stages.joined(separator: ", "))}, "parts":{\(parts.joined(separator: ", "))}}
+      "stages":{\(stages.joined(separator: ", "))}, "parts":{\(parts.joined(separator: ", "))}\(row.map { ", \($0)" } ?? "")}
       """)
   }
 
-  private func measure(_ stage: Stage, frames: Int, level: KernelLevel) throws -> [Times] {
+  /// The row of the graphics device there is, if there is one: a sixth of the frames, and how long they take beside the
+  /// processor's.
+  private func graphicsRow(level: KernelLevel, cpuMedian: Double) throws -> String? {
+    guard let device = FilmRenderer.open(.gpu, tells: false) else { return nil }
+    var whole: [Double] = []
+    for stage in StageWeights.stages {
+      let count = max(2, frames / 6 / StageWeights.stages.count)
+      whole += try measure(stage, frames: count, level: level, device: device).map(\.whole)
+    }
+    let median = BenchCommand.quantile(whole, 0.5)
+    return """
+      "gpu":{"device":\(ActualReport.quoted(device.deviceName)), "frames":\(whole.count), \
+      "p50_ms":\(BenchCommand.text(median)), "p99_ms":\(BenchCommand.text(BenchCommand.quantile(whole, 0.99))), \
+      "times_cpu":\(BenchCommand.text(median / max(cpuMedian, 0.001)))}
+      """
+  }
+
+  private func measure(
+    _ stage: Stage, frames: Int, level: KernelLevel, device: (any PixelRenderer)?
+  ) throws -> [Times] {
     let night = SampleNight.night(of: stage)
     let passage = try NightInput.passage(through: night, stage: nil, from: nil)
     let plan = Dream.Plan(width: picture.size.width, height: picture.size.height, framesPerSecond: 60, seed: 1)
@@ -74,6 +108,7 @@ public struct BenchCommand: ParsableCommand {
       night: night, passage: passage, speed: 1, plan: plan, threadCount: picture.threadCount, level: level,
       internalScale: internalScale)
     film.begin()
+    film.renderer = device
     return (0..<frames).map { _ in
       var times = Times()
       let start = BenchCommand.milliseconds()
@@ -90,11 +125,7 @@ public struct BenchCommand: ParsableCommand {
     }
   }
 
-  private static func milliseconds() -> Double {
-    var now = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &now)
-    return Double(now.tv_sec) * 1000 + Double(now.tv_nsec) / 1_000_000
-  }
+  private static func milliseconds() -> Double { SteadyClock.seconds() * 1000 }
 
   /// The steps that hold frames, as a screen reports them.
   static func histogram(_ milliseconds: [Double]) -> String {

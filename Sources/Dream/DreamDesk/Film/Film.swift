@@ -2,7 +2,7 @@ import Crypto
 import Onirica
 import SleepLab
 
-/// A film of a night: frame after frame, each limited, each the same on every machine.
+/// A film of a night: frame after frame, each limited, each the same on every machine where the processor draws.
 final class Film {
   let frame: Frame
   let planes: VideoPlanes
@@ -32,6 +32,14 @@ final class Film {
     limiter = Limiter(width: plan.width, height: plan.height, crew: crew, level: level)
     dream = Dream(night: night, plan: plan, crew: crew, level: level, scales: [internalScale], stills: stills)
   }
+
+  /// What draws in the processor's stead, on the thread that makes the frames; nil for the processor.
+  var renderer: (any PixelRenderer)? {
+    get { dream.renderer }
+    set { dream.renderer = newValue }
+  }
+  /// Why it was lost, if it was: the processor took over in the same frame.
+  var rendererLoss: RendererLoss? { dream.rendererLoss }
 
   /// Lives through the pre-roll, before the first frame.
   func begin() { dream.begin(at: passage.position(after: 0), elapsed: startSeconds) }

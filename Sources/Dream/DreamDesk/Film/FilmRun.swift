@@ -1,5 +1,4 @@
 import Endings
-import Glibc
 import Onirica
 import Screens
 import SleepLab
@@ -50,7 +49,7 @@ struct FilmRun {
   private func frames(into sink: FilmSink) throws -> FilmDigest {
     var digest = FilmDigest()
     let frames = keeping.frames
-    var progress = FilmProgress(from: film.index, of: frames.upperBound, atSeconds: FilmRun.seconds())
+    var progress = FilmProgress(from: film.index, of: frames.upperBound, atSeconds: SteadyClock.seconds())
     defer { progress.finish() }
     while film.index < frames.upperBound {
       if let ending = source.ending(of: .film, nowUnixSeconds: WallClock.unixSeconds()) {
@@ -67,7 +66,8 @@ struct FilmRun {
       }
       if isStopped { try stop(sink) }
       progress.show(
-        done: film.index, atSeconds: FilmRun.seconds(), isUnseen: !frames.isEmpty && film.index <= frames.lowerBound)
+        done: film.index, atSeconds: SteadyClock.seconds(), isUnseen: !frames.isEmpty && film.index <= frames.lowerBound
+      )
     }
     // The part that follows this one begins here.
     if keeping.folder != nil { try keeping.keep(film, sink) }
@@ -83,11 +83,5 @@ struct FilmRun {
       sink.abandon()
     }
     interruption?.end()
-  }
-
-  private static func seconds() -> Double {
-    var now = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &now)
-    return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
   }
 }

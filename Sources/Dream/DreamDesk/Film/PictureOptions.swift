@@ -1,6 +1,7 @@
 import ArgumentParser
 import Endings
 import Onirica
+import OniricaGPU
 import SleepLab
 
 /// A size in pixels, as options write it: `1280x720`.
@@ -22,6 +23,7 @@ struct PictureSize: ExpressibleByArgument, Sendable, Equatable, CustomStringConv
 }
 
 extension KernelLevel: ExpressibleByArgument {}
+extension RendererWish: ExpressibleByArgument {}
 
 /// A stage, as options write it.
 struct StageOption: ExpressibleByArgument, Sendable {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Endings
 import Glibc
 import Onirica
+import OniricaGPU
 import Screens
 import SleepLab
 
@@ -53,6 +54,11 @@ public struct RenderCommand: ParsableCommand {
 
   @Option(name: [.short, .long], help: "FILE.y4m, FILE.png, FILE.jpg, or - for a film on standard output.")
   var output: String?
+
+  @Option(
+    help:
+      "Who draws: cpu, gpu (a graphics device), or auto. Only the cpu's frames are the same, bit for bit, everywhere.")
+  var renderer = RendererWish.cpu
 
   @OptionGroup var parts: PartOptions
 
@@ -108,7 +114,11 @@ public struct RenderCommand: ParsableCommand {
     let film = Film(
       night: source.night, passage: passage, speed: speed, plan: plan, threadCount: picture.threadCount, level: level,
       stills: stills, sound: track)
-    let way = stage.map { "stage \($0.stage.wording)" } ?? "from \(start ?? 0)"
+    let device = FilmRenderer.open(renderer)
+    film.renderer = device
+    // What another device drew is another film: it is not gone on with.
+    let drawn = device.map { " drawn by \($0.deviceName)" } ?? ""
+    let way = (stage.map { "stage \($0.stage.wording)" } ?? "from \(start ?? 0)") + drawn
     let keeping = try keeping(of: source, to: target) {
       FilmIdentity(night: source.night.id, way: way, speed: speed, plan: plan, pictures: stills, sound: track)
     }
@@ -149,6 +159,7 @@ public struct RenderCommand: ParsableCommand {
 
   private func render(_ run: FilmRun, to target: FilmTarget?) throws {
     let digest = try run.run(to: target)
+    if let loss = run.film.rendererLoss { FilmRenderer.tell(loss) }
     if let limiterMap {
       let map = LimiterMap.picture(of: run.film.limiter, over: run.film.frame)
       try MarkedStill.write(map, to: .png(limiterMap), night: run.source.night.id)

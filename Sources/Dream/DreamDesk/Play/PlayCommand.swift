@@ -86,8 +86,9 @@ public struct PlayCommand: ParsableCommand {
     guard var wish = display.wish else { return }
     wish.title = "reverie"
     let desk = try PlayDesk(
-      source: source, playing: playing, looks: looks, folder: folder, stillsPath: stills, wish: wish, settings: settings
-    )
+      source: source, playing: playing, looks: looks, folder: folder, stillsPath: stills, wish: wish,
+      settings: settings,
+      sound: heard?.input)
     try desk.run()
   }
 }

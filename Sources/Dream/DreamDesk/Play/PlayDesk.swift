@@ -25,7 +25,7 @@ final class PlayDesk {
 
   init(
     source: OpenedNight, playing: Playing, looks: StageLooks, folder: LookFolder, stillsPath: String, wish: DisplayWish,
-    settings: ScreenLoop.Settings, sound: (any SoundInput)? = nil
+    settings: ScreenLoop.Settings, sound: (any SoundInput)?
   ) throws {
     self.sound = sound
     (self.source, self.playing, self.folder, self.stillsPath) = (source, playing, folder, stillsPath)

@@ -10,6 +10,8 @@ struct ActualReport: Equatable {
   var position: Double?
   var width: Int, height: Int
   var internalWidth: Int, internalHeight: Int
+  /// `gpu` while a graphics device draws, else `cpu`.
+  var renderer = "cpu"
   var framesPerSecond: Double
   var p50: Double, p99: Double, longest: Double
   /// As `FrameTimes.buckets` counts them.
@@ -28,6 +30,7 @@ struct ActualReport: Equatable {
     fields.append("\"position\":\(position.map { ActualReport.rounded($0) } ?? "null")")
     fields.append("\"size\":\"\(width)x\(height)\"")
     fields.append("\"internal\":\"\(internalWidth)x\(internalHeight)\"")
+    fields.append("\"renderer\":\(ActualReport.quoted(renderer))")
     fields.append("\"fps\":\(ActualReport.rounded(framesPerSecond))")
     let quantiles = "\"p50\":\(ActualReport.rounded(p50)), \"p99\":\(ActualReport.rounded(p99))"
     let longest = "\"max\":\(ActualReport.rounded(longest))"
@@ -41,7 +44,8 @@ struct ActualReport: Equatable {
   /// What others act on: two reports that differ only in counts and times are alike.
   func isAlike(_ other: ActualReport) -> Bool {
     rev == other.rev && state == other.state && night == other.night && stage == other.stage
-      && internalWidth == other.internalWidth && internalHeight == other.internalHeight && warnings == other.warnings
+      && internalWidth == other.internalWidth && internalHeight == other.internalHeight && renderer == other.renderer
+      && warnings == other.warnings
   }
 
   /// The steps that hold frames: milliseconds at most (null for more than all), and how many frames.

@@ -18,6 +18,8 @@ actor ScreenKeeper {
   private var playingName: String?
   /// What stands on the screen where nothing is dreamt.
   private var standing = "starting"
+  /// Why the processor draws although a graphics device was wished for.
+  private var rendererLoss: RendererLoss?
   private var isPutting = false
   private var wantsPutting = false
   private var reported: (report: ActualReport, at: ContinuousClock.Instant)?
@@ -86,6 +88,9 @@ actor ScreenKeeper {
     }
   }
 
+  /// Takes note that there is no graphics device, or none any more.
+  func note(_ loss: RendererLoss) { rendererLoss = loss }
+
   /// The report that is due: at a change, and every two seconds.
   func reportDue(now: ContinuousClock.Instant, force: Bool = false) -> MQTTPublication? {
     let report = self.report()
@@ -112,6 +117,8 @@ actor ScreenKeeper {
       p50: gauges[.p50], p99: gauges[.p99], longest: gauges[.longest], buckets: gauges.frameBuckets,
       missed: Int(gauges[.missed]), interventions: Int(gauges[.interventions]),
       warnings: readingWarnings + (shown?.warnings ?? []) + outlets.warnings)
+    report.renderer = gauges[.isDrawnByDevice] == 1 ? "gpu" : "cpu"
+    if let rendererLoss { report.warnings.append("\(rendererLoss); the processor draws instead") }
     report.state = shown == nil ? "starting" : standing
     if playing != nil {
       report.state = isDreaming ? "dreaming" : "starting"

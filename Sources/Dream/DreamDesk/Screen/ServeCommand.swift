@@ -42,6 +42,8 @@ struct RunningScreen {
   private let link: ScreenLink?
   private let logger: Logger
   private let notice = SystemdNotice()
+  /// Why there was no graphics device from the beginning, though one was wished for.
+  private let firstLoss: RendererLoss?
 
   init(_ settings: ServeSettings) throws {
     self.settings = settings
@@ -50,8 +52,12 @@ struct RunningScreen {
     self.logger = logger
     // A recording carries its night's mark, so that the night is opened before it.
     let recorded = settings.record == nil ? nil : try RunningScreen.defaultNight(settings)
+    let renderer = ScreenRenderer(settings.renderer)
+    var loopSettings = settings.loop
+    loopSettings.opensRenderer = renderer.opening
+    if let name = renderer.deviceName { logger.info("\(name) draws") }
     outlets = try ScreenOutlets(settings, night: recorded?.opened.night.id, logger: logger)
-    loop = ScreenLoop(settings: settings.loop, outputs: outlets.exchanges)
+    loop = ScreenLoop(settings: loopSettings, outputs: outlets.exchanges)
     // Frames come first; everything that takes time follows.
     loop.start()
     let defaultNight = try recorded ?? RunningScreen.defaultNight(settings)
@@ -60,6 +66,7 @@ struct RunningScreen {
     let keeper = ScreenKeeper(settings: settings, loop: loop, stagehand: stagehand, desired: desired, outlets: outlets)
     self.keeper = keeper
     self.stagehand = stagehand
+    firstLoss = renderer.loss
     link = try settings.broker.map { [logger] in
       try ScreenLink(settings: settings, address: $0, keeper: keeper, logger: logger)
     }
@@ -104,6 +111,7 @@ struct RunningScreen {
       group.addTask { await tellSystemd() }
       group.addTask { await lookAfterNight() }
       group.addTask { await lookAfterLook() }
+      group.addTask { await lookAfterRenderer() }
       if let link { group.addTask { await link.run() } }
       await signals.wait()
       notice.send("STOPPING=1")
@@ -120,6 +128,20 @@ struct RunningScreen {
       if let warning = await stagehand.refreshLook() { logger.warning("\(warning)") }
       try? await Task.sleep(for: .milliseconds(500))
     }
+  }
+
+  /// Tells once that the processor draws in a device's stead.
+  private func lookAfterRenderer() async {
+    if let firstLoss { await tell(firstLoss) }
+    while !Task.isCancelled {
+      if let loss = loop.takeRendererLoss() { await tell(loss) }
+      try? await Task.sleep(for: .milliseconds(250))
+    }
+  }
+
+  private func tell(_ loss: RendererLoss) async {
+    logger.warning("\(loss); the processor draws instead")
+    await keeper.note(loss)
   }
 
   /// Four times a second, so that a night that is withdrawn is off within a second.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import MQTTLink
+import OniricaGPU
 
 /// A host and a port, as options write them: `127.0.0.1:8090`, `[::1]:8090`.
 struct HostPort: ExpressibleByArgument, Sendable, Equatable {
@@ -81,6 +82,9 @@ struct ServeOptions: ParsableArguments {
 
   @Option(help: "Record what is shown as FILE.mp4, by ffmpeg; the night's consent must permit films.")
   var record: String?
+
+  @Option(help: "Who draws: auto (a graphics card, where it draws the processor's picture), cpu, or gpu.")
+  var renderer: RendererWish?
 
   @Option(help: "File in which the last state is kept.")
   var state: String?

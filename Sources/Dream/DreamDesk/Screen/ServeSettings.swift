@@ -2,6 +2,7 @@ import ArgumentParser
 import Endings
 import MQTTLink
 import Onirica
+import OniricaGPU
 import Screens
 import SleepLab
 
@@ -24,6 +25,7 @@ struct ServeSettings: Sendable {
   var loop: ScreenLoop.Settings
   /// What comes in while the screen runs.
   var soundInput: (any SoundInput)?
+  var renderer: RendererWish
 
   init(_ options: ServeOptions) throws {
     let text = { (option: String?, name: String) in option ?? Environment["REVERIE_\(name)"] }
@@ -47,6 +49,7 @@ struct ServeSettings: Sendable {
     record = try ServeSettings.recording(text(options.record, "RECORD"))
     stateFile = ServeSettings.stateFile(named: text(options.state, "STATE"), id: id)
     credentials = try options.link.credentials(of: id)
+    renderer = try options.renderer ?? ServeSettings.parsed("RENDERER") { RendererWish(rawValue: $0) } ?? .auto
     loop = try ServeSettings.loop(options)
     let heard = try ServeSettings.sound(text(options.sound, "SOUND"))
     (loop.sound, soundInput) = (heard?.source, heard?.input)

@@ -29,6 +29,19 @@ enum {
   DREAM_GRID_STEP = 16,
   /// Floats in a vertex.
   DREAM_VERTEX_FLOATS = 8,
+  /// Points of light at most.
+  DREAM_POINTS_MAX = 256,
+  /// Quads from one row of a packed sheet to the next: not a power of two, so that a column does not crowd one set of the cache.
+  DREAM_SHEET_PITCH = 520,
+  /// Roots in the layer of what is new, in twelve bits: the code of darkness, and how many codes lie from there to white. So
+  /// there is room for a quarter of white that is taken away, and for four times white.
+  DREAM_FRESH_NONE = 819,
+  DREAM_FRESH_WHITE = 1638,
+  /// Pixels that are made together, of the layer and of the frame: what they need stays in the nearest cache.
+  DREAM_FRESH_RUN = 64,
+  DREAM_FRAME_RUN = 256,
+  /// Vertices of such a run, and one to spare.
+  DREAM_RUN_VERTICES = DREAM_FRAME_RUN / DREAM_GRID_STEP + 2,
   /// Ripples that the grid carries at most.
   DREAM_RIPPLES_MAX = 8,
 };
@@ -69,7 +82,7 @@ struct DreamSheetArguments {
   float floor, gain;
   /// Smoothed values as 16 bits, 2·edge × 2·edge.
   uint16_t *_Nonnull plane;
-  /// Four neighbours a cell, 2·edge × 2·edge: this, right, below, below right; 16 bits each, this lowest.
+  /// Four neighbours a cell, DREAM_SHEET_PITCH × 2·edge: this, right, below, below right; 16 bits each, this lowest.
   uint64_t *_Nonnull quads;
 };
 
@@ -103,11 +116,16 @@ struct DreamPaintingArguments {
   uint32_t *_Nonnull picture;
 };
 
-/// Two pictures morphed at half the resolution.
-struct DreamMorphArguments {
+/// A light point in the pictures: x, y, radius in pixels of the layer; then linear red, green, blue.
+struct DreamPoint {
+  float x, y, radius, red, green, blue;
+};
+
+/// What is new in a frame, at half its resolution: two pictures morphed, points of light, the cortex over them.
+struct DreamFreshArguments {
   /// Size of the full picture; the width is a multiple of 16, the height even.
   int32_t width, height;
-  /// The retino-cortical map where the gaze is: log radius low, angle high, in 1/128 cells of a ring of 512.
+  /// The retino-cortical map of the layer where the gaze is: log radius low, angle high, in 1/128 cells of a ring of 512.
   const uint32_t *_Nonnull map;
   /// Words a row of the map.
   int32_t mapPitch;
@@ -120,14 +138,28 @@ struct DreamMorphArguments {
   float reactionShade;
   /// How far the reaction moves the border between the pictures.
   float maskByReaction;
-  /// Vertices: picture A x, y; picture B x, y; mask; reaction x, y in units of the map; not used. Columns: width/16 + 1.
-  const float *_Nonnull grid;
+  /// Vertices, width/16 + 1 a row, as DreamGridArguments has them.
+  const float *_Nonnull frameGrid, *_Nonnull morphGrid;
   /// How far the cortex moves the border between the pictures.
   float maskByCortex;
   /// The two pictures in the root domain.
   const uint32_t *_Nonnull pictureA, *_Nonnull pictureB;
-  /// The layer in the root domain: (width/2 + 2·margin) × (height/2 + 2), the first row and margin being border.
-  uint32_t *_Nonnull layer;
+  /// Points of light, DREAM_POINTS_MAX at most.
+  int32_t pointCount;
+  const struct DreamPoint *_Nonnull points;
+  /// Colour of the pictures: a matrix on linear light, rows red, green, blue.
+  float pictureMatrix[9];
+  /// How strongly the relief of the cortex lights the pictures.
+  float emboss;
+  /// Light falling on the relief along the radius and the angle, and from everywhere.
+  float reliefRadius, reliefAngle, ambient;
+  /// Linear light of the cortex: at rest, active, and on the rim between.
+  float cortexLow[3], cortexHigh[3], cortexRim[3];
+  /// Linear light of the glow of ripples.
+  float glow[3];
+  /// The layer: codes of roots of light; red high and blue low in one plane, green
+  /// in the other. Each is (width/2 + 2·margin) × (height/2 + 2), the first row and margin being border.
+  uint32_t *_Nonnull redBlue, *_Nonnull green;
 };
 
 // MARK: The grid
@@ -173,7 +205,7 @@ struct DreamGridArguments {
   struct DreamRipple ripples[DREAM_RIPPLES_MAX];
   /// Vertices for the frame: feedback x, y; cortex shift radius, angle; light; glow; cortex share; not used.
   float *_Nullable frameGrid;
-  /// Vertices for the pictures, as DreamMorphArguments has them.
+  /// Vertices for the pictures: picture A x, y; picture B x, y; mask; reaction x, y in units of the map; not used.
   float *_Nullable morphGrid;
 };
 
@@ -184,55 +216,36 @@ static inline void dreamSetRipple(struct DreamGridArguments *_Nonnull grid, int3
 
 // MARK: The frame
 
-/// The frame: feedback, pictures, cortex, glow, tone and grain.
+/// The frame: feedback, what is new, tone and grain.
 struct DreamFrameArguments {
   /// Size of the picture; the width is a multiple of 16, the height even.
   int32_t width, height;
-  const uint32_t *_Nonnull map;
-  int32_t mapPitch;
-  const uint64_t *_Nonnull quads;
-  int32_t driftRadius, driftAngle;
   const float *_Nonnull grid;
-  /// The frame before in the root domain, with its size; its pitch is its width.
+  /// The frame before in the root domain, with its size; its pitch is its width. A row and some words lie behind it.
   const uint32_t *_Nonnull prior;
   int32_t priorWidth, priorHeight;
-  /// The layer of pictures.
-  const uint32_t *_Nonnull layer;
+  /// The layer of what is new, as DreamFreshArguments has it.
+  const uint32_t *_Nonnull redBlue, *_Nonnull green;
   /// Share of the frame before, g.
   float keep;
   /// Share of the new light that is shown beside the trails, 0 to 1.
   float clarity;
-  /// Colour of the pictures: a matrix on linear light, rows red, green, blue.
-  float pictureMatrix[9];
-  /// How strongly the relief of the cortex lights the pictures.
-  float emboss;
-  /// Light falling on the relief along the radius and the angle, and from everywhere.
-  float reliefRadius, reliefAngle, ambient;
-  /// Linear light of the cortex: at rest, active, and on the rim between.
-  float cortexLow[3], cortexHigh[3], cortexRim[3];
-  /// Linear light of the glow of ripples.
+  /// Whether there are ripples that glow; linear light of their glow.
+  int32_t isRaised;
   float glow[3];
   /// Grain in display units.
   float grain;
-  /// Tone: y = 1.4z/(1 + z²/2), a soft shoulder, z the root of exposed light; display = y·(t0 + y·(t1 + y·(t2 + y·t3))).
-  float tone[4];
+  /// Tone: y = z/(1 + z²/2), a soft shoulder, z the root of exposed light; with y counted in units of dreamToneUnit, the
+  /// display's code, 0 to 255, is y·(t0 + y·(t1 + y·t2)).
+  float tone[3];
   /// Counter of the noise.
   uint32_t noise;
   /// The frame in the root domain (what the next one feeds on), and in the display domain.
   uint32_t *_Nonnull next, *_Nonnull display;
 };
 
-/// Light points drawn into the layer of pictures: x, y, radius in its pixels; then linear red, green, blue.
-struct DreamPoint {
-  float x, y, radius, red, green, blue;
-};
-
-struct DreamPointsArguments {
-  int32_t width, height;
-  int32_t count;
-  const struct DreamPoint *_Nonnull points;
-  uint32_t *_Nonnull layer;
-};
+/// The unit in which the kernels count the shoulder of the tone.
+static const float dreamToneUnit = 0.70395225f;
 
 /// A train of rings around a point: place, radius and half width in pixels; crests a pixel, phase in turns; light.
 struct DreamRing {
@@ -252,6 +265,11 @@ struct DreamRingsArguments {
 /// Puts a ring into its place; those beyond the last place are left out.
 static inline void dreamSetRing(struct DreamRingsArguments *_Nonnull arguments, int32_t index, struct DreamRing ring) {
   if (index >= 0 && index < DREAM_RIPPLES_MAX) arguments->rings[index] = ring;
+}
+
+/// The ring at a place; that of the first where there is no such place.
+static inline struct DreamRing dreamRing(const struct DreamRingsArguments *_Nonnull arguments, int32_t index) {
+  return arguments->rings[index >= 0 && index < DREAM_RIPPLES_MAX ? index : 0];
 }
 
 // MARK: Safety and output
@@ -303,6 +321,16 @@ struct DreamResizeArguments {
   uint32_t *_Nonnull target;
 };
 
+/// A copy of a picture. A row is a row of it.
+struct DreamCopyArguments {
+  int32_t width, pitch, sourcePitch;
+  /// Whether it is kept for later rather than read soon. Width and pitches are multiples of 16 then, and the target lies on a
+  /// multiple of 64 bytes.
+  int32_t isKept;
+  const uint32_t *_Nonnull source;
+  uint32_t *_Nonnull target;
+};
+
 /// Fade between two pictures, brightness, in the display domain.
 struct DreamFadeArguments {
   int32_t width, height, pitch;
@@ -336,8 +364,8 @@ struct DreamKernels {
   DreamPass _Nonnull sheetLowPass, sheetPlane, sheetQuads;
   DreamPass _Nonnull reaction;
   DreamPass _Nonnull paintHeight, paintColour;
-  DreamPass _Nonnull map, grid, morph, points, frame, rings;
-  DreamPass _Nonnull measure, bars, blend, resize, fade, planes;
+  DreamPass _Nonnull map, grid, fresh, frame, rings;
+  DreamPass _Nonnull measure, bars, blend, resize, copy, fade, planes;
 };
 
 /// Tells the processor that this thread spins.

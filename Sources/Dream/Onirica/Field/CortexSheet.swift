@@ -14,7 +14,7 @@ final class CortexSheet {
     edge = fieldEdge
     shown = Slab(count: edge * edge, of: 0)
     plane = Slab(count: 4 * edge * edge, of: 0)
-    quads = Slab(count: 4 * edge * edge, of: 0)
+    quads = Slab(count: 2 * edge * Int(DREAM_SHEET_PITCH), of: 0)
   }
 
   /// Takes over a frame's activity; the first frame wholly, later ones with the time constant of the low pass.

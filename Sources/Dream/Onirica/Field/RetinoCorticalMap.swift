@@ -7,14 +7,14 @@ import DreamKernels
 final class RetinoCorticalMap {
   /// Radius in units of half the picture's height below which the cortex no longer magnifies.
   static let foveaRadius: Float = 0.045
-  let marginX: Int, marginY: Int, pitch: Int
+  let marginX: Int, marginY: Int, pitch: Int, rows: Int
   private let words: Slab<UInt32>
 
   init(width: Int, height: Int, crew: Crew, kernels: DreamKernels) {
     marginX = (width / 20 + 31) / 16 * 16
     marginY = (height / 20 + 3) / 2 * 2
     pitch = width + 2 * marginX
-    let rows = height + 2 * marginY
+    rows = height + 2 * marginY
     words = Slab(count: pitch * rows + 64, of: 0)
     var arguments = DreamMapArguments(
       width: Int32(pitch), height: Int32(rows), heightOfUnit: Int32(height),

@@ -3,6 +3,7 @@ import DreamKernels
 /// Points of light that drift through the picture. Each is a function of time and its own number, so that a restart
 /// finds them where they would be.
 struct LightPoints {
+  /// DREAM_POINTS_MAX at most.
   static let count = 140
   private let points = Slab<DreamPoint>(count: LightPoints.count, of: DreamPoint())
   private let seed: UInt64
@@ -15,14 +16,14 @@ struct LightPoints {
     return (turns - turns.rounded(.down)) * 2.6 - 1.3
   }
 
-  /// Draws them into the layer of pictures.
+  /// Puts them where they are in the layer of pictures.
   ///
   /// - Parameter fallen: half heights that their weight has pulled them down so far.
-  func draw(
-    elapsed: Double, brightness: Double, drift: Double, fallen: Double, colour: SIMD3<Float>, width: Int, height: Int,
-    layer: Slab<UInt32>, crew: Crew, kernels: DreamKernels
-  ) {
-    guard brightness > 0.001 else { return }
+  /// - Returns: the points, none where they are too dark to be seen.
+  func placed(
+    elapsed: Double, brightness: Double, drift: Double, fallen: Double, colour: SIMD3<Float>, width: Int, height: Int
+  ) -> (slab: Slab<DreamPoint>, count: Int) {
+    guard brightness > 0.001 else { return (points, 0) }
     let unit = Double(height) / 4
     for index in 0..<LightPoints.count {
       let life = 7 + 9 * Exact.chance(seed, index, 1)
@@ -41,9 +42,6 @@ struct LightPoints {
         x: Float(x * unit + Double(width) / 4), y: Float(y * unit + unit), radius: Float(max(1.2, size * unit)),
         red: colour.x * light, green: colour.y * light, blue: colour.z * light)
     }
-    var arguments = DreamPointsArguments(
-      width: Int32(width), height: Int32(height), count: Int32(LightPoints.count), points: points.base,
-      layer: layer.base)
-    crew.run(kernels.points, &arguments, rows: height / 2, band: (height / 2 + 1) / 2)
+    return (points, LightPoints.count)
   }
 }

@@ -5,6 +5,8 @@ final class Picture: Sendable {
   let words: Slab<UInt32>
   /// 1 where it is a still, which hangs upright in the middle; 0 where it was painted, and has no up or down.
   let isStill = PublishedNumber(0)
+  /// How often it has been painted over.
+  let edition = PublishedNumber(0)
 
   init() {
     words = Slab(count: Int(DREAM_PICTURE_PITCH * DREAM_PICTURE_ROWS) + 16, of: 0)

@@ -60,6 +60,7 @@ final class PictureShelf: Sendable {
       painter.paint(number: number, seed: seed, into: pictures[slot])
       pictures[slot].isStill.value = 0
     }
+    pictures[slot].edition.value += 1
     labels[slot].value = number
     return true
   }

@@ -103,7 +103,7 @@ public final class Limiter {
     }
     meanLuminance = sum / Float(counters.count)
     priorMeans.base.update(from: means.base, count: means.count)
-    before.copy(from: frame)
+    before.keep(frame, crew: crew, kernels: kernels)
   }
 
   private func noteReds(_ frame: Frame) {

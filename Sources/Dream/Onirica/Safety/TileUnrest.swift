@@ -2,7 +2,7 @@
 /// slowly the tile follows it, until a strobe is a still, even light.
 ///
 /// The counter of flashes alone lets a strobe through twice a second, and below the threshold without end. What keeps
-/// flashing is therefore smoothed by a first-order low-pass, whose time grows with each change too many and shrinks by
+/// flashing is therefore smoothed by a first-order low-pass, whose time constant grows with each change too many and shrinks by
 /// itself: a dream that once changes too often is slowed for a moment that nobody sees.
 public struct TileUnrest: Sendable, Hashable {
   /// Seconds that each change too many adds to the time constant.

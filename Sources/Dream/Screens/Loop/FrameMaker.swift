@@ -10,6 +10,10 @@ final class FrameMaker {
   private let limiter: Limiter
   private let crew: Crew
   private var dream: Dream?
+  /// What draws dreams in the processor's stead, until it is lost.
+  private(set) var renderer: (any PixelRenderer)?
+  /// Why it was lost.
+  private(set) var rendererLoss: RendererLoss?
   private var showing = Showing(picture: .black)
   private var brightnessBefore = 1.0
   private var isFading = false
@@ -39,7 +43,14 @@ final class FrameMaker {
   func take(_ dream: Dream) {
     freeze()
     dream.crew = crew
+    dream.renderer = renderer
     self.dream = dream
+  }
+
+  /// Lets dreams be drawn elsewhere from the next frame on; on the thread that makes the frames.
+  func take(_ renderer: any PixelRenderer) {
+    self.renderer = renderer
+    dream?.renderer = renderer
   }
 
   /// Another picture, brightness or fade from now on.
@@ -94,6 +105,10 @@ final class FrameMaker {
       // Pictures and drifts follow the clock that all screens share, not the course: they flow on when it changes.
       dream.advance(
         to: position, elapsed: unixSeconds, sound: sound?.sound(atSeconds: unixSeconds) ?? .silence)
+      if renderer != nil, let loss = dream.rendererLoss {
+        renderer = nil
+        rendererLoss = loss
+      }
       dream.show(in: picture)
     case .still(let still, _):
       picture.copy(from: still)

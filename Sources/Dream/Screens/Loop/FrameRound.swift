@@ -35,6 +35,12 @@ final class FrameRound {
   /// When the next frame is due.
   var dueNanoseconds: Int64 { pace.dueNanoseconds }
 
+  /// Lets dreams be drawn elsewhere from the next frame on; on the frame thread.
+  func take(_ renderer: any PixelRenderer) { maker.take(renderer) }
+
+  /// Why the renderer was lost, if it was.
+  var rendererLoss: RendererLoss? { maker.rendererLoss }
+
   /// Takes over a dream that has lived through its pre-roll elsewhere.
   func take(_ dream: Dream) { maker.take(dream) }
 
@@ -87,6 +93,7 @@ final class FrameRound {
     gauges[.internalWidth] = Double(maker.internalSize.width)
     gauges[.internalHeight] = Double(maker.internalSize.height)
     gauges[.fieldShare] = maker.fieldShare
+    gauges[.isDrawnByDevice] = maker.renderer == nil ? 0 : 1
     gauges[.longest] = times.longestMilliseconds
     if times.count % 30 == 1 {
       gauges[.p50] = times.quantile(0.5)

@@ -26,6 +26,8 @@ public final class ScreenGauges: Sendable {
     case luminance
     /// 1 while the frame thread has real-time priority.
     case isRealTime
+    /// 1 while a graphics device draws the dreams.
+    case isDrawnByDevice
   }
 
   init() {

@@ -21,6 +21,8 @@ public final class ScreenLoop: Sendable {
     public var stills: (any StillSource)?
     /// A sound that dreams follow beside their night.
     public var sound: (any SoundSource)?
+    /// Opens on the frame thread what draws in the processor's stead; nil for the processor.
+    public var opensRenderer: RendererOpening?
 
     /// Settings of a screen.
     ///
@@ -55,6 +57,7 @@ public final class ScreenLoop: Sendable {
   public let settings: Settings
   private let wanted = Mailbox<Showing>()
   private let delivered = Mailbox<DreamDelivery>()
+  private let losses = Mailbox<RendererLoss>()
   private let painting = Mailbox<@Sendable (Double) -> Void>()
   private let wantedLooks = Mailbox<StageLooks>()
   private let looks = Mutex<StageLooks>(.standard)
@@ -113,6 +116,11 @@ public final class ScreenLoop: Sendable {
     wantedLooks.post(looks)
   }
 
+  /// Why the renderer is gone, once: the processor has taken over in the same frame.
+  ///
+  /// - Returns: nil where it is not, or where this was told before.
+  public func takeRendererLoss() -> RendererLoss? { losses.take() }
+
   /// Keeps the picture, but with another brightness.
   ///
   /// - Parameters:
@@ -155,9 +163,12 @@ public final class ScreenLoop: Sendable {
   private func runFrames() {
     gauges[.isRealTime] = Priority.raise() ? 1 : 0
     let crew = Crew(threadCount: settings.threadCount) { Priority.raise() }
+    let renderer = openRenderer()
     let round = FrameRound(
       settings: settings, crew: crew, exchanges: exchanges, gauges: gauges,
       startNanoseconds: Clock.monotonicNanoseconds())
+    if let renderer { round.take(renderer) }
+    var hasTold = false
     while !stopping.load(ordering: .relaxed) {
       Clock.wait(untilNanoseconds: round.dueNanoseconds)
       let began = Clock.monotonicNanoseconds()
@@ -167,6 +178,18 @@ public final class ScreenLoop: Sendable {
       if let showing = wanted.take() { round.take(showing, at: now) }
       round.makeFrame(at: began, unixSeconds: now)
       round.finish(began: began, ended: Clock.monotonicNanoseconds())
+      if !hasTold, let loss = round.rendererLoss {
+        hasTold = true
+        losses.post(loss)
+      }
+    }
+  }
+
+  private func openRenderer() -> (any PixelRenderer)? {
+    guard let opens = settings.opensRenderer else { return nil }
+    do throws(RendererLoss) { return try opens() } catch {
+      losses.post(error)
+      return nil
     }
   }
 }
