@@ -7,17 +7,20 @@ extension Fountain {
   /// - Parameters:
   ///   - strands: letters in ASCII, capitals.
   ///   - lines: the line of each, from 1, for errors; as many as strands.
+  ///   - progress: hears the share that is done, 0 to 1.
   /// - Returns: what came back; whole only where the digest says so.
   /// - Throws: `noStrands`, `wrongLength`, `noLabel` or `mixed`.
-  public static func file(of strands: [[UInt8]], lines: [Int]) throws(StrandsError) -> RecoveredFile {
-    let reading = try FountainReading(of: strands, lines: lines)
+  public static func file(
+    of strands: [[UInt8]], lines: [Int], progress: (Double) -> Void = { _ in }
+  ) throws(StrandsError) -> RecoveredFile {
+    let reading = try FountainReading(of: strands, lines: lines) { progress(0.5 * $0) }
     let label = try reading.label()
     var best: SegmentSolver?
     var extent = RecoveredFile.Extent.doubtful
     var bytes: [UInt8] = []
     // First without, then with what was put right.
     for droplets in [reading.cleanDroplets, reading.cleanDroplets + reading.correctedDroplets] {
-      let solver = solver(for: droplets, of: label)
+      let solver = solver(for: droplets, of: label) { progress(0.5 + 0.5 * $0) }
       if let best, known(in: solver) < known(in: best) { continue }
       best = solver
       bytes = Array(solver.values.flatMap { $0 ?? noPayload }.prefix(label.byteCount))
@@ -33,13 +36,15 @@ extension Fountain {
 
   private static func known(in solver: SegmentSolver) -> Int { solver.values.count { $0 != nil } }
 
-  private static func solver(for droplets: [FountainStrand], of label: FountainLabel) -> SegmentSolver {
+  private static func solver(
+    for droplets: [FountainStrand], of label: FountainLabel, progress: (Double) -> Void
+  ) -> SegmentSolver {
     guard label.segmentCount > 0 else { return SegmentSolver(segmentCount: 0, sums: []) }
     let soliton = RobustSoliton(segmentCount: label.segmentCount)
     var seen: Set<UInt32> = []
     let sums = droplets.filter { seen.insert($0.seed).inserted }
       .map { (segments: soliton.segments(ofDroplet: $0.seed), payload: $0.payload) }
-    return SegmentSolver(segmentCount: label.segmentCount, sums: sums)
+    return SegmentSolver(segmentCount: label.segmentCount, sums: sums, progress: progress)
   }
 
   private static func extent(
@@ -68,13 +73,14 @@ private struct FountainReading {
   private(set) var correctedByteCount = 0
   private var labels: [FountainLabel: (cleanCount: Int, count: Int, line: Int)] = [:]
 
-  init(of strands: [[UInt8]], lines: [Int]) throws(StrandsError) {
+  init(of strands: [[UInt8]], lines: [Int], progress: (Double) -> Void) throws(StrandsError) {
     guard let first = strands.first else { throw .noStrands }
     guard let length = FountainReading.usualLength(strands) else {
       throw .wrongLength(line: lines.first ?? 1, baseCount: first.count)
     }
     let code = ReedSolomon(parityByteCount: length / 4 - FountainReading.messageByteCount)
-    for (letters, line) in zip(strands, lines) {
+    for (index, (letters, line)) in zip(strands, lines).enumerated() {
+      if index % 256 == 0 { progress(Double(index) / Double(strands.count)) }
       guard letters.count == length, let (strand, corrected) = FountainStrand.read(letters, code) else {
         lostCount += 1
         continue

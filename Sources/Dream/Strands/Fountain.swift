@@ -4,7 +4,7 @@
 /// of the file; labels, some in a hundred, tell its length and digest. Nothing else is needed to decode.
 public struct Fountain: Sendable, Hashable {
   /// The longest file that is taken, in bytes.
-  public static let longestFileBytes = 1 << 20
+  public static let longestFileBytes = 1 << 22
   /// What is added unless said otherwise, in percent of the segments.
   public static let usualOverheadPercent = 25.0
 

@@ -1,15 +1,21 @@
 import Foundation
 
 /// How many segments a droplet mixes: Luby's robust soliton distribution (2002, doi 10.1109/SFCS.2002.1181950).
+///
+/// Constant 0.025 and failure 0.001 are those with which the publication's files were written.
 struct RobustSoliton: Sendable {
+  /// Luby's c.
+  static let constant = 0.025
+  /// Luby's δ: how often decoding by peeling alone may fail.
+  static let failure = 0.001
+
   /// Cumulated shares of 2³², so that rounding of the last digit of a logarithm hardly ever matters.
-  private let cumulated: [UInt64]
+  let cumulated: [UInt64]
 
   /// - Parameter segmentCount: from 1.
   init(segmentCount: Int) {
     let count = Double(segmentCount)
-    // The constants of the published fountain.
-    let (constant, failure) = (0.025, 0.001)
+    let (constant, failure) = (RobustSoliton.constant, RobustSoliton.failure)
     let ripple = constant * log(count / failure) * count.squareRoot()
     let spike = min(segmentCount, max(1, Int(count / ripple)))
     var weights: [Double] = (1...segmentCount).map { degree -> Double in

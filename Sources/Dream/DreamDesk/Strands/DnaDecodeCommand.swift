@@ -35,9 +35,12 @@ public struct DnaDecodeCommand: ParsableCommand {
   public func run() throws {
     try StrandFile.requireFree(output, mayReplace: force)
     let read = try StrandFile.strands(of: strands)
+    let progress = ShareProgress(of: 100)
+    defer { progress.finish() }
     let back = try StrandFile.guarded { () throws(StrandsError) in
-      try Fountain.file(of: read.strands, lines: read.lines)
+      try Fountain.file(of: read.strands, lines: read.lines) { progress.show(Int(100 * $0)) }
     }
+    progress.finish()
     let isWhole = back.extent == .whole
     if isWhole || partial { try StrandFile.write(back.bytes, to: output, mayReplace: force) }
     print(json ? report(of: back).written() : table(of: back))
@@ -56,7 +59,7 @@ public struct DnaDecodeCommand: ParsableCommand {
     }
   }
 
-  private func report(of back: RecoveredFile) -> JSONValue {
+  func report(of back: RecoveredFile) -> JSONValue {
     .object([
       ("extent", .text(word(for: back.extent))), ("bytes", .count(back.bytes.count)),
       ("strands", .count(back.strandCount)), ("strands_lost", .count(back.lostStrandCount)),

@@ -9,7 +9,7 @@ public struct DnaEncodeCommand: ParsableCommand {
     commandName: "encode", abstract: "Write a file as strands of DNA, one a line.",
     discussion: """
       A fountain code: any strands suffice, if there are a few more than the file has segments of 32 bytes. No strand \
-      repeats a base more than three times, and 45 to 55 % of each are G or C. Files of up to 1 MiB.
+      repeats a base more than three times, and 45 to 55 % of each are G or C. Files of up to 4 MiB.
       """)
 
   @Argument(help: "The file.")
@@ -55,16 +55,24 @@ public struct DnaEncodeCommand: ParsableCommand {
     }
     try StrandFile.write(StrandText.text(of: strands), to: output, mayReplace: force)
     progress.finish()
-    let baseCount = strands.reduce(0) { $0 + $1.count }
-    let bitsPerBase = Double(8 * bytes.count) / Double(max(1, baseCount))
-    let report = JSONValue.object([
-      ("bytes", .count(bytes.count)), ("strands", .count(strands.count)), ("bases", .count(baseCount)),
-      ("bits_per_base", .measured(bitsPerBase)),
+    print(json ? report(of: strands, byteCount: bytes.count).written() : line(of: strands, byteCount: bytes.count))
+  }
+
+  func report(of strands: [[UInt8]], byteCount: Int) -> JSONValue {
+    .object([
+      ("bytes", .count(byteCount)), ("strands", .count(strands.count)),
+      ("bases", .count(strands.reduce(0) { $0 + $1.count })),
+      ("bits_per_base", .measured(bitsPerBase(of: strands, byteCount))),
     ])
-    let plain = PlainNumber.text(PlainNumber.rounded(bitsPerBase))
-    print(
-      json
-        ? report.written()
-        : "\(bytes.count) bytes, \(strands.count) strands, \(baseCount) bases, \(plain) bits a base")
+  }
+
+  private func line(of strands: [[UInt8]], byteCount: Int) -> String {
+    let bits = PlainNumber.text(PlainNumber.rounded(bitsPerBase(of: strands, byteCount)))
+    let baseCount = strands.reduce(0) { $0 + $1.count }
+    return "\(byteCount) bytes, \(strands.count) strands, \(baseCount) bases, \(bits) bits a base"
+  }
+
+  private func bitsPerBase(of strands: [[UInt8]], _ byteCount: Int) -> Double {
+    Double(8 * byteCount) / Double(max(1, strands.reduce(0) { $0 + $1.count }))
   }
 }
