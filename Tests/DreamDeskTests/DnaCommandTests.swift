@@ -77,6 +77,22 @@ struct DnaCommandTests {
     #expect(desk.read(desk.back) == desk.bytes)
   }
 
+  @Test("strands of the overlapping code are recognised, and come back from what it can bear")
+  func goldman() throws {
+    let desk = try Desk(byteCount: 1500)
+    #expect(shellStatus { try desk.encode(["--code", "goldman"]) } == .done)
+    let text = String(decoding: try #require(desk.read(desk.strands)), as: UTF8.self)
+    #expect(text.split(separator: "\n").allSatisfy { $0.count == 117 })
+    try desk.spoil(["--substitutions", "0.002", "--duplicates", "0.2", "--seed", "3"])
+    #expect(shellStatus { try DnaDecodeCommand.parse([desk.spoiled, "-o", desk.back]).run() } == .done)
+    #expect(desk.read(desk.back) == desk.bytes)
+    let strands = try StrandText.strands(in: try #require(desk.read(desk.spoiled)))
+    let back = try StrandCode.file(of: strands.strands, lines: strands.lines)
+    let told = try members(try DnaDecodeCommand.parse(["a", "-o", "b"]).report(of: back))
+    #expect(told["code"] as? String == "goldman" && told["extent"] as? String == "whole")
+    #expect(try #require(told["bases_outvoted"] as? Int) > 0)
+  }
+
   @Test("with too few strands the answer is no and nothing is written, unless a part is asked for")
   func partial() throws {
     let desk = try Desk(byteCount: 6400)
@@ -103,7 +119,7 @@ struct DnaCommandTests {
     let read = Array(strands.prefix(20))
     let back = try Fountain.file(of: read, lines: Array(1...read.count))
     let told = try members(try DnaDecodeCommand.parse(["a", "-o", "b"]).report(of: back))
-    #expect(Set(told.keys) == ["extent", "bytes", "strands", "strands_lost", "bytes_corrected", "missing"])
+    #expect(Set(told.keys) == ["extent", "code", "bytes", "strands", "strands_lost", "bytes_corrected", "missing"])
     #expect(told["extent"] as? String == "partial" && told["bytes"] as? Int == 1000)
     let ranges = try #require(told["missing"] as? [[String: Int]])
     #expect(!ranges.isEmpty && ranges.allSatisfy { ($0["from"] ?? 0) < ($0["to"] ?? 0) && ($0["to"] ?? 0) <= 1000 })
@@ -134,7 +150,8 @@ struct DnaCommandTests {
     "numbers outside their ranges are refused before anything is read",
     arguments: [
       ["encode", "--seed", "0"], ["encode", "--overhead", "-1"], ["encode", "--overhead", "1001"],
-      ["encode", "--parity", "0"], ["encode", "--parity", "33"], ["spoil", "--losses", "1.5"],
+      ["encode", "--code", "church"], ["encode", "--code", "goldman", "--parity", "2"], ["encode", "--parity", "0"],
+      ["encode", "--parity", "33"], ["spoil", "--losses", "1.5"],
       ["spoil", "--substitutions", "-0.1"], ["spoil", "--deletions", "nan"],
     ])
   func ranges(arguments: [String]) {

@@ -28,8 +28,8 @@ extension Fountain {
       if extent == .whole { break }
     }
     return RecoveredFile(
-      bytes: bytes, extent: extent, strandCount: strands.count, lostStrandCount: reading.lostCount,
-      correctedByteCount: reading.correctedByteCount)
+      bytes: bytes, extent: extent, code: .fountain, strandCount: strands.count, lostStrandCount: reading.lostCount,
+      correctedCount: reading.correctedByteCount)
   }
 
   private static let noPayload = [UInt8](repeating: 0, count: FountainStrand.payloadByteCount)
@@ -75,10 +75,10 @@ private struct FountainReading {
 
   init(of strands: [[UInt8]], lines: [Int], progress: (Double) -> Void) throws(StrandsError) {
     guard let first = strands.first else { throw .noStrands }
-    guard let length = FountainReading.usualLength(strands) else {
+    guard let length = FountainStrand.usualBaseCount(of: strands) else {
       throw .wrongLength(line: lines.first ?? 1, baseCount: first.count)
     }
-    let code = ReedSolomon(parityByteCount: length / 4 - FountainReading.messageByteCount)
+    let code = ReedSolomon(parityByteCount: FountainStrand.parityByteCount(ofBaseCount: length))
     for (index, (letters, line)) in zip(strands, lines).enumerated() {
       if index % 256 == 0 { progress(Double(index) / Double(strands.count)) }
       guard letters.count == length, let (strand, corrected) = FountainStrand.read(letters, code) else {
@@ -103,18 +103,6 @@ private struct FountainReading {
     } else {
       correctedDroplets.append(strand)
     }
-  }
-
-  private static let messageByteCount = FountainStrand.seedByteCount + FountainStrand.payloadByteCount
-
-  /// The commonest of the lengths that the code writes; of equals the shortest.
-  private static func usualLength(_ strands: [[UInt8]]) -> Int? {
-    var counts: [Int: Int] = [:]
-    for strand in strands where strand.count % 4 == 0 {
-      let parity = strand.count / 4 - messageByteCount
-      if (1...32).contains(parity) { counts[strand.count, default: 0] += 1 }
-    }
-    return counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key
   }
 
   /// The label that most strands carry.

@@ -32,6 +32,19 @@ struct FountainStrand {
     return (strand, decoded.correctedByteCount)
   }
 
+  /// The commonest of the lengths that the code writes; of equals the shortest; nil where no strand has such a length.
+  static func usualBaseCount(of strands: [[UInt8]]) -> Int? {
+    var counts: [Int: Int] = [:]
+    for strand in strands where strand.count % 4 == 0 {
+      if (1...32).contains(parityByteCount(ofBaseCount: strand.count)) { counts[strand.count, default: 0] += 1 }
+    }
+    return counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key
+  }
+
+  static func parityByteCount(ofBaseCount baseCount: Int) -> Int {
+    baseCount / 4 - seedByteCount - payloadByteCount
+  }
+
   private static func whitened(_ bytes: [UInt8], by seed: UInt32) -> [UInt8] {
     // Another stream than the one that chooses the segments.
     var chance = StrandChance(seed: UInt64(seed) | 0x5747 << 32)

@@ -14,10 +14,12 @@ public struct RecoveredFile: Sendable, Hashable {
   public let bytes: [UInt8]
   /// How far it came back. Bytes of a partial file cannot be held against the digest.
   public let extent: Extent
+  /// The code that wrote the strands.
+  public let code: StrandCode
   /// Strands that were there, comments left out.
   public let strandCount: Int
   /// Strands that were of another length or beyond correction.
   public let lostStrandCount: Int
-  /// Bytes that Reed–Solomon put right.
-  public let correctedByteCount: Int
+  /// What was put right: bytes by the fountain's Reed–Solomon, bases by the vote of overlapping strands.
+  public let correctedCount: Int
 }

@@ -20,7 +20,7 @@ public enum StrandsError: Error, Hashable, CustomStringConvertible {
     case .noBase(let line, let column): "line \(line), column \(column): no base: only A, C, G and T stand in a strand"
     case .noStrands: "there is no strand: give a file with one strand a line"
     case .wrongLength(let line, let count):
-      "line \(line): \(count) bases: a strand has 148 to 272, four a byte: give a file of `dna encode`"
+      "line \(line): \(count) bases: a strand has 117, or 148 to 272, four a byte: give a file of `dna encode`"
     case .mixed(let line, let other): "lines \(line) and \(other) tell of different files: give the strands of one"
     case .noLabel: "no strand that can be read says what the file is: give more strands of it"
     }

@@ -38,7 +38,7 @@ public struct DnaDecodeCommand: ParsableCommand {
     let progress = ShareProgress(of: 100)
     defer { progress.finish() }
     let back = try StrandFile.guarded { () throws(StrandsError) in
-      try Fountain.file(of: read.strands, lines: read.lines) { progress.show(Int(100 * $0)) }
+      try StrandCode.file(of: read.strands, lines: read.lines) { progress.show(Int(100 * $0)) }
     }
     progress.finish()
     let isWhole = back.extent == .whole
@@ -61,9 +61,10 @@ public struct DnaDecodeCommand: ParsableCommand {
 
   func report(of back: RecoveredFile) -> JSONValue {
     .object([
-      ("extent", .text(word(for: back.extent))), ("bytes", .count(back.bytes.count)),
+      ("extent", .text(word(for: back.extent))), ("code", .text(back.code.rawValue)),
+      ("bytes", .count(back.bytes.count)),
       ("strands", .count(back.strandCount)), ("strands_lost", .count(back.lostStrandCount)),
-      ("bytes_corrected", .count(back.correctedByteCount)),
+      (back.code == .fountain ? "bytes_corrected" : "bases_outvoted", .count(back.correctedCount)),
       (
         "missing",
         .list(
@@ -75,8 +76,9 @@ public struct DnaDecodeCommand: ParsableCommand {
   }
 
   private func table(of back: RecoveredFile) -> String {
+    let corrected = back.code == .fountain ? "bytes corrected" : "bases outvoted"
     let strands =
-      "\(back.strandCount) strands, \(back.lostStrandCount) beyond reading, \(back.correctedByteCount) bytes corrected"
+      "\(back.strandCount) strands, \(back.lostStrandCount) beyond reading, \(back.correctedCount) \(corrected)"
     let missing = missing(from: back).map { "\($0.lowerBound)–\($0.upperBound - 1)" }.joined(separator: ", ")
     return switch back.extent {
     case .whole: "\(back.bytes.count) bytes, whole\n\(strands)"

@@ -9,7 +9,8 @@ public struct DnaEncodeCommand: ParsableCommand {
     commandName: "encode", abstract: "Write a file as strands of DNA, one a line.",
     discussion: """
       A fountain code: any strands suffice, if there are a few more than the file has segments of 32 bytes. No strand \
-      repeats a base more than three times, and 45 to 55 % of each are G or C. Files of up to 4 MiB.
+      repeats a base more than three times, and 45 to 55 % of each are G or C. Files of up to 4 MiB. With --code goldman \
+      the simpler overlapping code, in which every base stands in four strands and none repeats. Files of up to 2 MiB.
       """)
 
   @Argument(help: "The file.")
@@ -18,14 +19,19 @@ public struct DnaEncodeCommand: ParsableCommand {
   @Option(name: [.short, .long], help: "Where the strands go.")
   var output: String
 
-  @Option(help: "Where the seeds of the strands begin: any whole number from 1 to 4294967295.")
-  var seed: UInt32 = 1
+  @Option(help: "The code: fountain or goldman.")
+  var code = StrandCode.fountain
 
-  @Option(help: "How many more strands than segments, in percent, 0 to 1000.")
-  var overhead = Fountain.usualOverheadPercent
+  @Option(help: "Of the fountain: where the seeds of the strands begin, 1 to 4294967295 (1 unless given).")
+  var seed: UInt32?
 
-  @Option(help: "Reed–Solomon bytes a strand, 1 to 32; half as many wrong bytes are put right.")
-  var parity = 2
+  @Option(help: "Of the fountain: how many more strands than segments, in percent, 0 to 1000 (25 unless given).")
+  var overhead: Double?
+
+  @Option(
+    help:
+      "Of the fountain: Reed–Solomon bytes a strand, 1 to 32 (2 unless given); half as many wrong bytes are put right.")
+  var parity: Int?
 
   @Flag(help: "Replace the output if it exists.")
   var force = false
@@ -38,24 +44,37 @@ public struct DnaEncodeCommand: ParsableCommand {
 
   /// Refuses numbers outside their ranges.
   public func validate() throws {
-    guard seed > 0 else { throw ValidationError("--seed takes 1 to 4294967295") }
-    guard (0...1000).contains(overhead) else { throw ValidationError("--overhead takes 0 to 1000") }
-    guard (1...32).contains(parity) else { throw ValidationError("--parity takes 1 to 32") }
+    guard seed != 0 else { throw ValidationError("--seed takes 1 to 4294967295") }
+    guard (0...1000).contains(overhead ?? 0) else { throw ValidationError("--overhead takes 0 to 1000") }
+    guard (1...32).contains(parity ?? 1) else { throw ValidationError("--parity takes 1 to 32") }
+    guard code == .fountain || seed == nil && overhead == nil && parity == nil else {
+      throw ValidationError("--seed, --overhead and --parity are of the fountain: leave them out, or --code goldman")
+    }
   }
 
   /// Writes the strands whole or not at all; throws a fault with the contract's exit code.
   public func run() throws {
     try StrandFile.requireFree(output, mayReplace: force)
-    let bytes = try StrandFile.bytes(of: file, atMost: Fountain.longestFileBytes)
-    let fountain = Fountain(seed: seed, overheadPercent: overhead, parityByteCount: parity)
+    let bytes = try StrandFile.bytes(of: file, atMost: code.longestFileBytes)
     let progress = ShareProgress(of: 100)
     defer { progress.finish() }
     let strands = try StrandFile.guarded { () throws(StrandsError) in
-      try fountain.strands(of: bytes) { progress.show(Int(100 * $0)) }
+      try self.strands(of: bytes) { progress.show(Int(100 * $0)) }
     }
     try StrandFile.write(StrandText.text(of: strands), to: output, mayReplace: force)
     progress.finish()
     print(json ? report(of: strands, byteCount: bytes.count).written() : line(of: strands, byteCount: bytes.count))
+  }
+
+  private func strands(of bytes: [UInt8], _ progress: (Double) -> Void) throws(StrandsError) -> [[UInt8]] {
+    switch code {
+    case .goldman:
+      return try Goldman().strands(of: bytes, progress: progress)
+    case .fountain:
+      let fountain = Fountain(
+        seed: seed ?? 1, overheadPercent: overhead ?? Fountain.usualOverheadPercent, parityByteCount: parity ?? 2)
+      return try fountain.strands(of: bytes, progress: progress)
+    }
   }
 
   func report(of strands: [[UInt8]], byteCount: Int) -> JSONValue {
@@ -76,3 +95,5 @@ public struct DnaEncodeCommand: ParsableCommand {
     Double(8 * byteCount) / Double(max(1, strands.reduce(0) { $0 + $1.count }))
   }
 }
+
+extension StrandCode: ExpressibleByArgument {}
