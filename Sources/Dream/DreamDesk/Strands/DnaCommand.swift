@@ -7,8 +7,8 @@ import Strands
 public struct DnaCommand: ParsableCommand {
   /// The name and the words of help.
   public static let configuration = CommandConfiguration(
-    commandName: "dna", abstract: "Write files as strands of DNA, spoil strands, and read them again.",
-    subcommands: [DnaEncodeCommand.self, DnaDecodeCommand.self, DnaSpoilCommand.self])
+    commandName: "dna", abstract: "Write files as strands of DNA, spoil strands, draw them, and read them again.",
+    subcommands: [DnaEncodeCommand.self, DnaDecodeCommand.self, DnaSpoilCommand.self, DnaDrawCommand.self])
 
   /// Makes a command to be parsed.
   public init() {}
