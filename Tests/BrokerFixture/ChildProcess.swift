@@ -105,6 +105,20 @@ public final class ChildProcess: Sendable {
     }
   }
 
+  /// The same as `wait`, for a test with a time limit: a child that never ends does not hold the test's thread.
+  ///
+  /// - Throws: `CancellationError` when the limit has come.
+  public func ending() async throws -> Int32 {
+    while true {
+      try Task.checkCancellation()
+      var seen = siginfo_t()
+      // Only looked at: whoever waits reaps.
+      let result = waitid(P_PID, id_t(identifier), &seen, WEXITED | WNOHANG | WNOWAIT)
+      if result != 0 || seen.si_signo == SIGCHLD { return wait() }
+      await Task.yield()
+    }
+  }
+
   /// Kills the child with SIGKILL and reaps it; without effect on one that was reaped before.
   public func end() {
     send(SIGKILL)

@@ -25,9 +25,10 @@ final class RoomBench: Sendable {
   ///   - path: the journal's file.
   ///   - wall: what the wall clock says.
   ///   - keeps: how long readings are kept.
+  ///   - drivers: what drives devices without the broker.
   ///   - journal: puts something between the room and the journal.
   init(
-    _ path: String, at wall: WallInstant, keeps: TimeSpan? = nil,
+    _ path: String, at wall: WallInstant, keeps: TimeSpan? = nil, drivers: [any DeviceDriver] = [],
     through journal: (JournalWriter) -> any JournalPort = { $0 }
   ) async throws {
     let moment = Journal.Moment(atMilliseconds: 0, wallMilliseconds: wall.milliseconds)
@@ -43,6 +44,7 @@ final class RoomBench: Sendable {
     let seam = WallSeam(wall)
     var surroundings = Surroundings.machine(settings)
     surroundings.wallClock = WallClock(read: { seam.now }, isSynchronised: { true })
+    surroundings.makeDrivers = { _ in drivers }
     self.journal = journal(writer)
     (self.loop, log, self.line) = (loop, lines, line)
     room = ControlRoom(

@@ -15,20 +15,17 @@ struct LiveCommandTests {
     private var waiting: [MQTTMessage] = []
 
     init(broker: PrivateBroker) async throws {
-      client = try MQTTClient(settings: LinkSettings(address: BrokerAddress(broker.url), clientIdentifier: "amplifier"))
+      client = try MQTTClient(
+        settings: LinkSettings(address: BrokerAddress(broker.url), clientIdentifier: "reader"), batchesKept: 10_000)
       batches = client.batches.makeAsyncIterator()
       try await client.connect()
       try await client.subscribe(MQTTSubscription("hall/7.1/lab/bed-1/features"))
     }
 
     mutating func next() async throws -> [String: Any] {
-      while waiting.isEmpty { waiting = await batches.next() ?? [] }
+      while waiting.isEmpty { waiting = try #require(await batches.next(), "the time limit has come") }
       let json = try JSONSerialization.jsonObject(with: Data(waiting.removeFirst().payload))
       return try #require(json as? [String: Any])
-    }
-
-    func send(_ payload: String, retain: Bool = false) async throws {
-      try await client.publish(MQTTPublication("hall/7.1/lab/bed-1/samples", payload, retain: retain))
     }
   }
 
@@ -46,18 +43,21 @@ struct LiveCommandTests {
     setup.logsPackets = true
     let broker = try PrivateBroker(setup)
     var features = try await Features(broker: broker)
-    try await features.send(packet(0), retain: true)
+    let pipe = "mosquitto_pub -p \(broker.port) -t hall/7.1/lab/bed-1/samples"
+    try ChildProcess.run(["sh", "-c", "\(pipe) -r -m '\(packet(100))'"])
     let program = try ChildProcess(
       [reverieProgram, "live", "--source", "bed-1", "--publish", "--broker", broker.url], mergesOutput: false)
     defer { program.end() }
     _ = try #require(await broker.line(containing: "hall/7.1/lab/bed-1/samples (QoS 0)"))
-    for number in 0..<24 { try await features.send(packet(number)) }
+    // Another process sends, so that samples come as they are made, however little of the processor tests get.
+    let hostile = ["", "nonsense", "[1]", "{\"at\":true,\"rate_hz\":1,\"eeg\":[1]}", "{\"at\":1,\"rate_hz\":128}"]
+    let lines = (0..<24).map { packet($0) } + hostile + (24..<40).map { packet($0) }
+    let folder = try TestFolder()
+    let file = "\(folder.path)/samples"
+    try lines.joined(separator: "\n").write(toFile: file, atomically: true, encoding: .utf8)
+    try ChildProcess.run(["sh", "-c", "\(pipe) -l < \(file)"])
     let first = try await features.next()
-    #expect(try #require(first["t_s"] as? Double) == 0, "the packet that the broker kept is not of now")
-    for hostile in ["", "nonsense", "[1]", "{\"at\":true,\"rate_hz\":1,\"eeg\":[1]}", "{\"at\":1,\"rate_hz\":128}"] {
-      try await features.send(hostile)
-    }
-    for number in 24..<40 { try await features.send(packet(number)) }
+    #expect(first["t_s"] as? Double == 0, "the packet that the broker kept is not of now")
     var alpha: Double?
     while alpha == nil {
       let amplitudes = try await features.next()["amplitudes_uv"] as? [String: Any]

@@ -59,6 +59,8 @@ public actor ControlRoom {
   var heldCommands: [MQTTMessage] = []
   /// Inputs that came of effects, and are taken in the next turn.
   var comingInputs: [InputEvent] = []
+  /// What driven devices told, for the next turn.
+  var comingReports: [DeviceID: ComingReports] = [:]
   /// Shows that were loaded for a command or a signal, and are taken up in the next turn.
   var comingShows: [ComingShow] = []
 
@@ -118,7 +120,10 @@ public actor ControlRoom {
     (self.handover, self.oldAnswers) = (handover, oldAnswers)
     retention = Retention(keeps: settings.keepsReadings)
     topics = TopicMap(recovered.sequencer.show.hall)
-    interpreter = Interpreter(topics: topics)
+    let showClock = recovered.clock
+    interpreter = Interpreter(
+      topics: topics,
+      rack: DeviceRack(self.surroundings.makeDrivers { showClock.show(at: .now) }))
   }
 
   /// Show time now.
@@ -140,6 +145,12 @@ public actor ControlRoom {
     Journal.Moment(
       atMilliseconds: instant.milliseconds, wallMilliseconds: trustedWall(at: instant)?.milliseconds)
   }
+}
+
+/// The newest that a driven device told, of each kind.
+struct ComingReports: Hashable, Sendable {
+  var availability: DriverReport?
+  var actual: DriverReport?
 }
 
 /// How a run ended.

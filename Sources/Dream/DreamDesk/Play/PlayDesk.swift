@@ -109,7 +109,9 @@ final class PlayDesk {
       if let soundWarning { say(soundWarning) }
     }
     if let until = remark?.untilSeconds, now > until { remark = nil }
-    display.entitle("reverie · \(remark?.text ?? playing.title(atUnixSeconds: now))")
+    // A remark goes; that nothing is heard stands as long as it is so.
+    let deaf = soundWarning == nil ? "" : " · sound not heard"
+    display.entitle("reverie · \(remark?.text ?? playing.title(atUnixSeconds: now) + deaf)")
     let stamp = folder.stamp(of: playing.look)
     if stamp != lookStamp, stamp != nil { useLook(playing.look) }
   }

@@ -8,6 +8,8 @@ enum Performance: Hashable, Sendable {
   case effect(Effect, seq: Int64)
   /// What is kept for devices and artworks that another show does not have is taken back: all levels but these.
   case forgetting(except: Set<String>)
+  /// Devices that the daemon drives itself are those of this hall from now on.
+  case driving(Hall)
   /// The first answer to a command.
   case answer(Reply, to: ReplyAddress, of: AnswerBook.Key?, bodyHash: String)
   /// An answer that was given before, again.
@@ -18,7 +20,7 @@ enum Performance: Hashable, Sendable {
   /// Whether it waits for the disk even when the show goes on without it.
   var waitsForDisk: Bool {
     switch self {
-    case .effect, .forgetting: false
+    case .effect, .forgetting, .driving: false
     case .answer, .repetition, .event: true
     }
   }

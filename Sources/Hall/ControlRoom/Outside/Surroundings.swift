@@ -1,4 +1,5 @@
 import MQTTLink
+import Sequencer
 import Show
 
 /// What a control room finds around it, beside its loop and its journal. All that it learns of the world by itself comes
@@ -12,15 +13,20 @@ package struct Surroundings: Sendable {
   package var makeLink: @Sendable (LinkSettings, any Loop) -> MQTTConnection
   /// Draws a number that no other start draws.
   package var drawNumber: @Sendable () -> UInt32
+  /// Makes what drives devices without the broker; takes a clock of show time.
+  package var makeDrivers: @Sendable (_ showNow: @escaping @Sendable () -> ShowInstant) -> [any DeviceDriver]
 
   /// Surroundings by their parts.
   package init(
     wallClock: WallClock, loadShow: @escaping @Sendable () -> Result<(show: Show, texts: ShowTexts), Refusal>,
     makeLink: @escaping @Sendable (LinkSettings, any Loop) -> MQTTConnection,
-    drawNumber: @escaping @Sendable () -> UInt32
+    drawNumber: @escaping @Sendable () -> UInt32,
+    makeDrivers: @escaping @Sendable (_ showNow: @escaping @Sendable () -> ShowInstant) -> [any DeviceDriver] = { _ in
+      []
+    }
   ) {
     (self.wallClock, self.loadShow) = (wallClock, loadShow)
-    (self.makeLink, self.drawNumber) = (makeLink, drawNumber)
+    (self.makeLink, self.drawNumber, self.makeDrivers) = (makeLink, drawNumber, makeDrivers)
   }
 
   /// The machine's own.

@@ -76,6 +76,10 @@ struct TopicMap: Sendable {
   func state(of artwork: ArtworkID) -> String { "\(base)/artwork/\(artwork)/state" }
   /// Where a device is told what it is to be.
   func desired(of device: DeviceID) -> String { "\(base)/device/\(device)/desired" }
+  /// Where a device's actual state stands.
+  func actual(of device: DeviceID) -> String { "\(base)/device/\(device)/actual" }
+  /// Where it stands whether a device is there.
+  func availability(of device: DeviceID) -> String { "\(base)/device/\(device)/availability" }
   /// The topics that an operator alone writes and reads.
   func own(of name: OperatorName) -> String { "\(base)/operator/\(name)/" }
   /// Where answers go that name no other place.

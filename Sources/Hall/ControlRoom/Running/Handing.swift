@@ -118,6 +118,7 @@ extension ControlRoom {
       switch performance {
       case .effect(let effect, let seq): interpreter.perform(effect, seq: seq, at: instant)
       case .forgetting(let kept): interpreter.forgetAll(except: kept)
+      case .driving(let hall): interpreter.rack.follow(hall)
       case .answer, .repetition, .event: break
       }
     }
@@ -131,6 +132,7 @@ extension ControlRoom {
       case .event: continue
       case .effect(let effect, let seq): interpreter.perform(effect, seq: seq, at: instant)
       case .forgetting(let kept): interpreter.forgetAll(except: kept)
+      case .driving(let hall): interpreter.rack.follow(hall)
       case .answer(var reply, let address, let key, let bodyHash):
         if !isCommitted { reply.seq = nil }
         let text = interpreter.text(reply)

@@ -3,12 +3,14 @@ import MQTTLink
 import Sequencer
 import Show
 
-/// Performs effects: the only code of the control room that turns an effect into a message.
+/// Performs effects: the only code of the control room that turns an effect into a message, or hands it to a driver.
 ///
 /// Levels are kept, so that all of them can be told again at every connect: the broker may have lost them.
 final class Interpreter {
   /// What is published to; none before the first connection is opened.
   var link: MQTTConnection?
+  /// The devices that are driven without the broker.
+  let rack: DeviceRack
   /// Where things are published.
   var topics: TopicMap
   /// Called when a momentary effect was performed, with what became of it.
@@ -20,8 +22,8 @@ final class Interpreter {
   private let encoder = JSONEncoder()
 
   /// An interpreter without a link.
-  init(topics: TopicMap) {
-    self.topics = topics
+  init(topics: TopicMap, rack: DeviceRack) {
+    (self.topics, self.rack) = (topics, rack)
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
   }
 
@@ -33,7 +35,9 @@ final class Interpreter {
   ///   - instant: writes instants of show time.
   func perform(_ effect: Effect, seq: Int64, at instant: @escaping InstantWriter) {
     switch effect {
-    case .desired(let device, let state): level(topics.desired(of: device), text(state, at: instant))
+    case .desired(let device, let state):
+      rack.desire(state, of: device)
+      level(topics.desired(of: device), text(state, at: instant))
     case .artworkState(let id, let status): level(topics.state(of: id), ArtworkStateText(status, at: instant))
     case .hallState(let status): level(topics.state, HallStateText(status))
     case .publish(let publication):
@@ -45,6 +49,14 @@ final class Interpreter {
       link.publish(message) { [onOutcome] outcome in onOutcome(seq, topic, outcome) }
     case .resolveAgenda: onResolveAgenda()
     case .reply: break
+    }
+  }
+
+  /// Publishes what a device that is driven here tells, as the device itself would.
+  func tell(_ report: DriverReport, of device: DeviceID) {
+    switch report {
+    case .actual(let report, let facts): level(topics.actual(of: device), ActualText(report: report, facts: facts))
+    case .availability(let online): level(topics.availability(of: device), online ? "online" : "offline")
     }
   }
 
@@ -83,6 +95,7 @@ final class Interpreter {
   func remember(_ state: HallState, at instant: @escaping InstantWriter) {
     for (id, device) in state.devices where device.desired.rev > 0 {
       levels[topics.desired(of: id)] = Array(text(device.desired, at: instant).utf8)
+      rack.desire(device.desired, of: id)
     }
     for (id, artwork) in state.artworks {
       if let status = artwork.published { keep(topics.state(of: id), ArtworkStateText(status, at: instant)) }
@@ -95,6 +108,13 @@ final class Interpreter {
     Set(
       show.hall.devices.keys.map { topics.desired(of: $0) } + show.hall.artworkOrder.map { topics.state(of: $0) }
         + [topics.state, topics.controller])
+  }
+
+  /// The topics that stay when a show is taken up: its levels, and what is told of its devices.
+  func keptTopics(of show: Show) -> Set<String> {
+    let devices = show.hall.devices.keys
+    return levelTopics(of: show).union(devices.map { topics.actual(of: $0) }).union(
+      devices.map { topics.availability(of: $0) })
   }
 
   /// Takes back what is published for devices and artworks that a show no longer has. An empty level stays in its

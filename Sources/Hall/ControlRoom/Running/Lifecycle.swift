@@ -22,7 +22,10 @@ extension ControlRoom {
     interpreter.onOutcome = { [unowned self] seq, topic, outcome in
       self.assumeIsolated { $0.outcome(of: seq, topic, outcome.word) }
     }
-    let now = self.now
+    let (loop, now) = (self.loop, self.now)
+    interpreter.rack.begin { device, report in
+      loop.call { self.assumeIsolated { $0.driverTold(report, of: device) } }
+    }
     startedAt = now
     for (id, text) in remarks.sorted(by: { $0.key < $1.key }) { warn(id, text, at: now) }
     gather(lifeSign(at: now))
@@ -36,10 +39,11 @@ extension ControlRoom {
 
   private func goOn(_ recovered: Recovered, at now: ShowInstant) {
     interpreter.topics = topics
+    interpreter.rack.follow(sequencer.show.hall)
     interpreter.remember(sequencer.state, at: instantWriter)
     // It may have died before the broker heard that the show before is no longer the one that runs.
     if let before = shows.before.flatMap({ ShowSource.read($0.text) }) {
-      interpreter.forget(before, except: interpreter.levelTopics(of: sequencer.show))
+      interpreter.forget(before, except: interpreter.keptTopics(of: sequencer.show))
     }
     for effect in recovered.unknownOutcomes { outcome(of: effect.seq, effect.topic, "unknown") }
     if let outage = recovered.outage, outage <= sequencer.show.hall.resumeWithin {
@@ -109,6 +113,7 @@ extension ControlRoom {
     isEnding = true
     if let wake { loop.cancel(wake) }
     wake = nil
+    interpreter.rack.end()
     whenEnded?(end)
     whenEnded = nil
   }

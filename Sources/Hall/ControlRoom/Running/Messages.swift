@@ -84,12 +84,42 @@ extension ControlRoom {
 
   // MARK: Devices
 
+  /// A device that the daemon drives itself told something; the newest of each kind waits for the next turn.
+  func driverTold(_ report: DriverReport, of id: DeviceID) {
+    switch report {
+    case .actual: comingReports[id, default: ComingReports()].actual = report
+    case .availability: comingReports[id, default: ComingReports()].availability = report
+    }
+    askForTurn()
+  }
+
+  /// Takes what driven devices told.
+  func takeDriverReports(at now: ShowInstant) {
+    let coming = comingReports
+    comingReports = [:]
+    for (id, reports) in coming.sorted(by: { $0.key < $1.key }) {
+      for report in [reports.availability, reports.actual].compactMap(\.self) where interpreter.rack.drives(id) {
+        interpreter.tell(report, of: id)
+        switch report {
+        case .availability(let online): take(isOnline: online, of: id, at: now)
+        case .actual(let report, _): take(report, of: id, at: now)
+        }
+      }
+    }
+  }
+
   private func takeReport(_ message: MQTTMessage, of id: DeviceID, at now: ShowInstant) {
     guard sequencer.show.hall.devices[id] != nil else { return refuseReport("unknown-device", id) }
+    // What the daemon published itself comes back; nobody else speaks for such a device.
+    guard !interpreter.rack.drives(id) else { return }
     if message.payload.isEmpty { return }
     guard message.payload.count <= CommandEnvelope.largestBytes, let json = try? JSONValue(strict: message.payload),
       let report = DeviceReport(json)
     else { return refuseReport("bad-report", id) }
+    take(report, of: id, at: now)
+  }
+
+  private func take(_ report: DeviceReport, of id: DeviceID, at now: ShowInstant) {
     guard lastReports[id] != report else { return }
     lastReports[id] = report
     take(.report(device: id, report: report), at: now)
@@ -97,6 +127,7 @@ extension ControlRoom {
 
   private func takeAvailability(_ message: MQTTMessage, of id: DeviceID, at now: ShowInstant) {
     guard sequencer.show.hall.devices[id] != nil else { return refuseReport("unknown-device", id) }
+    guard !interpreter.rack.drives(id) else { return }
     let isOnline: Bool
     switch message.payload {
     case Array("online".utf8): isOnline = true
@@ -104,6 +135,10 @@ extension ControlRoom {
     case []: return
     default: return refuseReport("bad-availability", id)
     }
+    take(isOnline: isOnline, of: id, at: now)
+  }
+
+  private func take(isOnline: Bool, of id: DeviceID, at now: ShowInstant) {
     if !isOnline { lastReports[id] = nil }
     guard sequencer.state.devices[id]?.online != isOnline else { return }
     take(.availability(device: id, online: isOnline), at: now)

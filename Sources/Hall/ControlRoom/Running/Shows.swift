@@ -129,7 +129,8 @@ extension ControlRoom {
     clear("faulty-show", at: now)
     follow(show.hall)
     // In its turn: effects of inputs before this one may still wait for the disk, for devices that are gone now.
-    open.performances.append(.forgetting(except: interpreter.levelTopics(of: show)))
+    open.performances.append(.driving(show.hall))
+    open.performances.append(.forgetting(except: interpreter.keptTopics(of: show)))
     log.notice("a show is loaded", metadata: ["show": "\(texts.fingerprint.prefix(12))"])
   }
 }

@@ -115,6 +115,7 @@ extension ControlRoom {
     let (events, shows) = (comingInputs, comingShows)
     (comingInputs, comingShows) = ([], [])
     for event in events { take(event, at: now) }
+    takeDriverReports(at: now)
     for show in shows { takeUp(show, at: now) }
   }
 

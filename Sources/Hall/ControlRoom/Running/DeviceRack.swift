@@ -1,0 +1,51 @@
+import Sequencer
+import Show
+
+/// The devices that the daemon drives itself, by the drivers that do it; all others have the broker alone.
+///
+/// What was performed last is kept for every device, so that a driver which takes a device over knows what it is to be.
+final class DeviceRack {
+  private let drivers: [any DeviceDriver]
+  private var driverOf: [DeviceID: any DeviceDriver] = [:]
+  private var levels: [DeviceID: DesiredState] = [:]
+  private var kinds: [DeviceID: DeviceKind] = [:]
+
+  /// A rack whose drivers have not begun.
+  init(_ drivers: [any DeviceDriver]) { self.drivers = drivers }
+
+  /// Begins all drivers.
+  ///
+  /// - Parameter tell: takes what devices tell, from any thread.
+  func begin(telling tell: @escaping @Sendable (DeviceID, DriverReport) -> Void) {
+    for driver in drivers { driver.begin(telling: tell) }
+  }
+
+  /// Whether the daemon drives a device itself.
+  func drives(_ device: DeviceID) -> Bool { driverOf[device] != nil }
+
+  /// Takes the devices of a hall, and tells their drivers what they are to be: levels first, then what moves.
+  func follow(_ hall: Hall) {
+    driverOf = [:]
+    kinds = hall.devices.mapValues(\.kind)
+    for driver in drivers {
+      for device in driver.follow(hall).sorted() where driverOf[device] == nil { driverOf[device] = driver }
+    }
+    levels = levels.filter { kinds[$0.key] != nil }
+    for device in levels.keys.sorted(by: { (order($0), $0) < (order($1), $1) }) {
+      if let state = levels[device] { driverOf[device]?.desire(state, of: device) }
+    }
+  }
+
+  /// Takes what a device is to be.
+  func desire(_ state: DesiredState, of device: DeviceID) {
+    levels[device] = state
+    driverOf[device]?.desire(state, of: device)
+  }
+
+  /// Ends all drivers.
+  func end() {
+    for driver in drivers { driver.end() }
+  }
+
+  private func order(_ device: DeviceID) -> Int { kinds[device] == .light ? 0 : 1 }
+}
