@@ -78,6 +78,18 @@ struct StrandComparisonTests {
     #expect(StrandComparison(of: written, with: []).best.allSatisfy { $0 == nil })
   }
 
+  @Test("overlapping strands are not taken for one another")
+  func overlapping() throws {
+    let written = try Goldman().strands(of: FountainTests.file(2500, seed: 6))
+    for seed in UInt64(1)...5 {
+      var spoiling = Spoiling()
+      spoiling.substitutions = 0.01
+      spoiling.isShuffled = false
+      let comparison = StrandComparison(of: written, with: spoiling.spoiled(written, seed: seed))
+      #expect(comparison.copyCounts.allSatisfy { $0 == 1 } && comparison.strayCount == 0, "seed \(seed)")
+    }
+  }
+
   @Test("a strand's reading is clean, corrected or impossible, and its parts cover it")
   func readings() throws {
     let strands = try Fountain(parityByteCount: 4).strands(of: [1, 2, 3])

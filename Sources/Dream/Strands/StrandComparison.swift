@@ -42,14 +42,16 @@ public struct StrandComparison: Sendable {
       }
     }
     for strand in read {
-      guard let index = StrandComparison.likeliest(for: strand, pieces),
-        let alignment = StrandAlignment(
-          from: originals[index], to: strand, faultsAtMost: StrandComparison.faultsAtMost)
-      else {
-        strayCount += 1
-        continue
+      // Overlapping strands have pieces in common: the fewest faults decide.
+      let likely = StrandComparison.likeliest(for: strand, pieces).compactMap { index in
+        StrandAlignment(from: originals[index], to: strand, faultsAtMost: StrandComparison.faultsAtMost)
+          .map { (index: index, alignment: $0) }
       }
-      take(alignment, of: index)
+      if let closest = likely.min(by: { $0.alignment.faultCount < $1.alignment.faultCount }) {
+        take(closest.alignment, of: closest.index)
+      } else {
+        strayCount += 1
+      }
     }
   }
 
@@ -64,12 +66,12 @@ public struct StrandComparison: Sendable {
     stride(from: 0, through: strand.count - pieceBaseCount, by: step).map { strand[$0..<($0 + pieceBaseCount)] }
   }
 
-  /// The original with which a strand has the most pieces in common.
-  private static func likeliest(for strand: [UInt8], _ pieces: [ArraySlice<UInt8>: Int]) -> Int? {
+  /// The three originals with which a strand has the most pieces in common.
+  private static func likeliest(for strand: [UInt8], _ pieces: [ArraySlice<UInt8>: Int]) -> [Int] {
     var counts: [Int: Int] = [:]
     for piece in self.pieces(of: strand, every: 1) {
       if let index = pieces[piece] { counts[index, default: 0] += 1 }
     }
-    return counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key
+    return counts.sorted { (-$0.value, $0.key) < (-$1.value, $1.key) }.prefix(3).map(\.key)
   }
 }
