@@ -15,20 +15,20 @@ extension Fountain {
   ) throws(StrandsError) -> RecoveredFile {
     let reading = try FountainReading(of: strands, lines: lines) { progress(0.5 * $0) }
     let label = try reading.label()
-    var best: SegmentSolver?
-    var extent = RecoveredFile.Extent.doubtful
-    var bytes: [UInt8] = []
+    var best: (solver: SegmentSolver, bytes: [UInt8], proven: Int)?
     // First without, then with what was put right.
     for droplets in [reading.cleanDroplets, reading.cleanDroplets + reading.correctedDroplets] {
       let solver = solver(for: droplets, of: label) { progress(0.5 + 0.5 * $0) }
-      if let best, known(in: solver) < known(in: best) { continue }
-      best = solver
-      bytes = Array(solver.values.flatMap { $0 ?? noPayload }.prefix(label.byteCount))
-      extent = self.extent(of: solver, bytes: bytes, label: label)
-      if extent == .whole { break }
+      let bytes = Array(solver.values.flatMap { $0 ?? noPayload }.prefix(label.byteCount))
+      let proven = label.provenByteCount(of: bytes)
+      if let best, (proven, known(in: solver)) < (best.proven, known(in: best.solver)) { continue }
+      best = (solver, bytes, proven)
+      if solver.isComplete, proven == label.byteCount { break }
     }
+    let bytes = best?.bytes ?? []
     return RecoveredFile(
-      bytes: bytes, extent: extent, code: .fountain, strandCount: strands.count, lostStrandCount: reading.lostCount,
+      bytes: bytes, extent: extent(of: best?.solver, label: label, proven: best?.proven ?? 0), code: .fountain,
+      provenByteCount: best?.proven ?? 0, strandCount: strands.count, lostStrandCount: reading.lostCount,
       correctedCount: reading.correctedByteCount)
   }
 
@@ -39,17 +39,15 @@ extension Fountain {
   private static func solver(
     for droplets: [FountainStrand], of label: FountainLabel, progress: (Double) -> Void
   ) -> SegmentSolver {
-    guard label.segmentCount > 0 else { return SegmentSolver(segmentCount: 0, sums: []) }
-    let soliton = RobustSoliton(segmentCount: label.segmentCount)
+    guard let parts = label.parts else { return SegmentSolver(segmentCount: 0, sums: []) }
     var seen: Set<UInt32> = []
     let sums = droplets.filter { seen.insert($0.seed).inserted }
-      .map { (segments: soliton.segments(ofDroplet: $0.seed), payload: $0.payload) }
+      .map { (segments: parts.segments(ofDroplet: $0.seed), payload: $0.payload) }
     return SegmentSolver(segmentCount: label.segmentCount, sums: sums, progress: progress)
   }
 
-  private static func extent(
-    of solver: SegmentSolver, bytes: [UInt8], label: FountainLabel
-  ) -> RecoveredFile.Extent {
+  private static func extent(of solver: SegmentSolver?, label: FountainLabel, proven: Int) -> RecoveredFile.Extent {
+    guard let solver else { return .doubtful }
     var missing: [Range<Int>] = []
     for index in solver.values.indices where solver.values[index] == nil {
       let start = index * FountainStrand.payloadByteCount
@@ -61,7 +59,7 @@ extension Fountain {
       }
     }
     guard missing.isEmpty else { return .partial(missing: missing) }
-    return FountainLabel(of: bytes) == label ? .whole : .doubtful
+    return proven == label.byteCount ? .whole : .doubtful
   }
 }
 

@@ -35,65 +35,12 @@ public struct Fountain: Sendable, Hashable {
   /// - Returns: strands of equal length, letters in ASCII; labels first.
   /// - Throws: `StrandsError.tooLong`.
   public func strands(of file: [UInt8], progress: (Double) -> Void = { _ in }) throws(StrandsError) -> [[UInt8]] {
-    guard file.count <= Fountain.longestFileBytes else {
-      throw .tooLong(byteCount: file.count, atMost: Fountain.longestFileBytes)
+    var pour = try FountainPour(file, by: self)
+    while !pour.isDone {
+      progress(min(1, Double(pour.strands.count) / Double(pour.strandCount)))
+      pour.pour(64)
     }
-    let label = FountainLabel(of: file)
-    let code = ReedSolomon(parityByteCount: parityByteCount)
-    let dropletCount =
-      label.segmentCount == 0 ? 0 : Int((Double(label.segmentCount) * (1 + overheadPercent / 100)).rounded(.up)) + 1
-    var strands = labelStrands(label, count: 8 + dropletCount / 50, code)
-    guard label.segmentCount > 0 else { return strands }
-    strands += dropletStrands(of: file, label, count: dropletCount, code, progress)
-    return strands
-  }
-
-  /// Droplets as many as asked for, and more where those would not determine the file even if none were lost.
-  private func dropletStrands(
-    of file: [UInt8], _ label: FountainLabel, count: Int, _ code: ReedSolomon, _ progress: (Double) -> Void
-  ) -> [[UInt8]] {
-    let segments = Fountain.segments(of: file, count: label.segmentCount)
-    let soliton = RobustSoliton(segmentCount: label.segmentCount)
-    var register = ShiftRegister(seed: seed)
-    var strands: [[UInt8]] = []
-    var sums: [SegmentSolver.Sum] = []
-    var wanted = count
-    while strands.count < wanted {
-      let seed = register.next()
-      if FountainStrand.isLabel(seed) { continue }
-      let mixed = soliton.segments(ofDroplet: seed)
-      var payload = [UInt8](repeating: 0, count: FountainStrand.payloadByteCount)
-      for segment in mixed { Fountain.mix(segments[segment], into: &payload) }
-      let letters = FountainStrand(seed: seed, payload: payload).letters(code)
-      guard Screening.passes(letters) else { continue }
-      strands.append(letters)
-      sums.append((mixed, payload))
-      if strands.count % 64 == 0 { progress(min(1, Double(strands.count) / Double(count))) }
-      if strands.count == wanted, !SegmentSolver(segmentCount: segments.count, sums: sums).isComplete {
-        wanted += 1 + count / 32
-      }
-    }
-    return strands
-  }
-
-  private func labelStrands(_ label: FountainLabel, count: Int, _ code: ReedSolomon) -> [[UInt8]] {
-    var strands: [[UInt8]] = []
-    var register = ShiftRegister(seed: seed)
-    var used: Set<UInt32> = []
-    while strands.count < count {
-      let labelSeed = FountainStrand.labelMark << 24 | register.next() >> 8
-      let letters = FountainStrand(seed: labelSeed, payload: label.payload).letters(code)
-      if Screening.passes(letters), used.insert(labelSeed).inserted { strands.append(letters) }
-    }
-    return strands
-  }
-
-  private static func segments(of file: [UInt8], count: Int) -> [[UInt8]] {
-    let size = FountainStrand.payloadByteCount
-    return (0..<count).map { index in
-      let segment = Array(file[(index * size)..<min(file.count, (index + 1) * size)])
-      return segment + [UInt8](repeating: 0, count: size - segment.count)
-    }
+    return pour.strands
   }
 
   static func mix(_ bytes: [UInt8], into sum: inout [UInt8]) {

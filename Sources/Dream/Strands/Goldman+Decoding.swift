@@ -33,6 +33,7 @@ extension Goldman {
     }
     return RecoveredFile(
       bytes: known + [UInt8](repeating: 0, count: byteCount - known.count), extent: extent, code: .goldman,
+      provenByteCount: extent == .whole ? byteCount : 0,
       strandCount: strands.count, lostStrandCount: strands.count - kept.count, correctedCount: vote.outvotedCount)
   }
 

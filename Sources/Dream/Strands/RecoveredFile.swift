@@ -12,14 +12,22 @@ public struct RecoveredFile: Sendable, Hashable {
 
   /// The file, as long as it was.
   public let bytes: [UInt8]
-  /// How far it came back. Bytes of a partial file cannot be held against the digest.
+  /// How far it came back. Bytes of a partial file beyond the proven ones cannot be held against a digest.
   public let extent: Extent
   /// The code that wrote the strands.
   public let code: StrandCode
+  /// How many bytes from the first on are as they were written, as far as a digest proves it: all of a whole file, a
+  /// beginning of one that was written with beginnings, or none.
+  public let provenByteCount: Int
   /// Strands that were there, comments left out.
   public let strandCount: Int
   /// Strands that were of another length or beyond correction.
   public let lostStrandCount: Int
   /// What was put right: bytes by the fountain's Reed–Solomon, bases by the vote of overlapping strands.
   public let correctedCount: Int
+
+  /// How many bytes from the first on came back.
+  public var knownByteCount: Int {
+    if case .partial(let missing) = extent { missing.first?.lowerBound ?? bytes.count } else { bytes.count }
+  }
 }

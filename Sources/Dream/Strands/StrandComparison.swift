@@ -35,10 +35,11 @@ public struct StrandComparison: Sendable {
   /// Strands with faults, by the pieces without.
   private mutating func compare(_ read: [[UInt8]], with originals: [[UInt8]]) {
     guard !read.isEmpty else { return }
-    var pieces: [ArraySlice<UInt8>: Int] = [:]
+    // A piece of several originals tells nothing.
+    var pieces: [ArraySlice<UInt8>: Int?] = [:]
     for (index, original) in originals.enumerated() {
       for piece in StrandComparison.pieces(of: original, every: StrandComparison.pieceBaseCount) {
-        pieces[piece] = index
+        pieces[piece] = .some(pieces[piece] == nil ? index : nil)
       }
     }
     for strand in read {
@@ -66,12 +67,12 @@ public struct StrandComparison: Sendable {
     stride(from: 0, through: strand.count - pieceBaseCount, by: step).map { strand[$0..<($0 + pieceBaseCount)] }
   }
 
-  /// The three originals with which a strand has the most pieces in common.
-  private static func likeliest(for strand: [UInt8], _ pieces: [ArraySlice<UInt8>: Int]) -> [Int] {
+  /// The four originals with which a strand has the most pieces in common.
+  private static func likeliest(for strand: [UInt8], _ pieces: [ArraySlice<UInt8>: Int?]) -> [Int] {
     var counts: [Int: Int] = [:]
     for piece in self.pieces(of: strand, every: 1) {
-      if let index = pieces[piece] { counts[index, default: 0] += 1 }
+      if let index = pieces[piece] ?? nil { counts[index, default: 0] += 1 }
     }
-    return counts.sorted { (-$0.value, $0.key) < (-$1.value, $1.key) }.prefix(3).map(\.key)
+    return counts.sorted { (-$0.value, $0.key) < (-$1.value, $1.key) }.prefix(4).map(\.key)
   }
 }

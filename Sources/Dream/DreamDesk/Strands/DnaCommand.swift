@@ -1,5 +1,6 @@
 import ArgumentParser
 import Endings
+import Screens
 import SleepLab
 import Strands
 
@@ -47,6 +48,19 @@ enum StrandFile {
     try LabFault.guarded { () throws(WholeFile.Failure) in
       try WholeFile.write(bytes, to: output, mayReplace: mayReplace)
     }
+  }
+
+  /// Writes strands, one a line; the first says of which night they are, if of one, so that withdrawing it finds them.
+  static func write(_ strands: [[UInt8]], to output: String, mayReplace: Bool, night: NightID?) throws {
+    let mark = night.map { Array("# \(NightMark.text($0))\n".utf8) } ?? []
+    try write(mark + StrandText.text(of: strands), to: output, mayReplace: mayReplace)
+  }
+
+  /// Runs a body and gives errors of strands and screens the number for the shell.
+  static func faulted(_ body: () throws -> Void) throws {
+    do { try body() } catch let error as StrandsError {
+      throw fault(error)
+    } catch let error as ScreenError { throw CommandFault(.internalFault, error.description) }
   }
 
   private static func fault(_ error: StrandsError) -> CommandFault { CommandFault(.unusableInput, error.description) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Endings
 import Onirica
+import SleepLab
 import Strands
 
 /// `reverie dna draw`: strands as rows of colours.
@@ -49,7 +50,8 @@ public struct DnaDrawCommand: ParsableCommand {
     let picture =
       try against.map { StrandPicture(of: try StrandFile.strands(of: $0).strands, with: read) }
       ?? StrandPicture(of: read)
-    try MarkedStill.write(picture.drawn(width: size.width, height: size.height), to: target, night: nil)
+    try MarkedStill.write(
+      picture.drawn(width: size.width, height: size.height), to: target, night: NightMark.id(inFile: strands))
     print(picture.caption)
   }
 }

@@ -37,15 +37,18 @@ struct StrandPicture {
   /// - Parameters:
   ///   - width: pixels, 320 or more.
   ///   - height: pixels, 240 or more.
-  func frame(width: Int, height: Int) throws(PlotCanvas.Fault) -> Frame {
+  ///   - hasLegend: whether letters and caption stand below.
+  func frame(width: Int, height: Int, hasLegend: Bool = true) throws(PlotCanvas.Fault) -> Frame {
     let canvas = try PlotCanvas(pixels: width, by: height)
     canvas.fill(0, 0, Double(width), Double(height), StrandPicture.background)
-    let grid = StrandGrid(rowCount: rows.count, baseCount: longestRow, code: code, width: width, height: height)
+    let grid = StrandGrid(
+      rowCount: rows.count, baseCount: longestRow, code: code, width: width, height: height,
+      margin: hasLegend ? StrandGrid.margin : 0, foot: hasLegend ? StrandGrid.footHeight : 0)
     for place in 0..<grid.shownCount {
       let row = rows[grid.row(at: place)]
       draw(row, at: grid.corner(of: place), in: grid, on: canvas)
     }
-    legend(on: canvas, width: Double(width), height: Double(height), step: grid.stride)
+    if hasLegend { legend(on: canvas, width: Double(width), height: Double(height), step: grid.stride) }
     return try canvas.frame()
   }
 
@@ -135,6 +138,7 @@ struct StrandGrid {
   private let offsets: [Double]
   /// Where the first column begins; the columns stand in the middle of the page.
   private let left: Double
+  private let top: Double
 
   /// - Parameters:
   ///   - rowCount: strands.
@@ -142,9 +146,14 @@ struct StrandGrid {
   ///   - code: whose parts stand a little apart.
   ///   - width: of the page, in pixels.
   ///   - height: of the page, in pixels.
-  init(rowCount: Int, baseCount: Int, code: StrandCode, width: Int, height: Int) {
-    let across = Double(width) - 2 * StrandGrid.margin
-    let down = Double(height) - StrandGrid.margin - StrandGrid.footHeight
+  ///   - margin: pixels that stay empty on the sides and above.
+  ///   - foot: pixels that stay empty below.
+  init(
+    rowCount: Int, baseCount: Int, code: StrandCode, width: Int, height: Int, margin: Double = StrandGrid.margin,
+    foot: Double = StrandGrid.footHeight
+  ) {
+    let across = Double(width) - 2 * margin
+    let down = Double(height) - margin - foot
     // Three more bases' width for the gaps between the parts of a strand.
     let strandWidth = Double(baseCount + 3)
     var best: (score: Double, columns: Int, base: Double, pitch: Double) = (0, 1, 1, 1)
@@ -170,9 +179,12 @@ struct StrandGrid {
     stride = max(1, (rowCount + capacity - 1) / max(1, capacity))
     shownCount = (rowCount + stride - 1) / stride
     rowsAColumn = min(most, (shownCount + best.columns - 1) / best.columns)
+    // Without a foot the strands stand in the middle of the height too.
+    let usedHeight = Double(rowsAColumn) * rowPitch
+    top = foot > 0 ? margin : max(margin, ((Double(height) - usedHeight) / 2).rounded(.down))
     let usedColumns = (shownCount + rowsAColumn - 1) / max(1, rowsAColumn)
     let used = Double(usedColumns) * columnPitch - StrandGrid.gutter
-    left = max(StrandGrid.margin, ((Double(width) - used) / 2).rounded(.down))
+    left = max(margin, ((Double(width) - used) / 2).rounded(.down))
   }
 
   /// The strand that stands at a place.
@@ -181,7 +193,7 @@ struct StrandGrid {
   /// The upper left of a place.
   func corner(of place: Int) -> (x: Double, y: Double) {
     let (column, row) = place.quotientAndRemainder(dividingBy: max(1, rowsAColumn))
-    return (left + Double(column) * columnPitch, StrandGrid.margin + Double(row) * rowPitch)
+    return (left + Double(column) * columnPitch, top + Double(row) * rowPitch)
   }
 
   /// How far a base stands from the strand's beginning, the gaps between its parts included.
