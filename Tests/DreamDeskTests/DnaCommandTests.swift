@@ -119,7 +119,10 @@ struct DnaCommandTests {
     let read = Array(strands.prefix(20))
     let back = try Fountain.file(of: read, lines: Array(1...read.count))
     let told = try members(try DnaDecodeCommand.parse(["a", "-o", "b"]).report(of: back))
-    #expect(Set(told.keys) == ["extent", "code", "bytes", "strands", "strands_lost", "bytes_corrected", "missing"])
+    #expect(
+      Set(told.keys) == [
+        "extent", "code", "bytes", "bytes_proven", "strands", "strands_lost", "bytes_corrected", "missing",
+      ])
     #expect(told["extent"] as? String == "partial" && told["bytes"] as? Int == 1000)
     let ranges = try #require(told["missing"] as? [[String: Int]])
     #expect(!ranges.isEmpty && ranges.allSatisfy { ($0["from"] ?? 0) < ($0["to"] ?? 0) && ($0["to"] ?? 0) <= 1000 })

@@ -62,7 +62,7 @@ public struct DnaDecodeCommand: ParsableCommand {
   func report(of back: RecoveredFile) -> JSONValue {
     .object([
       ("extent", .text(word(for: back.extent))), ("code", .text(back.code.rawValue)),
-      ("bytes", .count(back.bytes.count)),
+      ("bytes", .count(back.bytes.count)), ("bytes_proven", .count(back.provenByteCount)),
       ("strands", .count(back.strandCount)), ("strands_lost", .count(back.lostStrandCount)),
       (back.code == .fountain ? "bytes_corrected" : "bases_outvoted", .count(back.correctedCount)),
       (

@@ -21,7 +21,8 @@ public struct Genome: Sendable, Hashable {
 
   /// A genome as it falls.
   ///
-  /// A fall in which one parent has less than a quarter of all genes is passed over: its picture would be the other parent's.
+  /// A fall in which one parent has less than a quarter of all genes, or of those of the coarsest band, is passed over: its
+  /// picture would be the other parent's.
   ///
   /// - Parameters:
   ///   - chromosomeCount: bands, 1 to 16, brought into that range.
@@ -87,9 +88,11 @@ public struct Genome: Sendable, Hashable {
   }()
 
   private static func isMixed(_ chromosomes: [[Parent]]) -> Bool {
-    let firstCount = chromosomes.reduce(0) { $0 + $1.count { $0 == .first } }
-    let all = chromosomes.count * geneCount
-    return 4 * firstCount >= all && 4 * firstCount <= 3 * all
+    [chromosomes, Array(chromosomes.prefix(1))].allSatisfy { some in
+      let firstCount = some.reduce(0) { $0 + $1.count { $0 == .first } }
+      let all = some.count * geneCount
+      return 4 * firstCount >= all && 4 * firstCount <= 3 * all
+    }
   }
 
   /// Where on the curve each region stands, row by row (Hilbert 1891, doi 10.1007/BF01199431).

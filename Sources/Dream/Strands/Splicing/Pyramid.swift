@@ -1,79 +1,92 @@
-/// A plane of values and its halves (Burt and Adelson 1983, doi 10.1145/245.247).
+/// A plane of values and its halves (Burt and Adelson 1983, doi 10.1145/245.247); the kernel is the binomial of five places.
 struct PyramidPlane {
   let width: Int, height: Int
   var values: [Float]
 
   init(width: Int, height: Int, values: [Float]) { (self.width, self.height, self.values) = (width, height, values) }
 
-  private static let kernel: [Float] = [1 / 16, 4 / 16, 6 / 16, 4 / 16, 1 / 16]
+  private init(width: Int, height: Int) {
+    self.init(width: width, height: height, values: [Float](repeating: 0, count: width * height))
+  }
 
-  /// Half as wide and half as high, smoothed.
+  /// Half as wide and half as high, smoothed; mirrored at the edges.
   func halved() -> PyramidPlane {
-    let smooth = smoothed()
     let (wide, high) = ((width + 1) / 2, (height + 1) / 2)
-    var half = PyramidPlane(width: wide, height: high, values: [Float](repeating: 0, count: wide * high))
+    var rows = PyramidPlane(width: wide, height: height)
+    let columns = (0..<wide).map { PyramidPlane.neighbours(of: 2 * $0, within: width) }
+    for y in 0..<height {
+      let (from, to) = (y * width, y * wide)
+      for x in 0..<wide {
+        let at = columns[x]
+        rows.values[to + x] =
+          0.375 * values[from + 2 * x] + 0.25 * (values[from + at.left] + values[from + at.right])
+          + 0.0625 * (values[from + at.farLeft] + values[from + at.farRight])
+      }
+    }
+    var half = PyramidPlane(width: wide, height: high)
     for y in 0..<high {
-      for x in 0..<wide { half.values[y * wide + x] = smooth.values[2 * y * width + 2 * x] }
+      let at = PyramidPlane.neighbours(of: 2 * y, within: height)
+      let (middle, above, below) = (2 * y * wide, at.left * wide, at.right * wide)
+      let (farAbove, farBelow) = (at.farLeft * wide, at.farRight * wide)
+      for x in 0..<wide {
+        half.values[y * wide + x] =
+          0.375 * rows.values[middle + x] + 0.25 * (rows.values[above + x] + rows.values[below + x])
+          + 0.0625 * (rows.values[farAbove + x] + rows.values[farBelow + x])
+      }
     }
     return half
   }
 
   /// As wide and as high as twice this plane is, or one less.
+  ///
+  /// Of the kernel's five places every second one meets a value: one, six and one eighths, or two halves.
   func doubled(width wide: Int, height high: Int) -> PyramidPlane {
-    var spread = PyramidPlane(width: wide, height: high, values: [Float](repeating: 0, count: wide * high))
-    var weights = spread
+    var rows = PyramidPlane(width: wide, height: height)
     for y in 0..<height {
-      for x in 0..<width where 2 * x < wide && 2 * y < high {
-        spread.values[2 * y * wide + 2 * x] = values[y * width + x]
-        weights.values[2 * y * wide + 2 * x] = 1
+      let (from, to) = (y * width, y * wide)
+      for x in 0..<width {
+        let (here, next) = (values[from + x], values[from + min(width - 1, x + 1)])
+        rows.values[to + 2 * x] = 0.125 * (values[from + max(0, x - 1)] + next) + 0.75 * here
+        if 2 * x + 1 < wide { rows.values[to + 2 * x + 1] = 0.5 * (here + next) }
       }
     }
-    // Divided by what the kernel gathered, so that the edges are as bright as the middle.
-    var smooth = spread.smoothed()
-    let gathered = weights.smoothed()
-    for index in smooth.values.indices { smooth.values[index] /= gathered.values[index] }
-    return smooth
+    var double = PyramidPlane(width: wide, height: high)
+    for y in 0..<high {
+      let here = y / 2 * wide
+      let (above, below) = (max(0, y / 2 - 1) * wide, min(height - 1, y / 2 + 1) * wide)
+      let to = y * wide
+      if y % 2 == 0 {
+        for x in 0..<wide {
+          double.values[to + x] =
+            0.125 * (rows.values[above + x] + rows.values[below + x]) + 0.75 * rows.values[here + x]
+        }
+      } else {
+        for x in 0..<wide { double.values[to + x] = 0.5 * (rows.values[here + x] + rows.values[below + x]) }
+      }
+    }
+    return double
   }
 
-  /// Smoothed by the binomial of five places, mirrored at the edges.
-  func smoothed() -> PyramidPlane {
-    var rows = self
-    for y in 0..<height {
-      let start = y * width
-      for x in 0..<width {
-        if x >= 2, x + 2 < width {
-          let index = start + x
-          rows.values[index] =
-            0.375 * values[index] + 0.25 * (values[index - 1] + values[index + 1])
-            + 0.0625 * (values[index - 2] + values[index + 2])
-        } else {
-          rows.values[start + x] = PyramidPlane.mean(at: x, of: width) { values[start + $0] }
-        }
-      }
-    }
-    var result = rows
-    for y in 0..<height {
-      for x in 0..<width {
-        if y >= 2, y + 2 < height {
-          let index = y * width + x
-          result.values[index] =
-            0.375 * rows.values[index] + 0.25 * (rows.values[index - width] + rows.values[index + width])
-            + 0.0625 * (rows.values[index - 2 * width] + rows.values[index + 2 * width])
-        } else {
-          result.values[y * width + x] = PyramidPlane.mean(at: y, of: height) { rows.values[$0 * width + x] }
-        }
-      }
+  /// Values less those of another plane of the same size.
+  func less(_ other: PyramidPlane) -> PyramidPlane {
+    var result = self
+    for index in result.values.indices { result.values[index] -= other.values[index] }
+    return result
+  }
+
+  /// Values of this plane where a mask is 1, of another where it is 0.
+  func mixed(with other: PyramidPlane, by mask: PyramidPlane) -> PyramidPlane {
+    var result = other
+    for index in result.values.indices {
+      result.values[index] += mask.values[index] * (values[index] - other.values[index])
     }
     return result
   }
 
-  private static func mean(at place: Int, of count: Int, _ value: (Int) -> Float) -> Float {
-    var sum: Float = 0
-    for (offset, share) in kernel.enumerated() {
-      var at = abs(place + offset - 2)
-      if at >= count { at = max(0, 2 * count - 2 - at) }
-      sum += share * value(min(at, count - 1))
-    }
-    return sum
+  private static func neighbours(
+    of place: Int, within count: Int
+  ) -> (farLeft: Int, left: Int, right: Int, farRight: Int) {
+    let mirrored = { (at: Int) in max(0, min(count - 1, at < 0 ? -at : at >= count ? 2 * count - 2 - at : at)) }
+    return (mirrored(place - 2), mirrored(place - 1), mirrored(place + 1), mirrored(place + 2))
   }
 }

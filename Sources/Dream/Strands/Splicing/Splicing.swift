@@ -14,11 +14,23 @@ public struct Splicing: Sendable {
   /// Whether the child is there.
   public var isDone: Bool { doneCount == stepCount }
 
+  /// What a step does; each touches each value of a band at most a few times.
+  private enum Operation {
+    case mask(band: Int)
+    case detail(plane: Int, parent: Int)
+    case mix(band: Int)
+    case join(plane: Int)
+  }
+
   private let parents: [SpliceStill]
   private let bandCount: Int
+  private let operations: [Operation]
   private var child: SpliceStill
+  private var masks: [PyramidPlane] = []
   /// What is left of both parents in the plane under way, halved again and again.
   private var coarse: [PyramidPlane] = []
+  /// Both parents' details of the band under way.
+  private var details: [PyramidPlane] = []
   /// The child's bands of that plane, the finest first.
   private var bands: [PyramidPlane] = []
 
@@ -60,25 +72,28 @@ public struct Splicing: Sendable {
     parents = [first, second.fitted(width: first.width, height: first.height)]
     child = first
     bandCount = Splicing.bandCount(width: first.width, height: first.height)
-    // A plane is taken apart band by band, and put together but for its coarsest.
-    stepCount = 3 * (2 * bandCount - 1)
+    let bands = bandCount
+    operations =
+      (0..<bands).map { .mask(band: $0) }
+      + (0..<3).flatMap { plane -> [Operation] in
+        (0..<bands).flatMap { [.detail(plane: plane, parent: 0), .detail(plane: plane, parent: 1), .mix(band: $0)] }
+          + (0..<max(1, bands - 1)).map { _ in .join(plane: plane) }
+      }
+    stepCount = operations.count
   }
 
-  /// Takes a step: one band of one plane. Nothing happens once the child is there.
+  /// Takes a step. Nothing happens once the child is there.
   public mutating func step() {
     guard !isDone else { return }
-    let (plane, within) = doneCount.quotientAndRemainder(dividingBy: 2 * bandCount - 1)
-    if within == 0 {
-      coarse = parents.map { PyramidPlane(width: $0.width, height: $0.height, values: $0.planes[plane]) }
-      bands = []
+    switch operations[doneCount] {
+    case .mask(let band): masks.append(mask(ofBand: band))
+    case .detail(let plane, let parent): takeApart(plane: plane, parent: parent)
+    case .mix(let band):
+      bands.append(details[0].mixed(with: details[1], by: masks[band]))
+      details = []
+      if bands.count == bandCount { coarse = [] }
+    case .join(let plane): putTogether(plane: plane)
     }
-    if within < bandCount {
-      takeApart(band: within)
-    } else {
-      putTogether()
-      if within == 2 * bandCount - 2 { child.planes[plane] = bands[0].values }
-    }
-    if bandCount == 1 { child.planes[plane] = bands[0].values }
     doneCount += 1
   }
 
@@ -97,42 +112,77 @@ public struct Splicing: Sendable {
     return splicing.child
   }
 
-  private mutating func takeApart(band: Int) {
-    var details = coarse
-    if band < bandCount - 1 {
-      let halves = coarse.map { $0.halved() }
-      for parent in 0..<2 {
-        let doubled = halves[parent].doubled(width: coarse[parent].width, height: coarse[parent].height)
-        for index in doubled.values.indices { details[parent].values[index] -= doubled.values[index] }
-      }
-      coarse = halves
+  private mutating func takeApart(plane: Int, parent: Int) {
+    if coarse.count == parent {
+      let still = parents[parent]
+      coarse.append(PyramidPlane(width: still.width, height: still.height, values: still.planes[plane]))
     }
-    let mask = mask(ofBand: band, width: details[0].width, height: details[0].height)
-    var mixed = details[1]
-    for index in mixed.values.indices {
-      mixed.values[index] += mask.values[index] * (details[0].values[index] - details[1].values[index])
-    }
-    bands.append(mixed)
+    let whole = coarse[parent]
+    guard bands.count < bandCount - 1 else { return details.append(whole) }
+    let half = whole.halved()
+    coarse[parent] = half
+    details.append(whole.less(half.doubled(width: whole.width, height: whole.height)))
   }
 
-  private mutating func putTogether() {
-    let coarsest = bands.removeLast()
-    let finer = bands.count - 1
-    let doubled = coarsest.doubled(width: bands[finer].width, height: bands[finer].height)
-    for index in doubled.values.indices { bands[finer].values[index] += doubled.values[index] }
+  private mutating func putTogether(plane: Int) {
+    if bands.count > 1 {
+      let coarsest = bands.removeLast()
+      let finer = bands.count - 1
+      let doubled = coarsest.doubled(width: bands[finer].width, height: bands[finer].height)
+      for index in doubled.values.indices { bands[finer].values[index] += doubled.values[index] }
+    }
+    if bands.count == 1 {
+      child.planes[plane] = bands[0].values
+      bands = []
+    }
   }
 
-  /// 1 where the band is the first parent's, 0 where it is the second's, and in between at the seams.
-  private func mask(ofBand band: Int, width: Int, height: Int) -> PyramidPlane {
+  /// 1 where the band is the first parent's, 0 where it is the second's, and in between at the seams, which are a few of the
+  /// band's pixels wide.
+  private func mask(ofBand band: Int) -> PyramidPlane {
     let chromosome = min(bandCount - 1 - band, genome.chromosomes.count - 1)
-    let side = Genome.regionsASide
-    let columns = (0..<width).map { $0 * side / width }
-    var mask = PyramidPlane(width: width, height: height, values: [Float](repeating: 0, count: width * height))
-    for y in 0..<height {
-      let row = y * side / height
-      let isFirst = (0..<side).map { genome.parent(inChromosome: chromosome, column: $0, row: row) == .first }
-      for x in 0..<width where isFirst[columns[x]] { mask.values[y * width + x] = 1 }
+    let (width, height) = (0..<band).reduce((child.width, child.height)) { size, _ in
+      ((size.0 + 1) / 2, (size.1 + 1) / 2)
     }
-    return mask.smoothed().smoothed()
+    let side = Genome.regionsASide
+    let genes = (0..<(side * side)).map { index -> Float in
+      genome.parent(inChromosome: chromosome, column: index % side, row: index / side) == .first ? 1 : 0
+    }
+    let columns = SeamPlace.places(of: width, regions: side), rows = SeamPlace.places(of: height, regions: side)
+    var values = [Float](repeating: 0, count: width * height)
+    for (y, row) in rows.enumerated() {
+      let (upper, lower) = (row.region * side, row.next * side)
+      for (x, column) in columns.enumerated() {
+        let above =
+          genes[upper + column.region] + column.share * (genes[upper + column.next] - genes[upper + column.region])
+        let below =
+          genes[lower + column.region] + column.share * (genes[lower + column.next] - genes[lower + column.region])
+        values[y * width + x] = above + row.share * (below - above)
+      }
+    }
+    return PyramidPlane(width: width, height: height, values: values)
+  }
+}
+
+/// Where a pixel stands between two regions of a line: how much of the next one it takes.
+private struct SeamPlace {
+  /// Pixels from one parent to the other.
+  private static let seamWidthPixels: Float = 8
+
+  let region: Int, next: Int
+  let share: Float
+
+  static func places(of count: Int, regions: Int) -> [SeamPlace] {
+    let width = Float(count) / Float(regions)
+    let seam = min(seamWidthPixels, width)
+    return (0..<count).map { place in
+      let middle = (Float(place) + 0.5) / width
+      let region = min(regions - 1, max(0, Int((middle - 0.5).rounded(.down))))
+      let next = min(regions - 1, region + 1)
+      // From the boundary between the two, in seams; smooth at both ends.
+      let distance = ((Float(place) + 0.5) - Float(region + 1) * width) / seam + 0.5
+      let share = max(0, min(1, distance))
+      return SeamPlace(region: region, next: next, share: share * share * (3 - 2 * share))
+    }
   }
 }
