@@ -119,6 +119,18 @@ public final class ChildProcess: Sendable {
     }
   }
 
+  /// What a child that has ended wrote and nobody read.
+  public func remainingOutput() -> String {
+    var text: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while linux_readable_bytes(output) > 0 {
+      let count = read(output, &buffer, buffer.count)
+      if count <= 0 { break }
+      text += buffer[..<count]
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
   /// Kills the child with SIGKILL and reaps it; without effect on one that was reaped before.
   public func end() {
     send(SIGKILL)

@@ -105,6 +105,9 @@ struct FilmPartTests {
     #expect(try join(["a.y4m", "c.y4m"])?.contains("noSuchInput part 2") == true)
     try bytes("a.y4m").dropLast(100).write(to: URL(fileURLWithPath: "\(folder.path)/c.y4m"))
     #expect(try join(["a.y4m", "c.y4m"])?.contains("part 2 breaks off in frame 29") == true)
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(folder.path)/again.y4m", withDestinationPath: "\(folder.path)/a.y4m")
+    #expect(try join(["a.y4m", "again.y4m"])?.contains("part 2 is part 1 again") == true)
     #expect(!names.contains("joined.y4m") && !names.contains("joined.y4m.part"))
   }
 

@@ -49,12 +49,28 @@ struct PictureTests {
     let told = Mutex<[PictureFolder.Fault]>([])
     let pictures = try #require(PictureFolder(path: folder.path) { fault in told.withLock { $0.append(fault) } })
     #expect(pictures.count == 4)
-    let frames = (0..<8).map { pictures.still(number: $0, seed: 1) }
+    let frames = (0..<8).map { pictures.still(number: $0, seed: 1, theme: nil) }
     #expect(frames.count { $0 == nil } == 2)
     #expect(told.withLock { $0.count } == 1)
     #expect(told.withLock { "\($0)" }.contains("secret") == false)
     #expect(told.withLock { $0.first?.number } == 4)
     #expect(PictureFolder(path: "/no/such/folder") { _ in } == nil)
+  }
+
+  @Test("a theme takes the stills whose names tell it, each once before any comes again; without such, all")
+  func themes() throws {
+    let folder = try TestFolder()
+    let names = ["sea-1", "the ocean_2", "IMG_0001", "forêt", "portrait", "Snow", "lac", "star night"]
+    for name in names { try Data().write(to: URL(fileURLWithPath: "\(folder.path)/\(name).png")) }
+    let sorted = names.sorted()
+    let pictures = try #require(PictureFolder(path: folder.path) { _ in })
+    func shown(_ theme: DreamTheme?, from number: Int = 0, count: Int) -> [String] {
+      (number..<(number + count)).map { sorted[pictures.place(of: $0, seed: 4, theme: theme)] }
+    }
+    #expect(Set(shown(.water, count: 2)) == ["sea-1", "the ocean_2"])
+    #expect(shown(.water, from: 6, count: 40).allSatisfy { ["sea-1", "the ocean_2"].contains($0) })
+    #expect(Set(shown(.forest, count: 3)) == ["forêt"] && Set(shown(.sky, count: 3)) == ["star night"])
+    #expect(Set(shown(.fire, count: 8)) == Set(names) && shown(.fire, count: 8) == shown(nil, count: 8))
   }
 
   @Test("a contact sheet is drawn whole, and again only by force")

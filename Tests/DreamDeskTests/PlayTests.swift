@@ -131,7 +131,7 @@ struct PlayTests {
 
   @Test("a window dreams, its title follows the keys, a pause stands still, a still is saved, q ends")
   func window() async throws {
-    let program = try play("demo")
+    let program = try play("demo", "--renderer", "cpu")
     try await until { try shot().contains { $0 & 0xff > 40 } }
     try await until { try title().contains("W at 0:00:") }
     try press("5")
@@ -170,6 +170,15 @@ struct PlayTests {
     try await until { try shot().contains { $0 & 0xff > 40 } }
     try press("q")
     #expect(try await program.ending() == 0)
+  }
+
+  @Test("a graphics device draws the player's window too")
+  func device() async throws {
+    let program = try play("demo", "--renderer", "gpu")
+    try await until { try shot().contains { $0 & 0xff > 40 } }
+    try press("q")
+    #expect(try await program.ending() == 0)
+    #expect(!program.remainingOutput().contains("the processor draws"))
   }
 
   @Test("a night that may not be shown is not; without a display it says so")

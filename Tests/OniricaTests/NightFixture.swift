@@ -3,7 +3,7 @@ import SleepLab
 @testable import Onirica
 
 /// A night of given epochs, with an event every few seconds where its stage has one.
-func madeUpNight(_ stages: [Stage], events: [SleepEvent] = []) -> Night {
+func madeUpNight(_ stages: [Stage], events: [SleepEvent] = [], reports: [DreamReport] = []) -> Night {
   let seconds = Double(stages.count) * Epoch.lengthSeconds
   let count = Int(seconds * FeatureTrack.rateHz)
   let track = FeatureTrack(count: count) { feature in
@@ -12,7 +12,7 @@ func madeUpNight(_ stages: [Stage], events: [SleepEvent] = []) -> Night {
   return Night(
     id: NightID(7), durationSeconds: seconds,
     epochs: stages.map { Epoch(stage: $0, scoredBy: .expert, sure: 1, powers: nil) }, track: track, events: events,
-    provenance: [])
+    provenance: [], reports: reports)
 }
 
 /// A night of one stage whose features are told by a function.

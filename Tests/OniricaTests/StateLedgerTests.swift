@@ -15,6 +15,9 @@ struct StateLedgerTests {
       return SleepEvent(
         kind: kind, onsetSeconds: onset, durationSeconds: 0.6, amplitudeMicrovolts: 110, frequencyHz: 13,
         direction: kind == .eyeMovement ? 1 : 0)
+    },
+    reports: [(70.0, "a wide river"), (110.0, "fire in the desert")].map {
+      DreamReport(awakeningSeconds: $0.0, stageBefore: .n2, recall: .full, text: $0.1)
     })
 
   private final class Watch {

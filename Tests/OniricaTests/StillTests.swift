@@ -7,7 +7,7 @@ import Testing
 /// One still for every picture.
 private struct OneStill: StillSource {
   let frame: Frame
-  func still(number: Int, seed: UInt64) -> Frame? { number % 2 == 0 ? frame : nil }
+  func still(number: Int, seed: UInt64, theme: DreamTheme?) -> Frame? { number % 2 == 0 ? frame : nil }
 }
 
 @Suite("Stills to dream of")

@@ -217,6 +217,7 @@ public final class Dream {
 
   private func pictures(at elapsed: Double) -> (first: Picture, second: Picture) {
     let due = PictureShelf.due(at: elapsed)
+    shelf.want(state.wishes)
     if !paintsAhead {
       let painter = self.painter ?? Painter(crew: crew, kernels: kernels)
       self.painter = painter

@@ -15,6 +15,8 @@ struct DreamState {
   private(set) var swing = SoundSwing()
   /// The colour of the report that is told of this dream, as a factor; white where there is none.
   private(set) var tint = SIMD3<Float>(repeating: 1)
+  /// What its pictures are to be about.
+  private(set) var wishes = PictureWishes()
   /// Half heights that points of light have fallen.
   private(set) var fallen = 0.0
   /// Picture pixels that the camera has been steered aside.
@@ -77,6 +79,7 @@ struct DreamState {
     raiseEvents(night: night, to: position, widthUnits: widthUnits)
     startAndSteer(night: night, position: position, tone: target.muscleTone)
     colour(by: ReportTint.colour(tints, at: position))
+    wishes.follow(PictureShelf.due(at: elapsed).number, theme: ReportTint.theme(tints, at: position))
     gazeBefore = (gaze.x, gaze.y)
     ripples.advance(seconds: stepSeconds)
     gaze.advance(seconds: stepSeconds, elapsed: elapsed, sway: 0.09 * weights[.n1], orbit: 0.05)
@@ -185,6 +188,7 @@ struct DreamState {
     steering.exchange(with: &ledger)
     swing.exchange(with: &ledger)
     ledger.exchange(&tint)
+    wishes.exchange(with: &ledger)
     for number in [\DreamState.fallen, \.steered, \.gazeBefore.x, \.gazeBefore.y, \.driftRadius, \.driftAngle] {
       ledger.exchange(&self[keyPath: number])
     }

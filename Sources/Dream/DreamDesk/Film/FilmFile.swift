@@ -1,6 +1,19 @@
 import Endings
+import Glibc
 import Screens
 import SleepLab
+
+/// A file, whatever it is called: its device and its number there.
+struct FileIdentity: Hashable {
+  private let device: UInt, number: UInt
+
+  /// The file behind a name; nil where there is none.
+  init?(of path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    (device, number) = (UInt(status.st_dev), UInt(status.st_ino))
+  }
+}
 
 /// A YUV4MPEG2 film as it lies in a file, as this program writes them.
 struct FilmFile {
@@ -9,6 +22,8 @@ struct FilmFile {
   /// Its first line, with the line's end.
   let head: [UInt8]
   let frameCount: Int
+  /// Which file it is, whatever its names.
+  let file: FileIdentity
   private let bytes: MappedBytes
   private static let headBytesAtMost = 256, stretchBytes = 1 << 22
 
@@ -20,6 +35,10 @@ struct FilmFile {
     do throws(FileError) { bytes = try MappedBytes(path: path) } catch {
       throw CommandFault(.noSuchInput, "part \(number) is not there, or cannot be read")
     }
+    guard let file = FileIdentity(of: path) else {
+      throw CommandFault(.noSuchInput, "part \(number) is not there, or cannot be read")
+    }
+    self.file = file
     let start = bytes.bytes(in: 0..<min(bytes.count, FilmFile.headBytesAtMost))
     guard start.starts(with: Array("YUV4MPEG2 ".utf8)), let end = start.firstIndex(of: 10) else {
       throw CommandFault(.unusableInput, "part \(number) is no YUV4MPEG2 film")

@@ -41,6 +41,12 @@ public struct JoinCommand: ParsableCommand {
     // All are looked at before the first byte is written.
     let opened = try parts.enumerated().map { number, path in try FilmFile(path: path, number: number + 1) }
     guard let first = opened.first else { return }
+    for part in opened {
+      if let twin = opened.first(where: { $0.number < part.number && $0.file == part.file }) {
+        throw CommandFault(
+          .unusableInput, "part \(part.number) is part \(twin.number) again: each part of a film comes once")
+      }
+    }
     for part in opened where part.head != first.head {
       throw CommandFault(
         .unusableInput, "part \(part.number) is of another size, rate or night than part 1: they are not of one film")

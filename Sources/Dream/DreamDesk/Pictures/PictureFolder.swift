@@ -8,7 +8,8 @@ import Synchronization
 
 /// The stills of a folder, for a dream to show: PNG, JPEG and WebP by what they begin with, in the order of their names.
 ///
-/// Which still stands for a picture follows from seed and number alone. One that cannot be used is named once, and
+/// Which still stands for a picture follows from seed, number and theme alone: a theme takes from the stills whose names
+/// have a word of it (`sea-03.png`, `forest at dusk.jpg`), where there are any. One that cannot be used is named once, and
 /// painted instead. Decoding happens where pictures are painted, never on the frame thread.
 final class PictureFolder: StillSource {
   /// A file that cannot be used, by its place in the folder's order: names of files may say whose they are.
@@ -25,6 +26,8 @@ final class PictureFolder: StillSource {
   private static let endings: Set<String> = ["png", "jpg", "jpeg", "webp"]
 
   private let paths: [String]
+  /// Places of the stills whose names tell a theme.
+  private let themes: [DreamTheme: [Int]]
   private let faults = Mutex<Set<Int>>([])
   private let report: @Sendable (Fault) -> Void
 
@@ -39,6 +42,12 @@ final class PictureFolder: StillSource {
       !name.hasPrefix(".") && PictureFolder.endings.contains((name as NSString).pathExtension.lowercased())
     }
     paths = stills.sorted().prefix(PictureFolder.stillsAtMost).map { "\(path)/\($0)" }
+    var themes: [DreamTheme: [Int]] = [:]
+    for (place, path) in paths.enumerated() {
+      let name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
+      for theme in Set(DreamTheme.all(in: name)) { themes[theme, default: []].append(place) }
+    }
+    self.themes = themes
     self.report = report
   }
 
@@ -69,15 +78,23 @@ final class PictureFolder: StillSource {
     return FilmDigest.hexadecimal(hash.finalize().prefix(8))
   }
 
-  func still(number: Int, seed: UInt64) -> Frame? {
+  func still(number: Int, seed: UInt64, theme: DreamTheme?) -> Frame? {
     guard !paths.isEmpty else { return nil }
-    let index = PictureFolder.index(of: number, among: paths.count, seed: seed)
+    let index = place(of: number, seed: seed, theme: theme)
     do {
       return try PictureFolder.decode(paths[index])
     } catch {
       if faults.withLock({ $0.insert(index).inserted }) { report(Fault(number: index + 1, why: "\(error)")) }
       return nil
     }
+  }
+
+  /// Which still stands for a picture: its place in the folder's order, from 0.
+  func place(of number: Int, seed: UInt64, theme: DreamTheme?) -> Int {
+    guard let places = theme.flatMap({ themes[$0] }) else {
+      return PictureFolder.index(of: number, among: paths.count, seed: seed)
+    }
+    return places[PictureFolder.index(of: number, among: places.count, seed: seed)]
   }
 
   /// Every still comes once before any comes again: each round is a walk by a step that has no divisor in common with

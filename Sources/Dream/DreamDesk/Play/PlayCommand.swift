@@ -2,6 +2,7 @@ import ArgumentParser
 import Endings
 import Glibc
 import Onirica
+import OniricaGPU
 import Screens
 import SleepLab
 
@@ -50,6 +51,9 @@ public struct PlayCommand: ParsableCommand {
   @Option(help: "window, auto (the whole display), kmsdrm, wayland or x11.")
   var display = DisplayOption.window
 
+  @Option(help: "Who draws: auto (a graphics card, where it draws the processor's picture), cpu, or gpu.")
+  var renderer = RendererWish.auto
+
   @Option(help: ArgumentHelp("Folder that stills are saved in.", valueName: "folder"))
   var stills = "."
 
@@ -82,6 +86,9 @@ public struct PlayCommand: ParsableCommand {
       width: picture.size.width, height: picture.size.height, framesPerSecond: fps, threadCount: picture.threadCount,
       level: level, stills: pictures)
     settings.sound = heard?.source
+    let drawing = ScreenRenderer(renderer)
+    settings.opensRenderer = drawing.opening
+    if let loss = drawing.loss { FilmRenderer.tell(loss) }
     defer { heard?.input?.stop() }
     guard var wish = display.wish else { return }
     wish.title = "reverie"

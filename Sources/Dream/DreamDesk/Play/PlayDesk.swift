@@ -108,6 +108,7 @@ final class PlayDesk {
       soundWarning = sound?.warning
       if let soundWarning { say(soundWarning) }
     }
+    if let loss = loop.takeRendererLoss() { say("\(loss); the processor draws instead") }
     if let until = remark?.untilSeconds, now > until { remark = nil }
     // A remark goes; that nothing is heard stands as long as it is so.
     let deaf = soundWarning == nil ? "" : " · sound not heard"

@@ -28,12 +28,9 @@ final class Painter {
     self.kernels = kernels
   }
 
-  /// Paints picture `number` of a dream: the same for the same seed and number, always.
-  func paint(number: Int, seed: UInt64, into picture: Picture) {
-    // Neighbouring pictures never share their colours.
-    let count = Palette.all.count
-    let first = Int(Exact.hash(seed, 17) % UInt64(count))
-    let palette = Palette.all[((first + number * 3) % count + count) % count]
+  /// Paints picture `number` of a dream: the same for the same seed, number and theme, always.
+  func paint(number: Int, seed: UInt64, theme: DreamTheme? = nil, into picture: Picture) {
+    let palette = Palette.of(number: number, seed: seed, theme: theme)
     let random = { (index: Int) in Float(Exact.chance(seed, number, 40 + index)) }
     var arguments = DreamPaintingArguments(
       seed: UInt32(truncatingIfNeeded: Exact.hash(seed, number, 39)), cells: random(0) < 0.5 ? 2 : 4,

@@ -7,6 +7,26 @@ struct Palette {
 
   static let all: [Palette] = [abyss, ember, orchid, moss, dusk, ink, copper, aurora]
 
+  /// How many palettes a theme has.
+  private static let paletteCount = 2
+
+  /// The palette of a picture. Neighbouring pictures never share their colours.
+  static func of(number: Int, seed: UInt64, theme: DreamTheme?) -> Palette {
+    let choice = theme.map { all(like: $0) } ?? all
+    let first = Int(Exact.hash(seed, 17) % UInt64(choice.count))
+    return choice[((first + number * (theme == nil ? 3 : 1)) % choice.count + choice.count) % choice.count]
+  }
+
+  /// The palettes whose hue is nearest to a theme's.
+  private static func all(like theme: DreamTheme) -> [Palette] {
+    let wanted = theme.colour.hue
+    let near = all.map { palette -> (palette: Palette, likeness: Float) in
+      let colour = palette.slope / palette.slope.sum() + palette.shade / palette.shade.sum()
+      return (palette, ((colour + 0.5 * palette.crest / palette.crest.sum()).hue * wanted).sum())
+    }
+    return near.sorted { $0.likeness > $1.likeness }.prefix(paletteCount).map(\.palette)
+  }
+
   static let abyss = Palette(
     valley: [0.002, 0.008, 0.024], slope: [0.010, 0.085, 0.19], shade: [0.02, 0.20, 0.17], crest: [0.50, 0.72, 0.62],
     vein: [0.05, 0.45, 0.55], highlight: [0.95, 0.85, 0.60])
@@ -34,6 +54,12 @@ struct Palette {
 }
 
 extension SIMD3<Float> {
+  /// What is left of a colour without its grey, of length 1.
+  fileprivate var hue: SIMD3<Float> {
+    let colour = self - sum() / 3
+    let length = (colour * colour).sum().squareRoot()
+    return length > 0 ? colour / length : .zero
+  }
   /// As C has it.
   var tuple: (Float, Float, Float) { (x, y, z) }
 }

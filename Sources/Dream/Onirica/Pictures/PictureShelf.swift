@@ -10,6 +10,8 @@ final class PictureShelf: Sendable {
   private let pictures: [Picture]
   /// The number of the picture in each slot, the least while there is none or it is being painted.
   private let labels: [PublishedNumber]
+  /// What the picture that is to come into each slot is to be about: a theme's raw value, 0 for none.
+  private let wanted: [PublishedNumber]
   private let seed: UInt64
   private let stills: (any StillSource)?
 
@@ -18,6 +20,7 @@ final class PictureShelf: Sendable {
     self.stills = stills
     pictures = (0..<PictureShelf.slots).map { _ in Picture() }
     labels = (0..<PictureShelf.slots).map { _ in PublishedNumber(.min) }
+    wanted = (0..<PictureShelf.slots).map { _ in PublishedNumber(0) }
   }
 
   /// The picture that is due at an instant, and how far its slot has gone, 0 to 1.
@@ -29,6 +32,11 @@ final class PictureShelf: Sendable {
 
   private func slot(of number: Int) -> Int {
     (number % PictureShelf.slots + PictureShelf.slots) % PictureShelf.slots
+  }
+
+  /// Takes what pictures are to be about that are not painted yet.
+  func want(_ wishes: PictureWishes) {
+    for wish in wishes.decided { wanted[slot(of: wish.number)].value = wish.theme?.rawValue ?? 0 }
   }
 
   /// The picture, if it is there.
@@ -53,11 +61,12 @@ final class PictureShelf: Sendable {
     if find(number) != nil { return false }
     let slot = slot(of: number)
     labels[slot].value = .min
-    if let still = stills?.still(number: number, seed: seed) {
+    let theme = DreamTheme(rawValue: wanted[slot].value)
+    if let still = stills?.still(number: number, seed: seed, theme: theme) {
       Hanging.hang(still, into: pictures[slot])
       pictures[slot].isStill.value = 1
     } else {
-      painter.paint(number: number, seed: seed, into: pictures[slot])
+      painter.paint(number: number, seed: seed, theme: theme, into: pictures[slot])
       pictures[slot].isStill.value = 0
     }
     pictures[slot].edition.value += 1

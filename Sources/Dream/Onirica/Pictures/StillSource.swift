@@ -7,8 +7,9 @@ public protocol StillSource: Sendable {
   /// - Parameters:
   ///   - number: of the picture, any whole number.
   ///   - seed: the dream's.
-  /// - Returns: the same still for the same numbers; nil where there is none that can be used: one is painted then.
-  func still(number: Int, seed: UInt64) -> Frame?
+  ///   - theme: what is dreamt of then, where a report tells it; a still of that theme comes first.
+  /// - Returns: the same still for the same numbers and theme; nil where there is none that can be used: one is painted then.
+  func still(number: Int, seed: UInt64, theme: DreamTheme?) -> Frame?
 }
 
 /// Hangs a still: cut to two to one, in linear light, wrapped to a torus without a seam.
