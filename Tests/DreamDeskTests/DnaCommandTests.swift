@@ -112,7 +112,7 @@ struct DnaCommandTests {
     let bytes = [UInt8](repeating: 7, count: 1000)
     let strands = try Fountain().strands(of: bytes)
     let written = try members(try DnaEncodeCommand.parse(["a", "-o", "b"]).report(of: strands, byteCount: 1000))
-    #expect(Set(written.keys) == ["bytes", "strands", "bases", "bits_per_base"])
+    #expect(Set(written.keys) == ["code", "bytes", "strands", "bases", "bits_per_base"])
     #expect(written["bases"] as? Int == 152 * strands.count && written["strands"] as? Int == strands.count)
     let bits = try #require(written["bits_per_base"] as? Double)
     #expect(abs(bits - 8000 / Double(152 * strands.count)) < 1e-3)

@@ -96,6 +96,21 @@ struct GoldmanTests {
     #expect(wholeCount > 30)
   }
 
+  @Test("where one strand stands against another the digest settles it")
+  func ties() throws {
+    let file = FountainTests.file(400, seed: 8)
+    let strands = try Goldman().strands(of: file)
+    for place in stride(from: 10, to: 60, by: 4) {
+      var left = strands
+      // A base of the step at this place that repeats neither neighbour in any letter but its own.
+      let letters = strands[place]
+      let position = try #require((5..<20).first { letters[$0 - 1] == letters[$0 + 1] })
+      left[place][position] = try #require("ACGT".utf8.first { $0 != letters[position] && $0 != letters[position - 1] })
+      left.removeSubrange((place - 3)..<(place - 1))
+      #expect(try decoded(left).extent == .whole, "place \(place)")
+    }
+  }
+
   @Test("behind a gap all is missing, and what stands before it is right")
   func honest() throws {
     var partialCount = 0

@@ -19,22 +19,38 @@ extension Goldman {
       if let strand = GoldmanStrand(letters: numbers) { read.append((strand, line)) }
     }
     let kept = try ofOneFile(read)
-    let vote = BaseVote(kept)
+    var vote = BaseVote(kept)
     progress(0.75)
+    guard var best = reading(of: vote) else { throw .noLabel }
+    // Where strands disagree as many to as many, only the digest knows: a few ways are tried.
+    var way = 1
+    while best.extent != .whole, vote.settleTies(way: way), way < mostWays {
+      if let other = reading(of: vote), other.extent == .whole { best = other }
+      progress(0.75 + 0.25 * Double(way) / Double(mostWays))
+      way += 1
+    }
+    let missing = [UInt8](repeating: 0, count: best.byteCount - best.known.count)
+    return RecoveredFile(
+      bytes: best.known + missing, extent: best.extent, code: .goldman,
+      provenByteCount: best.extent == .whole ? best.byteCount : 0, strandCount: strands.count,
+      lostStrandCount: strands.count - kept.count, correctedCount: vote.outvotedCount)
+  }
+
+  /// How many ways of settling ties are tried.
+  private static let mostWays = 64
+
+  /// What the letters of a vote say; nil where they do not tell the length.
+  private static func reading(
+    of vote: BaseVote
+  ) -> (byteCount: Int, known: [UInt8], extent: RecoveredFile.Extent)? {
     let trits = vote.trits(from: fillerBaseCount, after: filler[filler.count - 1])
     let length = trits.prefix(MessageLength.tritCount).compactMap { $0 }
-    guard let byteCount = MessageLength.byteCount(of: length) else { throw .noLabel }
+    guard let byteCount = MessageLength.byteCount(of: length) else { return nil }
     let all = TritCode.bytes(of: trits.dropFirst(MessageLength.tritCount), atMost: byteCount + digestByteCount)
     let known = Array(all.prefix(byteCount))
-    var extent = RecoveredFile.Extent.partial(missing: [known.count..<byteCount])
-    if known.count == byteCount {
-      // A file whose digest did not come back cannot be told from one with an error.
-      extent = Array(all.dropFirst(byteCount)) == digest(of: known) ? .whole : .doubtful
-    }
-    return RecoveredFile(
-      bytes: known + [UInt8](repeating: 0, count: byteCount - known.count), extent: extent, code: .goldman,
-      provenByteCount: extent == .whole ? byteCount : 0,
-      strandCount: strands.count, lostStrandCount: strands.count - kept.count, correctedCount: vote.outvotedCount)
+    guard known.count == byteCount else { return (byteCount, known, .partial(missing: [known.count..<byteCount])) }
+    // A file whose digest did not come back cannot be told from one with an error.
+    return (byteCount, known, Array(all.dropFirst(byteCount)) == digest(of: known) ? .whole : .doubtful)
   }
 
   /// The strands of the file that most are of.
@@ -62,6 +78,8 @@ struct BaseVote {
   /// Bases of strands that the others outvoted, or that repeated one another.
   private(set) var outvotedCount = 0
   private var letters: [UInt8?] = []
+  /// Bases for which several letters have as many votes, and fit.
+  private var ties: [(base: Int, letters: [UInt8])] = []
 
   init(_ strands: [GoldmanStrand]) {
     let step = GoldmanStrand.stepBaseCount
@@ -91,7 +109,21 @@ struct BaseVote {
     let before = letters.last ?? nil
     let after = favourites(of: base + 1)
     let fitting = best.filter { $0 != before && after != [$0] }
+    if best.count > 1 { ties.append((base, fitting.isEmpty ? best : fitting)) }
     letters.append(fitting.first ?? best.first { $0 != before } ?? best.first)
+  }
+
+  /// Settles the ties another way.
+  ///
+  /// - Parameter way: 0 for the first; each number is another way.
+  /// - Returns: false where there are no more ways.
+  mutating func settleTies(way: Int) -> Bool {
+    var left = way
+    for (base, choices) in ties {
+      letters[base] = choices[left % choices.count]
+      left /= choices.count
+    }
+    return left == 0 && !ties.isEmpty
   }
 
   /// The letters that most strands have for a base: none where no strand has it, several where they disagree.

@@ -79,7 +79,7 @@ public struct DnaEncodeCommand: ParsableCommand {
 
   func report(of strands: [[UInt8]], byteCount: Int) -> JSONValue {
     .object([
-      ("bytes", .count(byteCount)), ("strands", .count(strands.count)),
+      ("code", .text(code.rawValue)), ("bytes", .count(byteCount)), ("strands", .count(strands.count)),
       ("bases", .count(strands.reduce(0) { $0 + $1.count })),
       ("bits_per_base", .measured(bitsPerBase(of: strands, byteCount))),
     ])
