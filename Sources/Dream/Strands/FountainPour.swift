@@ -4,8 +4,8 @@ public struct FountainPour: Sendable {
   public private(set) var strandCount: Int
   /// Strands that were poured, letters in ASCII.
   public private(set) var strands: [[UInt8]] = []
-  /// Whether all are there.
-  public var isDone: Bool { strands.count >= strandCount }
+  /// Whether all are there, and determine the file.
+  public private(set) var isDone = false
 
   private let code: ReedSolomon
   private let label: FountainLabel
@@ -49,17 +49,22 @@ public struct FountainPour: Sendable {
     dropletRegister = ShiftRegister(seed: fountain.seed)
   }
 
-  /// Pours some strands more.
+  /// Pours some strands more; once all are there, the next call looks whether they determine the file.
   ///
   /// - Parameter count: at most so many, from 1.
   public mutating func pour(_ count: Int) {
+    guard strands.count < strandCount else { return check() }
     let end = min(strandCount, strands.count + max(1, count))
     while strands.count < end {
       if strands.count < labelCount { pourLabel() } else { pourDroplet() }
     }
-    if isDone, let all = label.parts.map({ _ in segments.count }),
-      !SegmentSolver(segmentCount: all, sums: sums).isComplete
-    {
+  }
+
+  private mutating func check() {
+    if segments.isEmpty || SegmentSolver(segmentCount: segments.count, sums: sums).isComplete {
+      isDone = true
+      sums = []
+    } else {
       strandCount += 1 + (strandCount - labelCount) / 32
     }
   }

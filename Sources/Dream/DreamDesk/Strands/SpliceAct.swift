@@ -75,11 +75,9 @@ struct SpliceAct {
   mutating func step() throws {
     switch phase {
     case .splicing:
-      splicing.step()
-      if let result = splicing.result {
-        child = Frame(of: result)
-        phase = .compressing
-      }
+      guard let result = splicing.result else { return splicing.step() }
+      child = Frame(of: result)
+      phase = .compressing
     case .compressing:
       guard let child else { return }
       file = try ProgressiveJPEG.encode(child, quality: plan.quality)
@@ -128,7 +126,10 @@ extension Frame {
   /// A still as a frame.
   convenience init(of still: SpliceStill) {
     self.init(width: still.width, height: still.height)
-    for (index, word) in still.words.enumerated() { words[index / still.width * pitch + index % still.width] = word }
+    let all = still.words
+    for y in 0..<height {
+      for x in 0..<width { words[y * pitch + x] = all[y * width + x] }
+    }
   }
 
   /// A frame as a still; nil where it is larger than stills are.

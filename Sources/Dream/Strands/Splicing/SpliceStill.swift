@@ -27,9 +27,13 @@ public struct SpliceStill: Sendable, Hashable {
 
   /// The still as words 0x00RRGGBB, `width · height` of them.
   public var words: [UInt32] {
-    (0..<(width * height)).map { index in
-      planes.reduce(UInt32(0)) { $0 << 8 | UInt32((max(0, min(1, $1[index])) * 255).rounded()) }
+    var words = [UInt32](repeating: 0, count: width * height)
+    for plane in planes {
+      for index in words.indices {
+        words[index] = words[index] << 8 | UInt32(max(0, min(1, plane[index])) * 255 + 0.5)
+      }
     }
+    return words
   }
 
   /// The middle of the still, as large as has the proportions of another size, brought to that size.
