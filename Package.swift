@@ -58,6 +58,7 @@ let dream: [Target] = [
   .systemLibrary(name: "CTurboJPEG", path: "Sources/Dream/CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
   .systemLibrary(name: "CWebP", path: "Sources/Dream/CWebP", providers: [.apt(["libwebp-dev"])]),
   room("SleepLab", in: "Dream", ["OpenSoundControl", "CKissFFT", crypto]),
+  room("Strands", in: "Dream", [crypto]),
   .target(name: "DreamKernels", path: "Sources/Dream/DreamKernels"),
   room("Onirica", in: "Dream", ["SleepLab", "DreamKernels"]),
   room("OniricaGPU", in: "Dream", ["SleepLab", "Onirica", "DreamKernels", "CEGL"]),
@@ -70,7 +71,8 @@ let dream: [Target] = [
   room(
     "DreamDesk", in: "Dream",
     [
-      "SleepLab", "Onirica", "OniricaGPU", "Screens", "MQTTLink", "OpenSoundControl", "Endings", "CLinux", "CCairo",
+      "SleepLab", "Strands", "Onirica", "OniricaGPU", "Screens", "MQTTLink", "OpenSoundControl", "Endings", "CLinux",
+      "CCairo",
       argumentParser, crypto,
       logging, yams,
     ]),
@@ -113,13 +115,15 @@ let checks: [Target] = [
   tests(of: "HTTP", ["Show", "Sequencer", "BrokerFixture"], exclude: ["server.py"]),
   tests(of: "OpenSoundControl"),
   tests(of: "SleepLab", ["OpenSoundControl"]),
+  tests(of: "Strands"),
   tests(of: "Onirica", ["SleepLab", "DreamKernels"]),
   tests(of: "OniricaGPU", ["Onirica", "SleepLab", "DreamKernels", "CEGL"]),
   tests(of: "Screens", ["Onirica", "SleepLab", "DreamKernels", "AllocationCounter", "BrokerFixture"]),
   tests(
     of: "DreamDesk",
     [
-      "SleepLab", "Onirica", "OniricaGPU", "Screens", "OpenSoundControl", "MQTTLink", "BrokerFixture", "reverie",
+      "SleepLab", "Strands", "Onirica", "OniricaGPU", "Screens", "OpenSoundControl", "MQTTLink", "BrokerFixture",
+      "reverie",
       argumentParser,
     ]),
   tests(of: "MQTTLink", ["CLinux", "BrokerFixture"]),
@@ -170,8 +174,9 @@ for target in package.targets where target.type != .system {
     .treatAllWarnings(as: .error),
   ]
   target.cSettings = [.treatAllWarnings(as: .error)]
-  if ["SleepLab", "Onirica"].contains(target.name) {
-    // Their tests read whole nights and dream for minutes, for which code without optimisation takes ten times as long.
+  if ["SleepLab", "Onirica", "Strands"].contains(target.name) {
+    // Their tests read whole nights, dream for minutes and decode thousands of strands, for which code without
+    // optimisation takes ten times as long.
     target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
   }
   if target.name == "DreamKernels" {

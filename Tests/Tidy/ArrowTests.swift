@@ -20,13 +20,14 @@ private let arrows: [String: Set<String>] = [
   ],
   // The dream's wing: it knows nothing of the hall.
   "SleepLab": ["OpenSoundControl", "CKissFFT", "Crypto"],
+  "Strands": ["Crypto"],
   "Onirica": ["SleepLab", "DreamKernels"],
   "Screens": [
     "SleepLab", "Onirica", "OpenSoundControl", "CALSA", "CPNG", "CSDL", "CSoundFile", "CTurboJPEG", "CWebP", "CLinux",
   ],
   "OniricaGPU": ["SleepLab", "Onirica", "DreamKernels", "CEGL"],
   "DreamDesk": [
-    "SleepLab", "Onirica", "OniricaGPU", "Screens", "MQTTLink", "OpenSoundControl", "Endings", "CLinux",
+    "SleepLab", "Strands", "Onirica", "OniricaGPU", "Screens", "MQTTLink", "OpenSoundControl", "Endings", "CLinux",
     "ArgumentParser", "Crypto", "Logging",
     "CCairo", "Yams",
   ],
@@ -47,7 +48,7 @@ private let system: Set<String> = [
 ]
 
 /// Rooms without clock, chance, file, socket or task: time and seed are arguments.
-let pureRooms: Set<String> = ["Show", "Sequencer", "Rehearsal", "Onirica"]
+let pureRooms: Set<String> = ["Show", "Sequencer", "Rehearsal", "Onirica", "Strands"]
 /// The generator's threads and memory: beside its pure core, in a folder of their own.
 private let machineOfOnirica = "Sources/Dream/Onirica/Machine/"
 private let systemOfPureRooms: Set<String> = ["Foundation", "FoundationEssentials"]
@@ -73,7 +74,7 @@ struct ArrowTests {
   @Test("the wings share the link and nothing else")
   func wings() {
     let hall: Set = ["Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "ControlRoom", "OperatorDesk"]
-    let dream: Set = ["SleepLab", "Onirica", "OniricaGPU", "Screens", "DreamDesk", "DreamKernels"]
+    let dream: Set = ["SleepLab", "Strands", "Onirica", "OniricaGPU", "Screens", "DreamDesk", "DreamKernels"]
     #expect(hall.filter { arrows[$0, default: []].isDisjoint(with: dream) == false } == [])
     #expect(dream.filter { arrows[$0, default: []].isDisjoint(with: hall) == false } == [])
   }

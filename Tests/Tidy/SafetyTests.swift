@@ -41,6 +41,7 @@ private let unsafeFiles: [String: String] = [
   "Sources/Dream/Screens/Sound/OSCInput.swift": "asks a socket for its address",
   "Sources/Dream/Screens/Stills/JPEGEncoder.swift": "owns TurboJPEG's buffer",
   "Sources/Dream/Screens/Stills/JPEGFile.swift": "TurboJPEG decodes where the pixels lie",
+  "Sources/Dream/Screens/Stills/ProgressiveJPEG.swift": "copies TurboJPEG's buffer, and decodes where the pixels lie",
   "Sources/Dream/Screens/Stills/WebPFile.swift": "libwebp decodes where the pixels lie",
   "Sources/Dream/Screens/Streams/FilmRecording.swift": "hands a recording to its thread",
   "Sources/Dream/Screens/Streams/StreamOutput.swift": "hands a stream to its thread",
