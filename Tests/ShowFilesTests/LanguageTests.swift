@@ -127,6 +127,16 @@ struct LanguageTests {
         "{ publish: { topic: a/b, payload: { on: true, level: 0.5, list: [1, \"1\", x], text: 'a\"b' } } }",
         .publish(Publication(topic: "a/b", payload: #"{"on":true,"level":0.5,"list":[1,"1","x"],"text":"a\"b"}"#))
       ),
+      ("{ go: two }", .go(artwork: nil, scene: "two")),
+      ("{ go: { artwork: piece, scene: two } }", .go(artwork: nil, scene: "two")),
+      ("{ note: 2025-06-10 }", .note("2025-06-10")),
+    ]
+    for (text, action) in forms { #expect(try cue(text).action == action, "\(text)") }
+  }
+
+  @Test("messages that do not go by the broker are read, each argument of its kind")
+  func messages() throws {
+    let forms: [(String, Action)] = [
       (
         "{ osc: { to: \"10.0.0.7:9000\", address: /cue/go, arguments: [1, 1.0, a, \"2\", true, -0.5] } }",
         .send(
@@ -151,9 +161,6 @@ struct LanguageTests {
         "{ http: { post: \"http://a\", text: on } }",
         .send(.http(HTTPCall(.post, "http://a", body: "on", isJSON: false)))
       ),
-      ("{ go: two }", .go(artwork: nil, scene: "two")),
-      ("{ go: { artwork: piece, scene: two } }", .go(artwork: nil, scene: "two")),
-      ("{ note: 2025-06-10 }", .note("2025-06-10")),
     ]
     for (text, action) in forms { #expect(try cue(text).action == action, "\(text)") }
   }
