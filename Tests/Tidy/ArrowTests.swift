@@ -8,6 +8,10 @@ private let arrows: [String: Set<String>] = [
   "ShowFiles": ["Show", "Crypto", "Yams"],
   "Rehearsal": ["Show", "Sequencer"],
   "Journal": ["GRDB", "GRDBSQLite", "Crypto"],
+  // The devices: one room a protocol, over the port of the lights.
+  "Lighting": ["Show", "Sequencer", "CLinux"],
+  "SACN": ["Show", "Lighting", "Crypto"],
+  "ArtNet": ["Show", "Lighting", "CLinux"],
   "ControlRoom": [
     "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "Endings", "CLinux", "Logging", "Crypto",
   ],

@@ -18,10 +18,11 @@ struct SourceText: Sendable {
   var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
   var codeLines: [Substring] { code.split(separator: "\n", omittingEmptySubsequences: false) }
 
-  /// The target that the text belongs to: `Show` for `Sources/Hall/Show/Fade.swift`.
+  /// The target that the text belongs to: `Show` for `Sources/Hall/Show/Fade.swift`; of the devices one a protocol.
   var room: String? {
     let parts = path.split(separator: "/")
-    return parts.count > 3 && parts[0] == "Sources" ? String(parts[2]) : nil
+    guard parts.count > 3, parts[0] == "Sources" else { return nil }
+    return parts[2] == "Devices" ? String(parts[3]) : String(parts[2])
   }
 }
 
