@@ -18,6 +18,12 @@ func room(_ name: String, in wing: String, _ dependencies: [Target.Dependency] =
   .target(name: name, dependencies: dependencies, path: "Sources/\(wing)/\(name)", exclude: [])
 }
 
+/// A room of the devices' corridor: one for each protocol.
+func device(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: "Sources/Hall/Devices/\(name)", exclude: ["README.md"])
+}
+
 func tests(of name: String, _ more: [Target.Dependency] = [], exclude: [String] = []) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.byName(name: name)] + more, path: "Tests/\(name)Tests", exclude: exclude)
@@ -30,14 +36,16 @@ let hall: [Target] = [
   room("Rehearsal", in: "Hall", ["Show", "Sequencer"]),
   room("Journal", in: "Hall", [grdb, sqlite, crypto]),
   .target(name: "CCurl", path: "Sources/Hall/CCurl", linkerSettings: [.linkedLibrary("curl")]),
-  room("OSC", in: "Hall/Devices", ["Show", "Sequencer", "OpenSoundControl", "CLinux"]),
-  room("HTTP", in: "Hall/Devices", ["Show", "Sequencer", "CCurl", "CLinux"]),
+  device("OSC", ["Show", "Sequencer", "OpenSoundControl", "CLinux"]),
+  device("HTTP", ["Show", "Sequencer", "CCurl", "CLinux"]),
+  device("Lighting", ["Show", "Sequencer", "CLinux"]),
+  device("SACN", ["Show", "Lighting", crypto]),
+  device("ArtNet", ["Show", "Lighting", "CLinux"]),
   room(
     "ControlRoom", in: "Hall",
     [
-      "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "OSC", "HTTP", "OpenSoundControl", "MQTTLink",
-      "Endings",
-      "CLinux", logging,
+      "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "OSC", "HTTP", "Lighting", "SACN", "ArtNet",
+      "OpenSoundControl", "MQTTLink", "Endings", "CLinux", logging,
     ]),
   room(
     "OperatorDesk", in: "Hall",
@@ -100,6 +108,9 @@ let checks: [Target] = [
   tests(of: "Sequencer", ["Show", "ShowFiles", "Rehearsal"]),
   tests(of: "ShowFiles", ["Show"], exclude: ["Fixtures"]),
   tests(of: "Rehearsal", ["Show", "Sequencer", "ShowFiles"], exclude: ["Golden"]),
+  tests(of: "Lighting", ["Show", "Sequencer", "SACN", "ArtNet"]),
+  tests(of: "SACN", ["Show", "Lighting", "Sequencer", "CLinux"]),
+  tests(of: "ArtNet", ["Show", "Lighting", "Sequencer", "CLinux"]),
   tests(of: "Journal", [grdb, "journal-hammer"]),
   tests(
     of: "ControlRoom",
@@ -129,6 +140,9 @@ let checks: [Target] = [
   tests(of: "MQTTLink", ["CLinux", "BrokerFixture"]),
   .executableTarget(name: "journal-hammer", dependencies: ["Journal"], path: "Tests/JournalHammer"),
   .executableTarget(name: "journal-bench", dependencies: ["Journal", sqlite], path: "Tests/Benchmarks/JournalBench"),
+  .executableTarget(
+    name: "lights-bench", dependencies: ["Lighting", "SACN", "Show", "Sequencer", "CLinux"],
+    path: "Tests/Benchmarks/LightsBench"),
   .testTarget(name: "Tidy", path: "Tests/Tidy"),
   .testTarget(
     name: "Integration",

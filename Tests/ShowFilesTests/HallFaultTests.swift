@@ -22,6 +22,8 @@ struct HallFaultTests {
       Marked("universes: { ‸x: { protocol: sacn } }\n", "`x` is no universe"),
       Marked("universes: { 1: { protocol: ‸dmx } }\n", "`protocol` cannot be `dmx`"),
       Marked("universes: { 1: ‸{ address: x } }\n", "a universe needs `protocol`"),
+      Marked("universes: { 1: { protocol: sacn, address: ‸10.0.0 } }\n", "`address` is an IPv4 address"),
+      Marked("universes: { ‸40000: { protocol: artnet } }\n", "Art-Net has no universe 40000"),
       Marked("‸pool: {}\n", "the hall has no key `pool`"),
       Marked("schedule: ‸{}\n", "`schedule` is a list"),
       Marked("schedule:\n  - ‸{ date: 2025-06-10 }\n", "an entry of the schedule needs `kind`"),

@@ -10,9 +10,13 @@ private let arrows: [String: Set<String>] = [
   "Journal": ["GRDB", "GRDBSQLite", "Crypto"],
   "OSC": ["Show", "Sequencer", "OpenSoundControl", "CLinux"],
   "HTTP": ["Show", "Sequencer", "CCurl", "CLinux"],
+  // The devices: one room a protocol, over the port of the lights.
+  "Lighting": ["Show", "Sequencer", "CLinux"],
+  "SACN": ["Show", "Lighting", "Crypto"],
+  "ArtNet": ["Show", "Lighting", "CLinux"],
   "ControlRoom": [
-    "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "OSC", "HTTP", "OpenSoundControl", "MQTTLink", "Endings",
-    "CLinux", "Logging", "Crypto",
+    "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "OSC", "HTTP", "Lighting", "SACN", "ArtNet",
+    "OpenSoundControl", "MQTTLink", "Endings", "CLinux", "Logging", "Crypto",
   ],
   "OperatorDesk": [
     "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "Endings", "CLinux", "ArgumentParser",
@@ -74,7 +78,8 @@ struct ArrowTests {
   @Test("the wings share the link and nothing else")
   func wings() {
     let hall: Set = [
-      "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "OSC", "HTTP", "ControlRoom", "OperatorDesk",
+      "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "OSC", "HTTP", "Lighting", "SACN", "ArtNet",
+      "ControlRoom", "OperatorDesk",
     ]
     let dream: Set = ["SleepLab", "Strands", "Onirica", "OniricaGPU", "Screens", "DreamDesk", "DreamKernels"]
     #expect(hall.filter { arrows[$0, default: []].isDisjoint(with: dream) == false } == [])

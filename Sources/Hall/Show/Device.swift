@@ -120,6 +120,10 @@ public struct Device: Hashable, Sendable, Codable {
   public var universe: Int?
   /// The first DMX slot, 1 to 512, where patched.
   public var slot: Int?
+  /// The exponent from a level to a slot, 0.1 to 5: 1 leaves the curve to the fixture, 2.2 suits a bare LED driver.
+  public var gamma: Double
+  /// The part of full at which a fixture begins to glow, 0 to 0.5: any level above zero is at least that.
+  public var minimum: Double
   /// What its properties are when no scene asks for anything.
   public var defaults: [PropertyName: PropertyValue]
   /// What its properties are during an alarm.
@@ -137,11 +141,13 @@ public struct Device: Hashable, Sendable, Codable {
   public init(
     id: DeviceID, kind: DeviceKind, model: String? = nil, universe: Int? = nil, slot: Int? = nil,
     defaults: [PropertyName: PropertyValue] = [:], safe: [PropertyName: PropertyValue] = [:], egress: Bool = false,
-    merge: Merge = .ltp, reports: Bool? = nil, confirmsWithin: TimeSpan = .seconds(2), title: String = ""
+    merge: Merge = .ltp, reports: Bool? = nil, confirmsWithin: TimeSpan = .seconds(2), title: String = "",
+    gamma: Double = 1, minimum: Double = 0
   ) {
     self.title = title.isEmpty ? id.text : title
     (self.id, self.kind, self.model, self.universe, self.slot) = (id, kind, model, universe, slot)
     (self.defaults, self.safe, self.egress, self.merge) = (defaults, safe, egress, merge)
+    (self.gamma, self.minimum) = (gamma, minimum)
     (self.reports, self.confirmsWithin) = (reports ?? kind.reportsByDefault, confirmsWithin)
   }
 

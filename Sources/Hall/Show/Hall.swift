@@ -18,6 +18,10 @@ public struct Hall: Hashable, Sendable, Codable {
   public var sensors: [SensorID: Sensor]
   /// The devices.
   public var devices: [DeviceID: Device]
+  /// The universes that go out to fixtures, by number.
+  public var universes: [Int: LightUniverse] = [:]
+  /// The profile of each light that is patched, by the model that its declaration names.
+  public var fixtures: [String: FixtureProfile] = [:]
   /// The declared modes.
   public var modes: [HallModeName: HallMode]
   /// The entries of its programme that the file gives.

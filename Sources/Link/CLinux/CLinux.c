@@ -6,7 +6,9 @@
 #include <malloc.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdio.h>
+#include <sys/prctl.h>
 #include <sys/timex.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -85,6 +87,12 @@ void linux_name_thread(const char *name) {
   char cut[16];
   snprintf(cut, sizeof cut, "%s", name);
   pthread_setname_np(pthread_self(), cut);
+}
+
+void linux_sharpen_timers(void) {
+  prctl(PR_SET_TIMERSLACK, 1UL);
+  struct sched_param wish = {.sched_priority = 10};
+  pthread_setschedparam(pthread_self(), SCHED_FIFO, &wish);
 }
 
 int linux_readable_bytes(int descriptor) {

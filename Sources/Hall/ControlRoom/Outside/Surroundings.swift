@@ -1,6 +1,10 @@
+import ArtNet
+import Foundation
 import HTTP
+import Lighting
 import MQTTLink
 import OSC
+import SACN
 import Sequencer
 import Show
 
@@ -40,6 +44,19 @@ package struct Surroundings: Sendable {
       wallClock: .machine(isAssumed: settings.assumesClock), loadShow: { ShowSource.load(folder: folder) },
       makeLink: { MQTTConnection(settings: $0, loop: $1) }, drawNumber: { UInt32.random(in: 0 ... .max) })
     surroundings.makeSenders = { [OSCSender(), HTTPSender()] }
+    let node = settings.node
+    surroundings.makeDrivers = { showNow in [lights(of: node, showNow: showNow)] }
     return surroundings
+  }
+
+  /// What drives lights over sACN and Art-Net.
+  private static func lights(of node: String, showNow: @escaping @Sendable () -> ShowInstant) -> any DeviceDriver {
+    let machine = (try? String(contentsOfFile: "/etc/machine-id", encoding: .utf8)) ?? ""
+    let component = ComponentID(of: "\(machine)/\(node)")
+    return LightingDriver(
+      families: [
+        DeferredFamily(.sacn) { () throws(LineFault) in try SACNFamily(component: component) },
+        DeferredFamily(.artnet) { () throws(LineFault) in try ArtNetFamily() },
+      ], showNow: showNow)
   }
 }

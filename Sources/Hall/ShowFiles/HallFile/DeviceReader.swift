@@ -5,7 +5,8 @@ struct DeviceReader {
   let faults: FaultList
 
   static let keys = [
-    "kind", "title", "model", "universe", "slot", "default", "safe", "egress", "merge", "reports", "confirms_within",
+    "kind", "title", "model", "universe", "slot", "gamma", "minimum", "default", "safe", "egress", "merge", "reports",
+    "confirms_within",
   ]
 
   /// The device; nothing if it is unclear what it is.
@@ -23,6 +24,8 @@ struct DeviceReader {
     device.model = fields.text("model")
     (device.universe, device.slot) = (fields.whole("universe", in: 1...63999), fields.whole("slot", in: 1...512))
     checkPatch(fields)
+    device.gamma = fields.number("gamma", in: 0.1...5) ?? device.gamma
+    device.minimum = fields.number("minimum", in: 0...0.5) ?? device.minimum
     let values = PropertyReader(surroundings: Surroundings(), faults: faults)
     device.defaults = fields["default"].map { values.values($0, of: device) } ?? [:]
     device.safe = fields["safe"].map { values.values($0, of: device) } ?? [:]
@@ -38,31 +41,6 @@ struct DeviceReader {
     }
     if let slot = fields.entry("slot"), fields.has("universe") == false {
       faults.fault(slot.keyPlace, "a slot without a universe is nowhere", "add `universe`, from 1 to 63999")
-    }
-  }
-}
-
-/// Checks the declarations of universes; they go to the lighting output, not into the show.
-enum UniverseCheck {
-  static let keys = ["protocol", "address", "priority", "title", "rate"]
-
-  private enum LineProtocol: String, CaseIterable { case sacn, artnet }
-
-  /// Finds faults in `universes:`.
-  static func check(_ fields: Fields) {
-    let faults = fields.faults
-    for entry in fields.map("universes", "write `1: { protocol: sacn }`") {
-      if Int(entry.key).map({ (1...63999).contains($0) }) != true {
-        faults.fault(entry.keyPlace, "`\(shortened(entry.key))` is no universe", "universes go from 1 to 63999")
-      }
-      guard let universe = Fields(entry.value, "a universe", keys: Self.keys, faults),
-        let word = universe.required("protocol", "write `protocol: sacn` or `protocol: artnet`")
-      else { continue }
-      _ = word.word("protocol", LineProtocol.self, faults)
-      _ = universe.text("address")
-      _ = universe.text("title")
-      _ = universe.whole("priority", in: 0...200)
-      _ = universe.whole("rate", in: 1...44)
     }
   }
 }

@@ -17,6 +17,8 @@ struct HallReader {
   let faults: FaultList
   /// The scenes of each artwork's file, where it can be read.
   let scenes: [ArtworkID: Set<SceneID>?]
+  /// The profiles of the show's fixture files, by their paths.
+  var fixtures: [String: FixtureProfile] = [:]
 
   static let keys = [
     "regie", "hall", "title", "topics", "timezone", "resume_within", "artworks", "operators", "sensors", "devices",
@@ -54,7 +56,8 @@ struct HallReader {
       }
     }
     let devices = DeviceReader(faults: faults)
-    for entry in entries(fields, "devices", "write `NAME: { kind: light }`") {
+    let deviceEntries = entries(fields, "devices", "write `NAME: { kind: light }`")
+    for entry in deviceEntries {
       if let device = devices.device(entry) {
         hall.devices[device.id] = device
         surroundings.devices[device.id] = device
@@ -62,7 +65,8 @@ struct HallReader {
         surroundings.faulty.insert(entry.key)
       }
     }
-    UniverseCheck.check(fields)
+    hall.universes = UniverseReader(faults: faults).universes(fields)
+    hall.fixtures = PatchReader(faults: faults, files: fixtures).fixtures(of: hall, deviceEntries)
     let modes = ModeReader(surroundings: surroundings, faults: faults).modes(fields)
     hall.modes = Dictionary(modes.map { ($0.id, $0) }) { first, _ in first }
     surroundings.modes = modes.map(\.id)

@@ -39,10 +39,12 @@ enum HallSchema {
         "set": .told("Values above those of scenes.", .named("values")), "over": .told("How long these take.", .span),
       ]),
     "universe": ShowSchema.keys(
-      UniverseCheck.keys, needed: ["protocol"],
+      UniverseReader.keys, needed: ["protocol"],
       [
-        "protocol": .word(["sacn", "artnet"]), "address": .anyText, "title": .anyText, "priority": .whole(0...200),
-        "rate": .whole(1...44),
+        "protocol": .word(LightUniverse.LineProtocol.allCases.map(\.rawValue)),
+        "address": .told("An IPv4 address; everybody unless said.", .anyText), "title": .anyText,
+        "priority": .told("Which source wins, 100 unless said (sACN).", .whole(0...200)),
+        "rate": .told("Frames a second that its receivers bear, 44 unless said.", .whole(1...44)),
       ]),
   ]
 
@@ -67,6 +69,8 @@ enum HallSchema {
       "kind": .told("What it is.", .word(DeviceKind.allCases.map(\.rawValue))), "title": .anyText,
       "model": .told("The fixture profile or the make.", .anyText),
       "universe": .told("The DMX universe.", .whole(1...63999)), "slot": .told("The first DMX slot.", .whole(1...512)),
+      "gamma": .told("The exponent from a level to a slot; 1 unless said.", .number(0.1...5)),
+      "minimum": .told("The part of full at which it begins to glow; 0 unless said.", .number(0...0.5)),
       "default": .told("What it is when no scene asks for anything.", .named("value")),
       "safe": .told("What it is during an alarm.", .named("value")),
       "egress": .told("Lights a way out: exempt from blackout.", .flag),

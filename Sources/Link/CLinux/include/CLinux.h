@@ -43,6 +43,8 @@ int linux_pipe(int descriptors[2]);
 int linux_memory_file(const char *name);
 // Names the calling thread, 15 characters at most.
 void linux_name_thread(const char *name);
+// Lets the calling thread's timers end without slack, and the thread go before others where the system permits that.
+void linux_sharpen_timers(void);
 // The number of bytes that wait to be read, or -1.
 int linux_readable_bytes(int descriptor);
 // Whether a descriptor can be written now.

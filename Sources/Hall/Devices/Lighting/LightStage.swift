@@ -1,0 +1,68 @@
+import Show
+import Synchronization
+
+/// What the thread of the frames has in its hands: the plan, the levels, the rhythm of each universe.
+struct LightStage {
+  private var plan: LightPlan
+  private var renderer: LightRenderer
+  private var rhythms: [UniverseRhythm]
+  /// Whether the last frame sent a desired state for the first time, or a line failed or came back in it.
+  private(set) var hasNews = false
+  private var isNew = true
+
+  init(_ plan: LightPlan) {
+    self.plan = plan
+    renderer = LightRenderer(plan.patch, courses: plan.courses)
+    rhythms = plan.patch.universes.map { UniverseRhythm(rateHz: $0.rateHz) }
+  }
+
+  /// Goes on with another plan: a light that is in both goes on as it is, streams that it has no more are ended.
+  mutating func follow(_ next: LightPlan) {
+    let kept = Set(next.lines.compactMap { $0.map(ObjectIdentifier.init) })
+    for line in plan.lines {
+      if let line, kept.contains(ObjectIdentifier(line)) == false { line.line.terminate() }
+    }
+    renderer = LightRenderer(next.patch, courses: next.courses, after: renderer)
+    rhythms = next.patch.universes.map { UniverseRhythm(rateHz: $0.rateHz) }
+    plan = next
+    isNew = true
+    for (index, cell) in next.cells.enumerated() {
+      if let rev = renderer.rev(fixtureIndex: index) { cell.sentRev.store(rev, ordering: .releasing) }
+    }
+  }
+
+  /// One frame: takes, renders, sends.
+  ///
+  /// - Parameters:
+  ///   - nowNanoseconds: the instant, by a clock that never goes back.
+  ///   - showMilliseconds: the instant of show time.
+  /// - Returns: whether anything was sent.
+  mutating func frame(at nowNanoseconds: Int64, showMilliseconds: Int64) -> Bool {
+    (hasNews, isNew) = (isNew, false)
+    for index in plan.cells.indices {
+      guard let course = plan.cells[index].inbox.take() else { continue }
+      renderer.take(course, fixtureIndex: index)
+      plan.cells[index].sentRev.store(course.rev, ordering: .releasing)
+      hasNews = true
+    }
+    renderer.render(at: showMilliseconds)
+    var isSent = false
+    for index in rhythms.indices {
+      guard rhythms[index].isDue(at: nowNanoseconds, isChanged: renderer.isChanged[index]) else {
+        renderer.framePassed(universeIndex: index)
+        continue
+      }
+      renderer.framePassed(universeIndex: index)
+      guard let line = plan.lines[index] else { continue }
+      let failure = line.line.send(renderer.levels[index])
+      if line.failure.exchange(failure, ordering: .relaxed) != failure { hasNews = true }
+      isSent = true
+    }
+    return isSent
+  }
+
+  /// Ends every stream.
+  func terminate() {
+    for line in plan.lines { line?.line.terminate() }
+  }
+}
