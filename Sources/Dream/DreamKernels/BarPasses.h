@@ -3,14 +3,10 @@
 /// Pixels of a line that are looked at together.
 enum { NAME(barRun) = 512 };
 
-/// Luminances of `count` pixels, `stride` words apart. The pixels of a column lie far from each other: they are collected in
-/// a loop of their own, in which many loads are on their way.
-INLINE void NAME(luminances)(const uint32_t *from, size_t stride, int32_t count, float *to) {
+/// Luminances of `count` pixels of a line.
+INLINE void NAME(luminances)(const uint32_t *from, int32_t count, float *to) {
   uint32_t words[NAME(barRun)];
-  if (stride == 1)
-    memcpy(words, from, (size_t)count * sizeof(uint32_t));
-  else
-    for (int32_t i = 0; i < count; i++) words[i] = from[(size_t)i * stride];
+  memcpy(words, from, (size_t)count * sizeof(uint32_t));
   for (int32_t i = count; i < (count + LANES - 1) / LANES * LANES; i++) words[i] = 0;
   for (int32_t i = 0; i < count; i += LANES) {
     Words word = NAME(loadWords)(words + i);
@@ -83,18 +79,17 @@ INLINE void NAME(follow)(const struct DreamBarsArguments *b, struct NAME(Line) *
 
 static void NAME(bars)(const void *arguments, int32_t firstRow, int32_t endRow) {
   const struct DreamBarsArguments *b = arguments;
-  const int32_t rows = (b->height + b->step - 1) / b->step;
+  const int32_t rows = (b->height + DREAM_BAR_STEP - 1) / DREAM_BAR_STEP;
   float values[NAME(barRun)];
   for (int32_t line = firstRow; line < endRow; line++) {
     b->covered[line] = 0;
     b->contrast[line] = 0;
     int32_t alongRow = line < rows, length = alongRow ? b->width : b->height;
-    const uint32_t *from = b->display + (alongRow ? (size_t)line * b->step * b->pitch : (size_t)(line - rows) * b->step);
-    size_t stride = alongRow ? 1 : (size_t)b->pitch;
+    const uint32_t *from = alongRow ? b->rowLines + (size_t)line * b->width : b->columnLines + (size_t)(line - rows) * b->height;
     struct NAME(Line) course;
     for (int32_t first = 0; first < length; first += NAME(barRun)) {
       int32_t count = length - first < NAME(barRun) ? length - first : NAME(barRun);
-      NAME(luminances)(from + (size_t)first * stride, stride, count, values);
+      NAME(luminances)(from + first, count, values);
       if (first == 0) course = (struct NAME(Line)){values[0], values[0], 0, 0, 0, {0, 0, 0, 0, 0, 0, values[0], 0, 0}};
       NAME(follow)(b, &course, values, first, count, line);
     }

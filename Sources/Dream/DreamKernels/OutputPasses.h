@@ -12,56 +12,76 @@ INLINE int32_t NAME(tileEdge)(int32_t index, int32_t count, int32_t extent) {
   return (int32_t)((int64_t)index * extent / count);
 }
 
-static void NAME(measure)(const void *arguments, int32_t firstRow, int32_t endRow) {
-  const struct DreamMeasureArguments *m = arguments;
+/// LANES pixels whose red is bounded: the words, which of them were too red, their linear luminance.
+struct NAME(Bounded) {
+  Words word;
+  Ints tooRed;
+  Floats luminance;
+};
+INLINE struct NAME(Bounded) NAME(boundRed)(Words word, Ints within, float allowance) {
+  Floats red = NAME(linearOf)(word >> 16), green = NAME(linearOf)(word >> 8 & 255u), blue = NAME(linearOf)(word & 255u);
+  Floats bound = (green + blue) * allowance;
+  struct NAME(Bounded) bounded = {word, (red > bound + 1e-4f) & within, 0};
+  if (__builtin_reduce_or(bounded.tooRed)) {
+    // The code's curve is convex, so a code scaled by k has at most k times the light.
+    Floats scaled = NAME(toFloats)((Ints)(word >> 16)) * (bound / NAME(most)(red, (Floats)1e-6f));
+    Words less = (Words)NAME(toInts)(scaled) << 16 | (word & 0xff00ffffu);
+    bounded.word = (Words)(bounded.tooRed ? (Ints)less : (Ints)word);
+  }
+  red = NAME(least)(red, bound + 1e-4f);
+  bounded.luminance = 0.2126f * red + 0.7152f * green + 0.0722f * blue;
+  return bounded;
+}
+
+/// What the rule of bars looks at in a row of a tile, as it came.
+INLINE void NAME(collectLines)(const struct DreamMeasureArguments *m, const uint32_t *row, int32_t y, int32_t start, int32_t end) {
+  const int32_t step = DREAM_BAR_STEP;
+  if (y % step == 0)
+    memcpy(m->rowLines + (size_t)(y / step) * m->width + start, row + start, (size_t)(end - start) * sizeof(uint32_t));
+  int32_t line = (start + step - 1) / step;
+  for (int32_t x = line * step; x < end; x += step, line++) m->columnLines[(size_t)line * m->height + y] = row[x];
+}
+
+/// One tile: its red bounded in place, its light summed, a copy of it kept.
+INLINE void NAME(measureTile)(const struct DreamMeasureArguments *m, int32_t tileRow, int32_t tileColumn) {
   const Ints lane = NAME(laneNumbers)();
   const float allowance = m->redRatio / (1.f - m->redRatio);
-  for (int32_t tileRow = firstRow; tileRow < endRow; tileRow++)
-    for (int32_t tileColumn = 0; tileColumn < m->tileColumns; tileColumn++) {
-      int32_t top = NAME(tileEdge)(tileRow, m->tileRows, m->height);
-      int32_t bottom = NAME(tileEdge)(tileRow + 1, m->tileRows, m->height);
-      int32_t start = NAME(tileEdge)(tileColumn, m->tileColumns, m->width);
-      int32_t end = NAME(tileEdge)(tileColumn + 1, m->tileColumns, m->width);
-      Words sum = 0, reddened = 0;
-      for (int32_t y = top; y < bottom; y++)
-        for (int32_t x = start; x < end; x += LANES) {
-          uint32_t *at = m->display + (size_t)y * m->pitch + x;
-          Ints within = lane < (Ints)(end - x);
-          Words word;
-          if (end - x >= LANES)
-            word = NAME(loadWords)(at);
-          else {
-            word = 0;
-            memcpy(&word, at, (size_t)(end - x) * sizeof(uint32_t));
-          }
-          Floats red = NAME(linearOf)(word >> 16), green = NAME(linearOf)(word >> 8 & 255u), blue = NAME(linearOf)(word & 255u);
-          Floats bound = (green + blue) * allowance;
-          Ints tooRed = red > bound + 1e-4f;
-          tooRed &= within;
-          if (__builtin_reduce_or(tooRed)) {
-            // The code's curve is convex, so a code scaled by k has at most k times the light.
-            Floats scaled = NAME(toFloats)((Ints)(word >> 16)) * (bound / NAME(most)(red, (Floats)1e-6f));
-            Words bounded = (Words)NAME(toInts)(scaled) << 16 | (word & 0xff00ffffu);
-            Words result = (Words)(tooRed ? (Ints)bounded : (Ints)word);
-            if (end - x >= LANES)
-              NAME(storeWords)(at, result);
-            else
-              memcpy(at, &result, (size_t)(end - x) * sizeof(uint32_t));
-          }
-          red = NAME(least)(red, bound + 1e-4f);
-          Floats luminance = 0.2126f * red + 0.7152f * green + 0.0722f * blue;
-          Words counted = (Words)NAME(toInts)(luminance * 65535.f + 0.5f);
-          sum += counted & (Words)within;
-          reddened += (Words)tooRed & 1u;
-        }
-      uint32_t total = 0, reds = 0;
-      for (int32_t i = 0; i < LANES; i++) {
-        total += sum[i];
-        reds += reddened[i];
-      }
-      m->luminance[tileRow * m->tileColumns + tileColumn] = total;
-      m->reddened[tileRow * m->tileColumns + tileColumn] = reds;
+  int32_t top = NAME(tileEdge)(tileRow, m->tileRows, m->height), bottom = NAME(tileEdge)(tileRow + 1, m->tileRows, m->height);
+  int32_t start = NAME(tileEdge)(tileColumn, m->tileColumns, m->width), end = NAME(tileEdge)(tileColumn + 1, m->tileColumns, m->width);
+  const int32_t liesOnVectors = start % LANES == 0;
+  Words sum = 0, reddened = 0;
+  for (int32_t y = top; y < bottom; y++) {
+    uint32_t *row = m->display + (size_t)y * m->pitch, *kept = m->kept ? m->kept + (size_t)y * m->pitch : 0;
+    if (m->rowLines) NAME(collectLines)(m, row, y, start, end);
+    for (int32_t x = start; x < end; x += LANES) {
+      const int32_t isWhole = end - x >= LANES;
+      const size_t bytes = (size_t)(isWhole ? LANES : end - x) * sizeof(uint32_t);
+      Words word = 0;
+      if (isWhole)
+        word = NAME(loadWords)(row + x);
+      else
+        memcpy(&word, row + x, bytes);
+      Ints within = lane < (Ints)(end - x);
+      struct NAME(Bounded) bounded = NAME(boundRed)(word, within, allowance);
+      if (__builtin_reduce_or(bounded.tooRed)) memcpy(row + x, &bounded.word, bytes);
+      // Past the caches: nobody reads it soon, and what is read soon stays there.
+      if (kept && isWhole && liesOnVectors)
+        __builtin_nontemporal_store(bounded.word, (Words *)(kept + x));
+      else if (kept)
+        memcpy(kept + x, &bounded.word, bytes);
+      sum += (Words)NAME(toInts)(bounded.luminance * 65535.f + 0.5f) & (Words)within;
+      reddened += (Words)bounded.tooRed & 1u;
     }
+  }
+  m->luminance[tileRow * m->tileColumns + tileColumn] = __builtin_reduce_add(sum);
+  m->reddened[tileRow * m->tileColumns + tileColumn] = __builtin_reduce_add(reddened);
+}
+
+static void NAME(measure)(const void *arguments, int32_t firstRow, int32_t endRow) {
+  // A copy of its own, which no store of the pass can reach.
+  const struct DreamMeasureArguments m = *(const struct DreamMeasureArguments *)arguments;
+  for (int32_t tileRow = firstRow; tileRow < endRow; tileRow++)
+    for (int32_t tileColumn = 0; tileColumn < m.tileColumns; tileColumn++) NAME(measureTile)(&m, tileRow, tileColumn);
 }
 
 INLINE uint32_t NAME(mixWords)(uint32_t from, uint32_t to, uint32_t share) {
@@ -172,12 +192,7 @@ static void NAME(copy)(const void *arguments, int32_t firstRow, int32_t endRow) 
   for (int32_t y = firstRow; y < endRow; y++) {
     uint32_t *to = c->target + (size_t)y * c->pitch;
     const uint32_t *from = c->source + (size_t)y * c->sourcePitch;
-    if (!c->isKept) {
-      memcpy(to, from, (size_t)c->width * sizeof(uint32_t));
-      continue;
-    }
-    // Past the caches: nobody reads it soon, and what is read soon stays there.
-    for (int32_t x = 0; x < c->width; x += LANES) __builtin_nontemporal_store(NAME(loadWords)(from + x), (Words *)(to + x));
+    memcpy(to, from, (size_t)c->width * sizeof(uint32_t));
   }
 }
 

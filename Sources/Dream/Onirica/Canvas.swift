@@ -229,7 +229,7 @@ final class Canvas {
     var arguments = DreamMeasureArguments(
       width: Int32(paddedWidth), height: Int32(rows), pitch: Int32(paddedWidth * 8), display: display.base,
       tileColumns: 1, tileRows: Int32(parts), redRatio: Limiter.redRatio, luminance: luminance.base,
-      reddened: reddened.base)
+      reddened: reddened.base, kept: nil, rowLines: nil, columnLines: nil)
     crew.run(kernels.measure, &arguments, rows: parts, band: 4)
     let sum = (0..<parts).reduce(0.0) { $0 + Double(luminance.base[$1]) }
     return sum / (65535 * Double(paddedWidth * rows))
@@ -238,8 +238,8 @@ final class Canvas {
   func show(in frame: Frame, crew: Crew, kernels: DreamKernels) {
     if frame.width == width && frame.height == height {
       var arguments = DreamCopyArguments(
-        width: Int32(width), pitch: Int32(frame.pitch), sourcePitch: Int32(paddedWidth), isKept: 0,
-        source: display.base, target: frame.words)
+        width: Int32(width), pitch: Int32(frame.pitch), sourcePitch: Int32(paddedWidth), source: display.base,
+        target: frame.words)
       crew.run(kernels.copy, &arguments, rows: height, band: 4 * Canvas.band)
     } else {
       var arguments = DreamResizeArguments(

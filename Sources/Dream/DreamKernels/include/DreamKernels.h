@@ -274,7 +274,13 @@ static inline struct DreamRing dreamRing(const struct DreamRingsArguments *_Nonn
 
 // MARK: Safety and output
 
-/// The limiter's eye: bounds the red, and sums the linear luminance of tiles. A row here is a row of tiles.
+enum {
+  /// Pixels from one line of the rule of bars to the next.
+  DREAM_BAR_STEP = 24,
+};
+
+/// The limiter's eye, in one sweep: bounds the red, sums the linear luminance of tiles, keeps the picture for later and
+/// collects the lines that the rule of bars looks at. A row here is a row of tiles.
 struct DreamMeasureArguments {
   /// Size and words a row of the picture, in the display domain; red is bounded in place.
   int32_t width, height, pitch;
@@ -285,14 +291,18 @@ struct DreamMeasureArguments {
   float redRatio;
   /// Sum of luminance · 65535 and count of bounded pixels, a tile each.
   uint32_t *_Nonnull luminance, *_Nonnull reddened;
+  /// Where the picture is kept, in rows of the same pitch, on a multiple of 64 bytes; the pitch is a multiple of 16 then.
+  uint32_t *_Nullable kept;
+  /// Every DREAM_BAR_STEP-th row and column of the picture as it came, `width` and `height` words each; both or neither.
+  uint32_t *_Nullable rowLines, *_Nullable columnLines;
 };
 
 /// The limiter's eye for bars: lines of the picture are walked, and runs of regular light and dark counted. A row here
-/// is a line: first those along rows, `step` pixels apart, then those along columns.
+/// is a line: first those along rows, then those along columns.
 struct DreamBarsArguments {
-  int32_t width, height, pitch;
-  const uint32_t *_Nonnull display;
-  int32_t step;
+  /// Size of the picture, and its lines as a sweep collects them.
+  int32_t width, height;
+  const uint32_t *_Nonnull rowLines, *_Nonnull columnLines;
   /// Light and dark differ by this much linear luminance at least; a run has more than so many halves.
   float threshold;
   int32_t halvesAllowed;
@@ -324,9 +334,6 @@ struct DreamResizeArguments {
 /// A copy of a picture. A row is a row of it.
 struct DreamCopyArguments {
   int32_t width, pitch, sourcePitch;
-  /// Whether it is kept for later rather than read soon. Width and pitches are multiples of 16 then, and the target lies on a
-  /// multiple of 64 bytes.
-  int32_t isKept;
   const uint32_t *_Nonnull source;
   uint32_t *_Nonnull target;
 };

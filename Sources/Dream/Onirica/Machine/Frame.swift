@@ -1,5 +1,3 @@
-import DreamKernels
-
 /// A finished picture: 32-bit words 0x00RRGGBB of sRGB code values, row by row from the top.
 ///
 /// It owns its memory for its whole life, so that a running screen allocates nothing. `@unchecked Sendable`, like
@@ -45,15 +43,6 @@ public final class Frame: @unchecked Sendable {
   public func copy(from other: Frame) {
     precondition(other.width == width && other.height == height)
     words.update(from: other.words, count: pitch * height)
-  }
-
-  /// Keeps another picture of the same size for later.
-  func keep(_ other: Frame, crew: Crew, kernels: DreamKernels) {
-    precondition(other.width == width && other.height == height)
-    var arguments = DreamCopyArguments(
-      width: Int32(pitch), pitch: Int32(pitch), sourcePitch: Int32(pitch), isKept: 1, source: other.words,
-      target: words)
-    crew.run(kernels.copy, &arguments, rows: height, band: 64)
   }
 
   /// One colour everywhere.

@@ -4,7 +4,7 @@ import DreamKernels
 /// ones above .22 of full luminance, are taken back towards the picture's mean (ITU-R BT.1702, annex on regular
 /// patterns; the same bounds hold whether the bars move or not).
 ///
-/// Lines 24 pixels apart are walked, along rows and along columns; bars that lean are met by both.
+/// Lines 24 pixels apart, collected by a sweep, are walked, along rows and along columns; bars that lean are met by both.
 final class BarRule {
   /// Pairs of bars in a run that are still allowed.
   static let pairsAllowed = 5
@@ -14,7 +14,6 @@ final class BarRule {
   static let light: Float = 0.22
   /// Linear luminance by which light and dark differ at least.
   static let threshold: Float = 0.08
-  private static let stepPixels = 24
   /// Seconds in which the whole contrast comes back when the bars have gone.
   private static let recoverySeconds = 2.0
 
@@ -23,6 +22,8 @@ final class BarRule {
   private let covered: Slab<UInt32>, contrast: Slab<Float>
   private let flat: Frame
   private let width: Int, height: Int
+  /// Lines along rows; those along columns follow them.
+  private let rows: Int
   private var lastSeconds: Double?
   private let crew: Crew
   private let kernels: DreamKernels
@@ -32,8 +33,8 @@ final class BarRule {
     self.height = height
     self.crew = crew
     self.kernels = kernels
-    let lines =
-      (height + BarRule.stepPixels - 1) / BarRule.stepPixels + (width + BarRule.stepPixels - 1) / BarRule.stepPixels
+    rows = TileSweep.lines(over: height)
+    let lines = rows + TileSweep.lines(over: width)
     covered = Slab(count: lines, of: 0)
     contrast = Slab(count: lines, of: 0)
     flat = Frame(width: width, height: height)
@@ -41,14 +42,14 @@ final class BarRule {
 
   /// Looks for bars.
   ///
+  /// - Parameter sweep: what has just swept over the frame.
   /// - Returns: the part of the picture that they cover, 0 to 1, and their mean contrast in linear luminance.
-  func measure(_ frame: Frame) -> (covered: Double, contrast: Double) {
+  func measure(_ sweep: TileSweep) -> (covered: Double, contrast: Double) {
     var arguments = DreamBarsArguments(
-      width: Int32(width), height: Int32(height), pitch: Int32(frame.pitch), display: frame.words,
-      step: Int32(BarRule.stepPixels), threshold: BarRule.threshold, halvesAllowed: Int32(2 * BarRule.pairsAllowed + 1),
+      width: Int32(width), height: Int32(height), rowLines: sweep.rowLines.base, columnLines: sweep.columnLines.base,
+      threshold: BarRule.threshold, halvesAllowed: Int32(2 * BarRule.pairsAllowed + 1),
       light: BarRule.light, covered: covered.base, contrast: contrast.base)
     crew.run(kernels.bars, &arguments, rows: covered.count, band: 8)
-    let rows = (height + BarRule.stepPixels - 1) / BarRule.stepPixels
     let along = sum(0..<rows, length: width), across = sum(rows..<covered.count, length: height)
     return along.covered >= across.covered ? along : across
   }
@@ -65,9 +66,13 @@ final class BarRule {
 
   /// Takes the contrast of bars back, in place.
   ///
+  /// - Parameters:
+  ///   - frame: what somebody wants to show.
+  ///   - sweep: what has just swept over it.
+  ///   - seconds: when it will be shown.
   /// - Returns: whether anything had to be taken back.
-  func restrain(_ frame: Frame, at seconds: Double) -> Bool {
-    let found = measure(frame)
+  func restrain(_ frame: Frame, seen sweep: TileSweep, at seconds: Double) -> Bool {
+    let found = measure(sweep)
     let elapsed = max(0, seconds - (lastSeconds ?? seconds))
     lastSeconds = seconds
     share = min(1, share + elapsed / BarRule.recoverySeconds)

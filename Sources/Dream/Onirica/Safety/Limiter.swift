@@ -38,9 +38,12 @@ public final class Limiter {
   public private(set) var frameCount = 0
 
   private let bars: BarRule
-  private let before: Frame
-  private let luminance: Slab<UInt32>, reddened: Slab<UInt32>, shares: Slab<UInt16>, tileShares: Slab<UInt16>
-  private let means: Slab<Float>, priorMeans: Slab<Float>
+  private let sweep: TileSweep
+  /// The frame before, and what the last sweep kept: the frame before of the next one.
+  private var before: Frame, kept: Frame
+  private let shares: Slab<UInt16>, tileShares: Slab<UInt16>
+  private let priorMeans: Slab<Float>
+  private var means: Slab<Float> { sweep.means }
   private var counters: [FlashCounter] = []
   private var unrest: [TileUnrest] = []
   private var lastSeconds = 0.0
@@ -56,16 +59,15 @@ public final class Limiter {
   ///   - level: at which level.
   public init(width: Int, height: Int, crew: Crew, level: KernelLevel) {
     before = Frame(width: width, height: height)
+    kept = Frame(width: width, height: height)
     let tileCount = Limiter.tiles * Limiter.tiles
-    luminance = Slab(count: tileCount, of: 0)
-    reddened = Slab(count: tileCount, of: 0)
-    means = Slab(count: tileCount, of: 0)
     priorMeans = Slab(count: tileCount, of: 0)
     tileShares = Slab(count: tileCount, of: 256)
     shares = Slab(count: (Limiter.tiles + 1) * (Limiter.tiles + 1), of: 256)
     self.crew = crew
     guard let kernels = level.kernels else { preconditionFailure("level \(level) is not available here") }
     self.kernels = kernels
+    sweep = TileSweep(width: width, height: height, crew: crew, kernels: kernels)
     bars = BarRule(width: width, height: height, crew: crew, kernels: kernels)
     withheld = [Double](repeating: 0, count: tileCount)
   }
@@ -78,14 +80,15 @@ public final class Limiter {
   public func limit(_ frame: Frame, at seconds: Double) {
     precondition(frame.width == before.width && frame.height == before.height)
     frameCount += 1
-    if bars.restrain(frame, at: seconds) {
-      account.framesBarred += 1
-      for tile in withheld.indices { withheld[tile] += 1 - bars.share }
-    }
     let reds = measure(frame)
     if reds > 0 {
       account.framesReddened += 1
       noteReds(frame)
+    }
+    if bars.restrain(frame, seen: sweep, at: seconds) {
+      account.framesBarred += 1
+      for tile in withheld.indices { withheld[tile] += 1 - bars.share }
+      _ = measure(frame)
     }
     if counters.isEmpty {
       counters = (0..<(Limiter.tiles * Limiter.tiles)).map { FlashCounter(luminance: means.base[$0]) }
@@ -103,12 +106,12 @@ public final class Limiter {
     }
     meanLuminance = sum / Float(counters.count)
     priorMeans.base.update(from: means.base, count: means.count)
-    before.keep(frame, crew: crew, kernels: kernels)
+    swap(&before, &kept)
   }
 
   private func noteReds(_ frame: Frame) {
     let pixels = Double(frame.width * frame.height / (Limiter.tiles * Limiter.tiles))
-    for tile in withheld.indices { withheld[tile] += min(1, Double(reddened.base[tile]) / pixels) }
+    for tile in withheld.indices { withheld[tile] += min(1, Double(sweep.reddened.base[tile]) / pixels) }
   }
 
   /// Lets restless tiles follow their picture more slowly.
@@ -173,25 +176,7 @@ public final class Limiter {
     return UInt16(min(max((wanted - old) / (new - old), 0), 1) * 240)
   }
 
-  private func measure(_ frame: Frame) -> Int {
-    let side = Int32(Limiter.tiles)
-    var arguments = DreamMeasureArguments(
-      width: Int32(frame.width), height: Int32(frame.height), pitch: Int32(frame.pitch), display: frame.words,
-      tileColumns: side, tileRows: side, redRatio: Limiter.redRatio, luminance: luminance.base,
-      reddened: reddened.base)
-    crew.run(kernels.measure, &arguments, rows: Limiter.tiles, band: 1)
-    var reds = 0
-    for row in 0..<Limiter.tiles {
-      let rows = (row + 1) * frame.height / Limiter.tiles - row * frame.height / Limiter.tiles
-      for column in 0..<Limiter.tiles {
-        let columns = (column + 1) * frame.width / Limiter.tiles - column * frame.width / Limiter.tiles
-        let tile = row * Limiter.tiles + column
-        means.base[tile] = Float(Double(luminance.base[tile]) / (65535 * Double(max(1, rows * columns))))
-        reds += Int(reddened.base[tile])
-      }
-    }
-    return reds
-  }
+  private func measure(_ frame: Frame) -> Int { sweep.look(at: frame, keepingIn: kept) }
 
   private func blend(_ frame: Frame) {
     let side = Limiter.tiles
