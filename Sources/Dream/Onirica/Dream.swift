@@ -231,19 +231,10 @@ public final class Dream {
 
   /// Hands the painting of pictures to someone else; frames no longer wait for them.
   ///
-  /// - Returns: what to call, from one thread and again and again, with the seconds of show: it paints the pictures
-  ///   that are due and the next ones, if there is something to paint.
-  public func paintAhead() -> @Sendable (_ elapsed: Double) -> Void {
+  /// - Returns: who paints, to be asked from one thread and again and again.
+  public func paintAhead() -> AheadPainter {
     paintsAhead = true
-    let shelf = self.shelf
-    let aside = AsidePainter(kernels: kernels)
-    return { elapsed in
-      let due = PictureShelf.due(at: elapsed)
-      aside.paint(due.number, for: shelf)
-      aside.paint(due.number + 1, for: shelf)
-      // The one after is painted when the morph is under way, so that a screen that starts need not wait for it.
-      if due.progress > 0.3 { aside.paint(due.number + 2, for: shelf) }
-    }
+    return AheadPainter(shelf: shelf, aside: AsidePainter(kernels: kernels))
   }
 
   /// All that it carries from step to step, but for its plan, its night and its pictures: put back into a dream of the

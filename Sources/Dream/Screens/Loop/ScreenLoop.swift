@@ -46,6 +46,17 @@ public final class ScreenLoop: Sendable {
     }
   }
 
+  /// What the thread of the pictures does again and again.
+  struct PaintingTurn {
+    private var painter: AheadPainter?
+
+    /// Takes another dream's painter, if there is one, and lets it paint what is due.
+    mutating func take(from painting: Mailbox<AheadPainter>, at elapsed: Double) {
+      painter = painting.take() ?? painter
+      painter?.paint(at: elapsed)
+    }
+  }
+
   /// A dream on its way to the frame thread. `@unchecked Sendable`: whoever posts it does not touch it again.
   struct DreamDelivery: @unchecked Sendable {
     let dream: Dream
@@ -58,7 +69,7 @@ public final class ScreenLoop: Sendable {
   private let wanted = Mailbox<Showing>()
   private let delivered = Mailbox<DreamDelivery>()
   private let losses = Mailbox<RendererLoss>()
-  private let painting = Mailbox<@Sendable (Double) -> Void>()
+  private let painting = Mailbox<AheadPainter>()
   private let wantedLooks = Mailbox<StageLooks>()
   private let looks = Mutex<StageLooks>(.standard)
   private let stopping = Atomic<Bool>(false)
@@ -142,20 +153,19 @@ public final class ScreenLoop: Sendable {
     let dream = Dream(
       night: course.night, plan: plan, crew: Crew(threadCount: settings.threadCount), level: settings.level,
       scales: Governor.scales, stills: settings.stills)
-    let paint = dream.paintAhead()
+    let painter = dream.paintAhead()
     let now = Clock.unixSeconds()
-    paint(now)
+    painter.paint(at: now)
     dream.begin(at: course.position(at: now), elapsed: now, preRollSeconds: 0.25)
-    painting.post(paint)
+    painting.post(painter)
     return dream
   }
 
   private func runPictures() {
     Priority.lower()
-    var paint: (@Sendable (Double) -> Void)?
+    var turn = PaintingTurn()
     while !stopping.load(ordering: .relaxed) {
-      paint = painting.take() ?? paint
-      paint?(Clock.unixSeconds())
+      turn.take(from: painting, at: Clock.unixSeconds())
       usleep(100_000)
     }
   }

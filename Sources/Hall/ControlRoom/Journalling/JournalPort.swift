@@ -80,10 +80,17 @@ final class LateJournal: JournalPort {
 
 /// Passes on what the journal has to say between commits, once somebody listens.
 final class JournalNotices: Sendable {
-  private let listener = Mutex<(@Sendable (JournalNotice) -> Void)?>(nil)
+  /// In a struct: a bare closure in a mutex is wrapped anew at each access, without end.
+  private struct Listener: Sendable {
+    var hear: @Sendable (JournalNotice) -> Void
+  }
+
+  private let listener = Mutex<Listener?>(nil)
 
   /// Listens from now on.
-  func listen(_ listener: @escaping @Sendable (JournalNotice) -> Void) { self.listener.withLock { $0 = listener } }
+  func listen(_ hear: @escaping @Sendable (JournalNotice) -> Void) {
+    listener.withLock { $0 = Listener(hear: hear) }
+  }
   /// Says something.
-  func say(_ notice: JournalNotice) { listener.withLock { $0 }?(notice) }
+  func say(_ notice: JournalNotice) { listener.withLock { $0 }?.hear(notice) }
 }
