@@ -120,6 +120,8 @@ public struct Device: Hashable, Sendable, Codable {
   public var universe: Int?
   /// The first DMX slot, 1 to 512, where patched.
   public var slot: Int?
+  /// How the daemon reaches it itself; over the broker alone unless given.
+  public var connection: Connection?
   /// What its properties are when no scene asks for anything.
   public var defaults: [PropertyName: PropertyValue]
   /// What its properties are during an alarm.

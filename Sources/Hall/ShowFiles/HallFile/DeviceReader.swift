@@ -6,6 +6,7 @@ struct DeviceReader {
 
   static let keys = [
     "kind", "title", "model", "universe", "slot", "default", "safe", "egress", "merge", "reports", "confirms_within",
+    "connection",
   ]
 
   /// The device; nothing if it is unclear what it is.
@@ -23,6 +24,7 @@ struct DeviceReader {
     device.model = fields.text("model")
     (device.universe, device.slot) = (fields.whole("universe", in: 1...63999), fields.whole("slot", in: 1...512))
     checkPatch(fields)
+    device.connection = fields["connection"].flatMap { ConnectionReader(faults: faults).connection($0, of: device) }
     let values = PropertyReader(surroundings: Surroundings(), faults: faults)
     device.defaults = fields["default"].map { values.values($0, of: device) } ?? [:]
     device.safe = fields["safe"].map { values.values($0, of: device) } ?? [:]
