@@ -15,7 +15,8 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 func room(_ name: String, in wing: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, path: "Sources/\(wing)/\(name)", exclude: [])
+  .target(name: name, dependencies: dependencies, path: "Sources/\(wing)/\(name)",
+    exclude: wing.hasSuffix("/Devices") ? ["README.md"] : [])
 }
 
 func tests(of name: String, _ more: [Target.Dependency] = [], exclude: [String] = []) -> Target {
@@ -29,9 +30,17 @@ let hall: [Target] = [
   room("ShowFiles", in: "Hall", ["Show", crypto, yams]),
   room("Rehearsal", in: "Hall", ["Show", "Sequencer"]),
   room("Journal", in: "Hall", [grdb, sqlite, crypto]),
+  room("DeviceLines", in: "Hall/Devices", ["Show", "Sequencer"]),
+  room("MPV", in: "Hall/Devices", ["Show", "Sequencer", "DeviceLines"]),
+  room("PJLink", in: "Hall/Devices", ["Show", "Sequencer", "DeviceLines", crypto]),
+  room("PJLinkSimulator", in: "Hall/Devices", ["Show", crypto]),
+  room("WakeOnLAN", in: "Hall/Devices", ["Show", "Sequencer", "DeviceLines"]),
   room(
     "ControlRoom", in: "Hall",
-    ["Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "Endings", "CLinux", logging]),
+    [
+      "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MPV", "PJLink", "WakeOnLAN", "MQTTLink", "Endings",
+      "CLinux", logging,
+    ]),
   room(
     "OperatorDesk", in: "Hall",
     [
@@ -94,6 +103,14 @@ let checks: [Target] = [
     of: "OperatorDesk",
     ["Show", "Sequencer", "ShowFiles", "Journal", "MQTTLink", "BrokerFixture", "regie", "regied", argumentParser],
     exclude: ["Golden"]),
+  tests(of: "DeviceLines", ["Show", "Sequencer"]),
+  tests(of: "MPV", ["Show", "Sequencer", "DeviceLines"]),
+  tests(of: "PJLink", ["Show", "Sequencer", "DeviceLines", "PJLinkSimulator"]),
+  tests(of: "WakeOnLAN", ["Show", "Sequencer", "DeviceLines"]),
+  .testTarget(
+    name: "DeviceConformance",
+    dependencies: ["Show", "Sequencer", "DeviceLines", "MPV", "PJLink", "PJLinkSimulator", "WakeOnLAN"],
+    path: "Tests/DeviceConformance"),
   tests(of: "SleepLab"),
   tests(of: "Onirica", ["SleepLab", "DreamKernels"]),
   tests(of: "OniricaGPU", ["Onirica", "SleepLab", "DreamKernels", "CEGL"]),

@@ -9,8 +9,15 @@ private let arrows: [String: Set<String>] = [
   "Rehearsal": ["Show", "Sequencer"],
   "Journal": ["GRDB", "GRDBSQLite", "Crypto"],
   "ControlRoom": [
-    "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "Endings", "CLinux", "Logging", "Crypto",
+    "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MPV", "PJLink", "WakeOnLAN", "MQTTLink", "Endings",
+    "CLinux", "Logging", "Crypto",
   ],
+  // Devices: one room a protocol, and what all of them stand on.
+  "DeviceLines": ["Show", "Sequencer"],
+  "MPV": ["Show", "Sequencer", "DeviceLines"],
+  "PJLink": ["Show", "Sequencer", "DeviceLines", "Crypto"],
+  "PJLinkSimulator": ["Show", "Crypto"],
+  "WakeOnLAN": ["Show", "Sequencer", "DeviceLines"],
   "OperatorDesk": [
     "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "Endings", "CLinux", "ArgumentParser",
     "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",
@@ -41,7 +48,7 @@ private let system: Set<String> = [
 ]
 
 /// Rooms without clock, chance, file, socket or task: time and seed are arguments.
-let pureRooms: Set<String> = ["Show", "Sequencer", "Rehearsal", "Onirica"]
+let pureRooms: Set<String> = ["Show", "Sequencer", "Rehearsal", "PJLinkSimulator", "Onirica"]
 /// The generator's threads and memory: beside its pure core, in a folder of their own.
 private let machineOfOnirica = "Sources/Dream/Onirica/Machine/"
 private let systemOfPureRooms: Set<String> = ["Foundation", "FoundationEssentials"]
@@ -66,7 +73,10 @@ struct ArrowTests {
 
   @Test("the wings share the link and nothing else")
   func wings() {
-    let hall: Set = ["Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "ControlRoom", "OperatorDesk"]
+    let hall: Set = [
+      "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "DeviceLines", "MPV", "PJLink", "PJLinkSimulator",
+      "WakeOnLAN", "ControlRoom", "OperatorDesk",
+    ]
     let dream: Set = ["SleepLab", "Onirica", "OniricaGPU", "Screens", "DreamDesk", "DreamKernels"]
     #expect(hall.filter { arrows[$0, default: []].isDisjoint(with: dream) == false } == [])
     #expect(dream.filter { arrows[$0, default: []].isDisjoint(with: hall) == false } == [])

@@ -18,10 +18,11 @@ struct SourceText: Sendable {
   var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
   var codeLines: [Substring] { code.split(separator: "\n", omittingEmptySubsequences: false) }
 
-  /// The target that the text belongs to: `Show` for `Sources/Hall/Show/Fade.swift`.
+  /// The target that the text belongs to: `Show` for `Sources/Hall/Show/Fade.swift`; devices have a folder of rooms.
   var room: String? {
     let parts = path.split(separator: "/")
-    return parts.count > 3 && parts[0] == "Sources" ? String(parts[2]) : nil
+    guard parts.count > 3, parts[0] == "Sources" else { return nil }
+    return String(parts[2] == "Devices" && parts.count > 4 ? parts[3] : parts[2])
   }
 }
 

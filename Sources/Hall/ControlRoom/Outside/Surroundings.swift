@@ -1,6 +1,9 @@
+import MPV
 import MQTTLink
+import PJLink
 import Sequencer
 import Show
+import WakeOnLAN
 
 /// What a control room finds around it, beside its loop and its journal. All that it learns of the world by itself comes
 /// through here, so that a simulated world can take the machine's place.
@@ -31,9 +34,15 @@ package struct Surroundings: Sendable {
 
   /// The machine's own.
   package static func machine(_ settings: ControlRoomSettings) -> Surroundings {
-    let folder = settings.showFolder
+    let (folder, players) = (settings.showFolder, MPVSettings(mediaFolder: settings.mediaFolder))
     return Surroundings(
       wallClock: .machine(isAssumed: settings.assumesClock), loadShow: { ShowSource.load(folder: folder) },
-      makeLink: { MQTTConnection(settings: $0, loop: $1) }, drawNumber: { UInt32.random(in: 0 ... .max) })
+      makeLink: { MQTTConnection(settings: $0, loop: $1) }, drawNumber: { UInt32.random(in: 0 ... .max) },
+      makeDrivers: { showNow in
+        [
+          Players.driver(players, showNow: showNow), Projectors.driver(showNow: showNow),
+          WakenMachines.driver(showNow: showNow),
+        ]
+      })
   }
 }
