@@ -35,10 +35,14 @@ let hall: [Target] = [
   room("PJLink", in: "Hall/Devices", ["Show", "Sequencer", "DeviceLines", crypto]),
   room("PJLinkSimulator", in: "Hall/Devices", ["Show", crypto]),
   room("WakeOnLAN", in: "Hall/Devices", ["Show", "Sequencer", "DeviceLines"]),
+  .target(name: "CCurl", path: "Sources/Hall/CCurl", linkerSettings: [.linkedLibrary("curl")]),
+  room("OSC", in: "Hall/Devices", ["Show", "Sequencer", "OpenSoundControl", "CLinux"]),
+  room("HTTP", in: "Hall/Devices", ["Show", "Sequencer", "CCurl", "CLinux"]),
   room(
     "ControlRoom", in: "Hall",
     [
-      "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MPV", "PJLink", "WakeOnLAN", "MQTTLink", "Endings",
+      "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MPV", "PJLink", "WakeOnLAN", "OSC", "HTTP",
+      "OpenSoundControl", "MQTTLink", "Endings",
       "CLinux", logging,
     ]),
   room(
@@ -59,17 +63,23 @@ let dream: [Target] = [
   .systemLibrary(name: "CSoundFile", path: "Sources/Dream/CSoundFile", providers: [.apt(["libsndfile1-dev"])]),
   .systemLibrary(name: "CTurboJPEG", path: "Sources/Dream/CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
   .systemLibrary(name: "CWebP", path: "Sources/Dream/CWebP", providers: [.apt(["libwebp-dev"])]),
-  room("SleepLab", in: "Dream", ["CKissFFT", crypto]),
+  room("SleepLab", in: "Dream", ["OpenSoundControl", "CKissFFT", crypto]),
+  room("Strands", in: "Dream", [crypto]),
   .target(name: "DreamKernels", path: "Sources/Dream/DreamKernels"),
   room("Onirica", in: "Dream", ["SleepLab", "DreamKernels"]),
   room("OniricaGPU", in: "Dream", ["SleepLab", "Onirica", "DreamKernels", "CEGL"]),
   room(
     "Screens", in: "Dream",
-    ["SleepLab", "Onirica", "CALSA", "CPNG", "CSDL", "CSoundFile", "CTurboJPEG", "CWebP", "CLinux"]),
+    [
+      "SleepLab", "Onirica", "OpenSoundControl", "CALSA", "CPNG", "CSDL", "CSoundFile", "CTurboJPEG", "CWebP",
+      "CLinux",
+    ]),
   room(
     "DreamDesk", in: "Dream",
     [
-      "SleepLab", "Onirica", "OniricaGPU", "Screens", "MQTTLink", "Endings", "CLinux", "CCairo", argumentParser, crypto,
+      "SleepLab", "Strands", "Onirica", "OniricaGPU", "Screens", "MQTTLink", "OpenSoundControl", "Endings", "CLinux",
+      "CCairo",
+      argumentParser, crypto,
       logging, yams,
     ]),
 ]
@@ -78,6 +88,7 @@ let link: [Target] = [
   .systemLibrary(name: "CMosquitto", path: "Sources/Link/CMosquitto", providers: [.apt(["libmosquitto-dev"])]),
   .target(name: "CLinux", path: "Sources/Link/CLinux"),
   room("MQTTLink", in: "Link", ["CMosquitto", "CLinux"]),
+  room("OpenSoundControl", in: "Link"),
   room("Endings", in: "Link", [argumentParser]),
 ]
 
@@ -98,7 +109,10 @@ let checks: [Target] = [
   tests(of: "Journal", [grdb, "journal-hammer"]),
   tests(
     of: "ControlRoom",
-    ["Show", "Sequencer", "Rehearsal", "ShowFiles", "Journal", "MQTTLink", "BrokerFixture", logging]),
+    [
+      "Show", "Sequencer", "Rehearsal", "ShowFiles", "Journal", "OpenSoundControl", "MQTTLink", "BrokerFixture",
+      logging,
+    ]),
   tests(
     of: "OperatorDesk",
     ["Show", "Sequencer", "ShowFiles", "Journal", "MQTTLink", "BrokerFixture", "regie", "regied", argumentParser],
@@ -111,13 +125,21 @@ let checks: [Target] = [
     name: "DeviceConformance",
     dependencies: ["Show", "Sequencer", "DeviceLines", "MPV", "PJLink", "PJLinkSimulator", "WakeOnLAN"],
     path: "Tests/DeviceConformance"),
-  tests(of: "SleepLab"),
+  tests(of: "OSC", ["OpenSoundControl", "Show", "Sequencer", "BrokerFixture"]),
+  tests(of: "HTTP", ["Show", "Sequencer", "BrokerFixture"], exclude: ["server.py"]),
+  tests(of: "OpenSoundControl"),
+  tests(of: "SleepLab", ["OpenSoundControl"]),
+  tests(of: "Strands"),
   tests(of: "Onirica", ["SleepLab", "DreamKernels"]),
   tests(of: "OniricaGPU", ["Onirica", "SleepLab", "DreamKernels", "CEGL"]),
   tests(of: "Screens", ["Onirica", "SleepLab", "DreamKernels", "AllocationCounter", "BrokerFixture"]),
   tests(
     of: "DreamDesk",
-    ["SleepLab", "Onirica", "OniricaGPU", "Screens", "MQTTLink", "BrokerFixture", "reverie", argumentParser]),
+    [
+      "SleepLab", "Strands", "Onirica", "OniricaGPU", "Screens", "OpenSoundControl", "MQTTLink", "BrokerFixture",
+      "reverie",
+      argumentParser,
+    ]),
   tests(of: "MQTTLink", ["CLinux", "BrokerFixture"]),
   .executableTarget(name: "journal-hammer", dependencies: ["Journal"], path: "Tests/JournalHammer"),
   .executableTarget(name: "journal-bench", dependencies: ["Journal", sqlite], path: "Tests/Benchmarks/JournalBench"),
@@ -166,8 +188,9 @@ for target in package.targets where target.type != .system {
     .treatAllWarnings(as: .error),
   ]
   target.cSettings = [.treatAllWarnings(as: .error)]
-  if ["SleepLab", "Onirica"].contains(target.name) {
-    // Their tests read whole nights and dream for minutes, for which code without optimisation takes ten times as long.
+  if ["SleepLab", "Onirica", "Strands"].contains(target.name) {
+    // Their tests read whole nights, dream for minutes and decode thousands of strands, for which code without
+    // optimisation takes ten times as long.
     target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
   }
   if target.name == "DreamKernels" {

@@ -26,9 +26,12 @@ final class RoomBench: Sendable {
   ///   - wall: what the wall clock says.
   ///   - keeps: how long readings are kept.
   ///   - drivers: what drives devices without the broker.
+  ///   - senders: what sends messages without the broker.
+  ///   - cue: a cue that the scene of the test hall has beside its own, as YAML.
   ///   - journal: puts something between the room and the journal.
   init(
     _ path: String, at wall: WallInstant, keeps: TimeSpan? = nil, drivers: [any DeviceDriver] = [],
+    senders: [any MessageSender] = [], cue: String? = nil,
     through journal: (JournalWriter) -> any JournalPort = { $0 }
   ) async throws {
     let moment = Journal.Moment(atMilliseconds: 0, wallMilliseconds: wall.milliseconds)
@@ -45,14 +48,15 @@ final class RoomBench: Sendable {
     var surroundings = Surroundings.machine(settings)
     surroundings.wallClock = WallClock(read: { seam.now }, isSynchronised: { true })
     surroundings.makeDrivers = { _ in drivers }
+    surroundings.makeSenders = { senders }
     self.journal = journal(writer)
     (self.loop, log, self.line) = (loop, lines, line)
     room = ControlRoom(
       settings: settings, surroundings: surroundings, loop: loop, journal: self.journal, recovered: recovered,
       log: Logger(label: "test") { _ in LineLog(line: line) })
-    let (room, end) = (room, ended.continuation)
+    let (room, end, show) = (room, ended.continuation, Self.show(cue: cue))
     loop.call {
-      room.assumeIsolated { $0.begin(recovered, folder: Self.show, remarks: [:]) { _ in end.yield() } }
+      room.assumeIsolated { $0.begin(recovered, folder: show, remarks: [:]) { _ in end.yield() } }
     }
   }
 
@@ -93,7 +97,7 @@ final class RoomBench: Sendable {
     loop.shutDown()
   }
 
-  private static let show: Result<(show: Show, texts: ShowTexts), Refusal> = {
+  private static func show(cue: String?) -> Result<(show: Show, texts: ShowTexts), Refusal> {
     let read = ShowReader.read(files: [
       ShowFile(
         path: "hall.yaml",
@@ -106,6 +110,7 @@ final class RoomBench: Sendable {
           artworks: [lamp]
           sensors:
             crowd: { kind: count, range: 0..60 }
+            touch: { kind: measure, osc: /touch/1 }
           devices:
             lamp: { kind: light, default: { level: 0 } }
           """),
@@ -121,11 +126,11 @@ final class RoomBench: Sendable {
             few:
               cues:
                 - set: { lamp.level: 0 }
-          """),
+          """ + (cue.map { "\n      - \($0)" } ?? "")),
     ])
     guard let show = read.show else { return .failure(Refusal(.faultyShow, "\(read.faults)")) }
     return .success((show, ShowTexts(fingerprint: show.fingerprint, text: ShowText.join(read.files))))
-  }()
+  }
 }
 
 extension ControlRoom {

@@ -24,8 +24,19 @@ struct CueFaultTests {
       Marked("{ note: a, on_failure: ‸retry }", "`retry` is no way to take a failure"),
       Marked("{ note: a, on_failure: ‸retry 99 within 3s }", "`retry 99 within 3s` is no way"),
       Marked("{ note: a, then_wait: ‸3 }", "`then_wait` is a length of time"),
-      Marked("{ ‸osc: { x: 1 } }", "this version does not have `osc` yet"),
-      Marked("{ ‸http: { x: 1 } }", "this version does not have `http` yet"),
+      Marked("{ osc: { ‸too: \"a:1\", address: /a } }", "a message of OSC has no key `too`"),
+      Marked("{ osc: { to: ‸10.0.0.7, address: /a } }", "`to` is a host and a port of UDP"),
+      Marked("{ osc: { to: ‸\"10.0.0.7:0\", address: /a } }", "`to` is a host and a port of UDP"),
+      Marked("{ osc: { to: \"10.0.0.7:9\", address: ‸/a/* } }", "`address` is an address of OSC"),
+      Marked("{ osc: { to: \"10.0.0.7:9\", address: /a, arguments: [‸[1]] } }", "an argument of OSC is a number"),
+      Marked("{ http: ‸{ json: 1 } }", "a request is one of get, post, put, delete, patch"),
+      Marked(
+        "{ http: { get: \"http://a\", ‸put: \"http://a\" } }", "a request is one of get, post, put, delete, patch"),
+      Marked("{ http: { get: ‸\"ftp://a\" } }", "`get` is a place of HTTP"),
+      Marked("{ http: { post: ‸\"http://me:secret@a/b\" } }", "`post` is a place of HTTP"),
+      Marked("{ http: { ‸get: \"http://a\", json: 1 } }", "a `get` has no body"),
+      Marked("{ http: { post: \"http://a\", json: 1, ‸text: b } }", "a request has one body"),
+      Marked("{ http: { post: \"http://a\", within: ‸2m } }", "an answer is waited for from 100 ms to 60 s"),
       Marked("{ ‸fad: { wash: 1 } }", "a cue has no key `fad`", hint: "did you mean `fade`"),
     ])
   func timing(_ marked: Marked) {

@@ -134,6 +134,37 @@ struct LanguageTests {
     for (text, action) in forms { #expect(try cue(text).action == action, "\(text)") }
   }
 
+  @Test("messages that do not go by the broker are read, each argument of its kind")
+  func messages() throws {
+    let forms: [(String, Action)] = [
+      (
+        "{ osc: { to: \"10.0.0.7:9000\", address: /cue/go, arguments: [1, 1.0, a, \"2\", true, -0.5] } }",
+        .send(
+          .osc(
+            OSCCall(
+              host: "10.0.0.7", port: 9000, address: "/cue/go",
+              arguments: [.integer(1), .float(1), .text("a"), .text("2"), .flag(true), .float(-0.5)])))
+      ),
+      (
+        "{ osc: { to: player.local:53000, address: /go } }",
+        .send(.osc(OSCCall(host: "player.local", port: 53000, address: "/go")))
+      ),
+      (
+        "{ http: { put: \"https://lights.example:8443/api?x=1\", json: { on: true }, within: 3s, token_file: /etc/t } }",
+        .send(
+          .http(
+            HTTPCall(
+              .put, "https://lights.example:8443/api?x=1", body: #"{"on":true}"#, within: .seconds(3),
+              tokenFile: "/etc/t")))
+      ),
+      (
+        "{ http: { post: \"http://a\", text: on } }",
+        .send(.http(HTTPCall(.post, "http://a", body: "on", isJSON: false)))
+      ),
+    ]
+    for (text, action) in forms { #expect(try cue(text).action == action, "\(text)") }
+  }
+
   @Test("the timing of a cue is read")
   func timing() throws {
     let text =

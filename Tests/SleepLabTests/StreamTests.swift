@@ -1,36 +1,6 @@
+import OpenSoundControl
 import SleepLab
 import Testing
-
-@Suite("Open Sound Control")
-struct OSCMessageTests {
-  @Test("the examples of the specification are the bytes that it prints")
-  func examples() {
-    #expect(
-      OSCMessage("/oscillator/4/frequency", [.float(440)]).bytes
-        == Array("/oscillator/4/frequency\0".utf8) + Array(",f\0\0".utf8) + [0x43, 0xDC, 0, 0])
-    #expect(
-      OSCMessage("/foo", [.integer(1000), .integer(-1), .text("hello"), .float(1.234), .float(5.678)]).bytes
-        == Array("/foo\0\0\0\0,iisff\0\0".utf8) + [0, 0, 3, 0xE8, 0xFF, 0xFF, 0xFF, 0xFF]
-        + Array("hello\0\0\0".utf8) + [0x3F, 0x9D, 0xF3, 0xB6, 0x40, 0xB5, 0xB2, 0x2D])
-  }
-
-  @Test("every length of a string is padded to a multiple of 4, with one NUL or more", arguments: 1...9)
-  func padding(length: Int) {
-    let bytes = OSCMessage("/" + String(repeating: "a", count: length - 1), [.text("µ")]).bytes
-    #expect(bytes.count % 4 == 0 && bytes[length] == 0)
-    #expect(bytes.suffix(4) == [0x3F, 0, 0, 0])
-  }
-
-  @Test("a bundle is for at once, and none is longer than it may be")
-  func bundles() {
-    let messages = (0..<100).map { OSCMessage("/a", [.integer(Int32($0))]) }
-    let bundles = OSCMessage.bundles(messages, mostBytes: 100)
-    #expect(bundles.count == 20 && bundles.allSatisfy { $0.count <= 100 && $0.count % 4 == 0 })
-    #expect(Array(bundles[0].prefix(20)) == Array("#bundle\0".utf8) + [0, 0, 0, 0, 0, 0, 0, 1] + [0, 0, 0, 12])
-    #expect(OSCMessage.bundles([], mostBytes: 100).isEmpty)
-    #expect(OSCMessage.bundles([messages[0]], mostBytes: 1).count == 1)
-  }
-}
 
 @Suite("The stream of a night")
 struct StreamTests {

@@ -8,8 +8,11 @@ private let arrows: [String: Set<String>] = [
   "ShowFiles": ["Show", "Crypto", "Yams"],
   "Rehearsal": ["Show", "Sequencer"],
   "Journal": ["GRDB", "GRDBSQLite", "Crypto"],
+  "OSC": ["Show", "Sequencer", "OpenSoundControl", "CLinux"],
+  "HTTP": ["Show", "Sequencer", "CCurl", "CLinux"],
   "ControlRoom": [
-    "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MPV", "PJLink", "WakeOnLAN", "MQTTLink", "Endings",
+    "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MPV", "PJLink", "WakeOnLAN", "OSC", "HTTP",
+    "OpenSoundControl", "MQTTLink", "Endings",
     "CLinux", "Logging", "Crypto",
   ],
   // Devices: one room a protocol, and what all of them stand on.
@@ -23,17 +26,21 @@ private let arrows: [String: Set<String>] = [
     "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",
   ],
   // The dream's wing: it knows nothing of the hall.
-  "SleepLab": ["CKissFFT", "Crypto"],
+  "SleepLab": ["OpenSoundControl", "CKissFFT", "Crypto"],
+  "Strands": ["Crypto"],
   "Onirica": ["SleepLab", "DreamKernels"],
-  "Screens": ["SleepLab", "Onirica", "CALSA", "CPNG", "CSDL", "CSoundFile", "CTurboJPEG", "CWebP", "CLinux"],
+  "Screens": [
+    "SleepLab", "Onirica", "OpenSoundControl", "CALSA", "CPNG", "CSDL", "CSoundFile", "CTurboJPEG", "CWebP", "CLinux",
+  ],
   "OniricaGPU": ["SleepLab", "Onirica", "DreamKernels", "CEGL"],
   "DreamDesk": [
-    "SleepLab", "Onirica", "OniricaGPU", "Screens", "MQTTLink", "Endings", "CLinux", "ArgumentParser", "Crypto",
-    "Logging",
+    "SleepLab", "Strands", "Onirica", "OniricaGPU", "Screens", "MQTTLink", "OpenSoundControl", "Endings", "CLinux",
+    "ArgumentParser", "Crypto", "Logging",
     "CCairo", "Yams",
   ],
   // Where the wings meet, and only there.
   "MQTTLink": ["CMosquitto", "CLinux"],
+  "OpenSoundControl": [],
   "Endings": ["ArgumentParser"],
   // Programs compose.
   "regied": ["ControlRoom", "Endings", "ArgumentParser"],
@@ -48,7 +55,7 @@ private let system: Set<String> = [
 ]
 
 /// Rooms without clock, chance, file, socket or task: time and seed are arguments.
-let pureRooms: Set<String> = ["Show", "Sequencer", "Rehearsal", "PJLinkSimulator", "Onirica"]
+let pureRooms: Set<String> = ["Show", "Sequencer", "Rehearsal", "PJLinkSimulator", "Onirica", "Strands"]
 /// The generator's threads and memory: beside its pure core, in a folder of their own.
 private let machineOfOnirica = "Sources/Dream/Onirica/Machine/"
 private let systemOfPureRooms: Set<String> = ["Foundation", "FoundationEssentials"]
@@ -75,9 +82,9 @@ struct ArrowTests {
   func wings() {
     let hall: Set = [
       "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "DeviceLines", "MPV", "PJLink", "PJLinkSimulator",
-      "WakeOnLAN", "ControlRoom", "OperatorDesk",
+      "WakeOnLAN", "OSC", "HTTP", "ControlRoom", "OperatorDesk",
     ]
-    let dream: Set = ["SleepLab", "Onirica", "OniricaGPU", "Screens", "DreamDesk", "DreamKernels"]
+    let dream: Set = ["SleepLab", "Strands", "Onirica", "OniricaGPU", "Screens", "DreamDesk", "DreamKernels"]
     #expect(hall.filter { arrows[$0, default: []].isDisjoint(with: dream) == false } == [])
     #expect(dream.filter { arrows[$0, default: []].isDisjoint(with: hall) == false } == [])
   }

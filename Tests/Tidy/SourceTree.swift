@@ -18,11 +18,11 @@ struct SourceText: Sendable {
   var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
   var codeLines: [Substring] { code.split(separator: "\n", omittingEmptySubsequences: false) }
 
-  /// The target that the text belongs to: `Show` for `Sources/Hall/Show/Fade.swift`; devices have a folder of rooms.
+  /// The target that the text belongs to: `Show` for `Sources/Hall/Show/Fade.swift`; of the devices one a protocol.
   var room: String? {
     let parts = path.split(separator: "/")
     guard parts.count > 3, parts[0] == "Sources" else { return nil }
-    return String(parts[2] == "Devices" && parts.count > 4 ? parts[3] : parts[2])
+    return parts[2] == "Devices" ? String(parts[3]) : String(parts[2])
   }
 }
 

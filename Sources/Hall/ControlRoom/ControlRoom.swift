@@ -124,7 +124,8 @@ public actor ControlRoom {
     let showClock = recovered.clock
     interpreter = Interpreter(
       topics: topics,
-      rack: DeviceRack(self.surroundings.makeDrivers { showClock.show(at: .now) }))
+      rack: DeviceRack(self.surroundings.makeDrivers { showClock.show(at: .now) }),
+      senders: self.surroundings.makeSenders())
   }
 
   /// Show time now.

@@ -141,6 +141,7 @@ extension Effect {
       }
       return "\(device): \(texts.joined(separator: ", "))"
     case .publish(let publication): return "\(publication.topic) ← \(publication.payload)"
+    case .send(let message): return message.description
     case .reply(let name, let reply): return "→ \(name): \(reply.ok ? "ok" : reply.error?.code.rawValue ?? "refused")"
     case .hallState(let status): return "hall is \(status.phase)"
     case .artworkState, .resolveAgenda: return nil

@@ -129,6 +129,7 @@ public final class JournalRows {
     switch effect {
     case .desired(_, let state): try state.plainJSON ?? encode(state)
     case .publish(let publication): try encode(publication)
+    case .send(let message): try encode(message)
     case .reply(_, let reply): try encode(reply)
     case .artworkState(_, let status): try encode(status)
     case .hallState(let status): try encode(status)

@@ -27,15 +27,8 @@ extension Sequencer {
         guard let still = name(of: .next(source), at: path, of: artwork) else { continue }
         put(.plain(.text(still)), at: path, over: over, curve: curve, of: artwork)
       }
-    case .publish(let publication):
-      if work.isLate {
-        decide(
-          Decision(
-            .notFired, artwork: artwork.id, subject: publication.topic,
-            "\(artwork.id): a message was left out, its time was missed"))
-      } else {
-        effect(.publish(publication))
-      }
+    case .publish(let publication): tell(.publish(publication), of: artwork)
+    case .send(let message): tell(.send(message), of: artwork)
     case .go(let other, let scene):
       go(from: artwork, to: other, scene, reason, values: values, when: when, subject: subject)
     case .goNext(let id):
@@ -52,6 +45,15 @@ extension Sequencer {
         state.devices[device]?.retry = RetryState(artwork: artwork.id, policy: policy, tried: 0)
       }
     }
+  }
+
+  /// A message belongs to its moment: one that comes late is left out.
+  private mutating func tell(_ message: Effect, of artwork: Artwork) {
+    guard work.isLate else { return effect(message) }
+    decide(
+      Decision(
+        .notFired, artwork: artwork.id, subject: message.subject,
+        "\(artwork.id): a message was left out, its time was missed"))
   }
 
   private mutating func go(

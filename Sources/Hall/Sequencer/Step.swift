@@ -87,6 +87,8 @@ public enum Effect: Hashable, Sendable, Codable {
   case desired(DeviceID, DesiredState)
   /// A message of a cue: momentary, at most once.
   case publish(Publication)
+  /// A message of a cue that does not go by the broker: momentary, at most once.
+  case send(OutsideMessage)
   /// The answer to the command that this input is.
   case reply(OperatorName, Reply)
   /// The state of an artwork changed: a level.
@@ -100,13 +102,19 @@ public enum Effect: Hashable, Sendable, Codable {
   public var isJournalled: Bool { if case .resolveAgenda = self { false } else { true } }
 
   /// Whether it happens at a moment: then a crash before its outcome leaves it `unknown`, and it is never repeated.
-  public var isMomentary: Bool { if case .publish = self { true } else { false } }
+  public var isMomentary: Bool {
+    switch self {
+    case .publish, .send: true
+    default: false
+    }
+  }
 
   /// The kind under which the journal lists it.
   public var kind: String {
     switch self {
     case .desired: "desired"
     case .publish: "publish"
+    case .send: "send"
     case .reply: "reply"
     case .artworkState: "artwork-state"
     case .hallState: "hall-state"
@@ -122,6 +130,7 @@ public enum Effect: Hashable, Sendable, Codable {
     switch self {
     case .desired(let device, _): device.text
     case .publish(let publication): publication.topic
+    case .send(let message): message.target
     case .reply(let name, _): name.text
     case .artworkState, .hallState, .resolveAgenda: nil
     }

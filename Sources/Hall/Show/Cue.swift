@@ -69,6 +69,8 @@ public enum Action: Hashable, Sendable, Codable {
   case still([DeviceID: SourceID])
   /// Publishes a message on MQTT, once.
   case publish(Publication)
+  /// Sends a message that does not go by the broker, once.
+  case send(OutsideMessage)
   /// Enters a scene, of this artwork or another.
   case go(artwork: ArtworkID?, scene: SceneID)
   /// Enters the scene of a rotation that ran least today.
@@ -127,7 +129,7 @@ extension Action {
     case .dream(let screen, _): [screen]
     case .play(let players): Set(players.keys)
     case .still(let screens): Set(screens.keys)
-    case .publish, .go, .goNext, .count, .release, .note, .group: []
+    case .publish, .send, .go, .goNext, .count, .release, .note, .group: []
     }
   }
 
@@ -142,7 +144,7 @@ extension Action {
           [PropertyName.media, .position, .loop, .gain, .playing].map { PropertyPath(player, $0) }
         })
     case .still(let screens): Set(screens.keys.map { PropertyPath($0, .still) })
-    case .publish, .go, .goNext, .count, .release, .note, .group: []
+    case .publish, .send, .go, .goNext, .count, .release, .note, .group: []
     }
   }
 
@@ -158,6 +160,9 @@ extension Action {
 
   /// Whether it happens at a moment and must never be repeated, unlike a level that can be reconciled.
   public var isMomentary: Bool {
-    if case .publish = self { true } else { false }
+    switch self {
+    case .publish, .send: true
+    default: false
+    }
   }
 }

@@ -26,6 +26,8 @@ public struct Sensor: Hashable, Sendable, Codable {
   public var values: [String]
   /// The topic of a foreign device, instead of `…/sensor/ID`.
   public var topic: String?
+  /// The address of Open Sound Control that it is heard on, instead of a topic; its first argument is the reading.
+  public var osc: String?
   /// Where in a foreign payload the reading stands (RFC 6901).
   public var pointer: String?
   /// What foreign values mean here.

@@ -1,5 +1,6 @@
 import Glibc
 import MQTTLink
+import OpenSoundControl
 import SleepLab
 
 /// Where the moments of a night go.

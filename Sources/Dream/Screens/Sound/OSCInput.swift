@@ -1,5 +1,6 @@
 import Glibc
 import Onirica
+import OpenSoundControl
 
 /// A sound that another program measures and tells by Open Sound Control over UDP.
 ///
@@ -75,8 +76,8 @@ public final class OSCInput: SoundInput {
     }
   }
 
-  private static func take(_ message: OSCPacket.Message, into sound: inout Sound) {
-    let number = Float(message.numbers.first ?? 1)
+  private static func take(_ message: OSCMessage, into sound: inout Sound) {
+    let number = Float(message.arguments.lazy.compactMap(\.number).first ?? 1)
     switch message.address {
     case "/sound/loudness": sound.loudness = number
     case "/sound/low": sound.low = number

@@ -1,3 +1,5 @@
+import OpenSoundControl
+
 /// What a night is at a moment, and what began since the moment before: what a stream of it says.
 public struct NightMoment: Sendable, Hashable {
   /// Seconds from the night's beginning.

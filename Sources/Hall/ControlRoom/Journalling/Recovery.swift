@@ -21,7 +21,7 @@ package struct Recovered: Sendable {
   /// The shows that ran.
   var shows = ShowHistory(current: ShowTexts(fingerprint: "", text: ""))
   /// Momentary effects of which no outcome is known.
-  var unknownOutcomes: [(seq: Int64, topic: String)] = []
+  var unknownOutcomes: [(seq: Int64, kind: String, subject: String)] = []
   /// The show that an operator rolled back from: it is not taken up again because the daemon starts.
   var rolledBackFrom: String?
   /// Whether the snapshot was another version's, so that the state was made from all inputs.
@@ -196,12 +196,14 @@ package struct Recovery {
     return book
   }
 
-  private func effectsWithoutOutcome() throws -> [(seq: Int64, topic: String)] {
+  private func effectsWithoutOutcome() throws -> [(seq: Int64, kind: String, subject: String)] {
     let from = max(1, last.seq - Self.outcomesLookedAt)
-    let outcomes = try reader.entries(EntryFilter(kind: "publish", role: .outcome, seqs: from...(.max - 1)))
-    let known = Set(outcomes.compactMap { OutcomeBody.effect(of: $0.body) })
-    let effects = try reader.entries(EntryFilter(kind: "publish", role: .effect, seqs: from...(.max - 1)))
-    return effects.filter { !known.contains($0.seq) }.map { ($0.seq, $0.subject ?? "") }
+    return try ["publish", "send"].flatMap { kind in
+      let outcomes = try reader.entries(EntryFilter(kind: kind, role: .outcome, seqs: from...(.max - 1)))
+      let known = Set(outcomes.compactMap { OutcomeBody.effect(of: $0.body) })
+      let effects = try reader.entries(EntryFilter(kind: kind, role: .effect, seqs: from...(.max - 1)))
+      return effects.filter { !known.contains($0.seq) }.map { ($0.seq, kind, $0.subject ?? "") }
+    }
   }
 
   private func rolledBackFrom() throws -> String? {

@@ -3,6 +3,7 @@ import Glibc
 import Journal
 import Logging
 import MQTTLink
+import OSC
 import Show
 import ShowFiles
 import Synchronization
@@ -64,7 +65,9 @@ public struct Daemon: Sendable {
     let signals = Signals(
       onTerminate: { loop.call { room.assumeIsolated { $0.stop() } } },
       onHangUp: { loop.call { room.assumeIsolated { $0.reloadAsked() } } })
-    let (recovered, remarks) = (opened.recovered, opened.remarks)
+    let (recovered, listening) = (opened.recovered, listening(for: room, loop))
+    let remarks = opened.remarks.merging(listening.remarks) { $1 }
+    defer { listening.listener?.end() }
     if let reader { Self.verify(reader, for: room, log: log) }
     let end: RunEnd = await withCheckedContinuation { continuation in
       loop.call {
@@ -89,6 +92,25 @@ public struct Daemon: Sendable {
     settings.keepsReadings = options.keepsReadings
     settings.mediaFolder = options.media
     return settings
+  }
+
+  /// Hears Open Sound Control where the configuration says so; a port that cannot be had is a warning, and the show runs.
+  private func listening(
+    for room: ControlRoom, _ loop: EventLoop
+  ) -> (listener: OSCListener?, remarks: [String: String]) {
+    guard let place = options.oscListen, let colon = place.lastIndex(of: ":"),
+      let port = Int(place[place.index(after: colon)...])
+    else { return (nil, [:]) }
+    let intake = OSCIntake()
+    do throws(OSCListener.Fault) {
+      let listener = try OSCListener(host: String(place[..<colon]), port: port) { messages in
+        intake.hear(messages) { loop.call { room.assumeIsolated { $0.receive(intake.takeAll()) } } }
+      }
+      return (listener, [:])
+    } catch {
+      log.error("Open Sound Control is not heard: \(error)")
+      return (nil, ["osc": "Open Sound Control is not heard: \(error)"])
+    }
   }
 
   private func eventLoop() throws(DaemonFault) -> EventLoop {

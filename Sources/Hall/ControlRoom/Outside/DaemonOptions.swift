@@ -53,6 +53,7 @@ struct EffectiveOptions: Sendable {
   var takesOver: Bool
   var logLevel: String
   var keepsReadings: TimeSpan?
+  var oscListen: String?
 
   init(_ options: DaemonOptions) throws(DaemonFault) {
     let file = try Self.file(options)
@@ -62,7 +63,7 @@ struct EffectiveOptions: Sendable {
     media = file.media ?? MPVSettings.usualMediaFolder
     (assumesClock, takesOver) = (options.assumesClock, options.takesOver)
     logLevel = file.logLevel?.rawValue ?? "notice"
-    keepsReadings = file.keepReadings
+    (keepsReadings, oscListen) = (file.keepReadings, file.oscListen)
     do throws(BrokerAddress.Fault) {
       broker = try BrokerAddress(options.broker ?? file.broker.url ?? "mqtt://127.0.0.1:1883")
     } catch { throw .configuration(error.description) }

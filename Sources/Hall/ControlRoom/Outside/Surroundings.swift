@@ -1,5 +1,7 @@
+import HTTP
 import MPV
 import MQTTLink
+import OSC
 import PJLink
 import Sequencer
 import Show
@@ -16,6 +18,8 @@ package struct Surroundings: Sendable {
   package var makeLink: @Sendable (LinkSettings, any Loop) -> MQTTConnection
   /// Draws a number that no other start draws.
   package var drawNumber: @Sendable () -> UInt32
+  /// Makes what sends the messages of cues without the broker.
+  package var makeSenders: @Sendable () -> [any MessageSender] = { [] }
   /// Makes what drives devices without the broker; takes a clock of show time.
   package var makeDrivers: @Sendable (_ showNow: @escaping @Sendable () -> ShowInstant) -> [any DeviceDriver]
 
@@ -35,7 +39,7 @@ package struct Surroundings: Sendable {
   /// The machine's own.
   package static func machine(_ settings: ControlRoomSettings) -> Surroundings {
     let (folder, players) = (settings.showFolder, MPVSettings(mediaFolder: settings.mediaFolder))
-    return Surroundings(
+    var surroundings = Surroundings(
       wallClock: .machine(isAssumed: settings.assumesClock), loadShow: { ShowSource.load(folder: folder) },
       makeLink: { MQTTConnection(settings: $0, loop: $1) }, drawNumber: { UInt32.random(in: 0 ... .max) },
       makeDrivers: { showNow in
@@ -44,5 +48,7 @@ package struct Surroundings: Sendable {
           WakenMachines.driver(showNow: showNow),
         ]
       })
+    surroundings.makeSenders = { [OSCSender(), HTTPSender()] }
+    return surroundings
   }
 }

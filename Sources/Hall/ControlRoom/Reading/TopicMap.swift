@@ -29,12 +29,18 @@ struct TopicMap: Sendable {
     base = hall.topics
     var byTopic: [String: [SensorID]] = [:]
     for (id, sensor) in hall.sensors.sorted(by: { $0.key < $1.key }) {
-      byTopic[sensor.topic ?? "\(hall.topics)/sensor/\(id)", default: []].append(id)
+      let heardOn = sensor.osc.map(Self.topic(ofOSC:)) ?? sensor.topic ?? "\(hall.topics)/sensor/\(id)"
+      byTopic[heardOn, default: []].append(id)
     }
     sensors = byTopic
     let own = hall.topics + "/sensor/"
-    foreignTopics = byTopic.keys.filter { !($0.hasPrefix(own) && !$0.dropFirst(own.count).contains("/")) }.sorted()
+    foreignTopics = byTopic.keys.filter {
+      !($0.hasPrefix(own) && !$0.dropFirst(own.count).contains("/")) && !$0.hasPrefix(Self.topic(ofOSC: "/"))
+    }.sorted()
   }
+
+  /// The name under which messages of Open Sound Control are taken, as if they came on a topic; no broker is asked for it.
+  static func topic(ofOSC address: String) -> String { "osc:\(address)" }
 
   /// What a message on a topic means; nothing for topics that are none of the hall's.
   func meaning(of topic: String) -> TopicMeaning? {

@@ -11,10 +11,14 @@ final class Interpreter {
   var link: MQTTConnection?
   /// The devices that are driven without the broker.
   let rack: DeviceRack
+  /// What sends messages without the broker.
+  let senders: [any MessageSender]
   /// Where things are published.
   var topics: TopicMap
   /// Called when a momentary effect was performed, with what became of it.
-  var onOutcome: (_ seq: Int64, _ topic: String, PublishOutcome) -> Void = { _, _, _ in }
+  var onOutcome: (_ effect: Effect, _ seq: Int64, _ word: String) -> Void = { _, _, _ in }
+  /// Called from any thread when a message that did not go by the broker was settled.
+  var whenSettled: @Sendable (_ effect: Effect, _ seq: Int64, SendOutcome) -> Void = { _, _, _ in }
   /// Called when the programme is to be resolved.
   var onResolveAgenda: () -> Void = {}
 
@@ -22,8 +26,8 @@ final class Interpreter {
   private let encoder = JSONEncoder()
 
   /// An interpreter without a link.
-  init(topics: TopicMap, rack: DeviceRack) {
-    (self.topics, self.rack) = (topics, rack)
+  init(topics: TopicMap, rack: DeviceRack, senders: [any MessageSender]) {
+    (self.topics, self.rack, self.senders) = (topics, rack, senders)
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
   }
 
@@ -41,15 +45,25 @@ final class Interpreter {
     case .artworkState(let id, let status): level(topics.state(of: id), ArtworkStateText(status, at: instant))
     case .hallState(let status): level(topics.state, HallStateText(status))
     case .publish(let publication):
-      let topic = publication.topic
       // A message that is kept by the broker may come late; any other belongs to its moment.
-      guard let link, link.isConnected || publication.retain else { return onOutcome(seq, topic, .dropped) }
-      var message = MQTTPublication(topic, publication.payload, qos: .atLeastOnce, retain: publication.retain)
+      guard let link, link.isConnected || publication.retain else {
+        return onOutcome(effect, seq, PublishOutcome.dropped.word)
+      }
+      var message = MQTTPublication(
+        publication.topic, publication.payload, qos: .atLeastOnce, retain: publication.retain)
       message.isMomentary = !publication.retain
-      link.publish(message) { [onOutcome] outcome in onOutcome(seq, topic, outcome) }
+      link.publish(message) { [onOutcome] outcome in onOutcome(effect, seq, outcome.word) }
+    case .send(let message): send(message, of: effect, seq: seq)
     case .resolveAgenda: onResolveAgenda()
     case .reply: break
     }
+  }
+
+  private func send(_ message: OutsideMessage, of effect: Effect, seq: Int64) {
+    for sender in senders where sender.send(message, settled: { [whenSettled] in whenSettled(effect, seq, $0) }) {
+      return
+    }
+    whenSettled(effect, seq, .failed("dropped: nothing here sends such a message"))
   }
 
   /// Publishes what a device that is driven here tells, as the device itself would.

@@ -19,10 +19,13 @@ extension ControlRoom {
   ) {
     self.whenEnded = whenEnded
     interpreter.onResolveAgenda = { [unowned self] in self.assumeIsolated { $0.resolveAgenda() } }
-    interpreter.onOutcome = { [unowned self] seq, topic, outcome in
-      self.assumeIsolated { $0.outcome(of: seq, topic, outcome.word) }
-    }
     let (loop, now) = (self.loop, self.now)
+    interpreter.onOutcome = { [unowned self] effect, seq, word in
+      self.assumeIsolated { $0.outcome(of: seq, effect.kind, effect.subject ?? "", word) }
+    }
+    interpreter.whenSettled = { effect, seq, outcome in
+      loop.call { self.assumeIsolated { $0.settled(effect, seq, outcome) } }
+    }
     interpreter.rack.begin { device, report in
       loop.call { self.assumeIsolated { $0.driverTold(report, of: device) } }
     }
@@ -45,7 +48,7 @@ extension ControlRoom {
     if let before = shows.before.flatMap({ ShowSource.read($0.text) }) {
       interpreter.forget(before, except: interpreter.keptTopics(of: sequencer.show))
     }
-    for effect in recovered.unknownOutcomes { outcome(of: effect.seq, effect.topic, "unknown") }
+    for effect in recovered.unknownOutcomes { outcome(of: effect.seq, effect.kind, effect.subject, "unknown") }
     if let outage = recovered.outage, outage <= sequencer.show.hall.resumeWithin {
       while !feedDeadlines(upTo: now) {}
     }
@@ -73,8 +76,20 @@ extension ControlRoom {
   }
 
   /// Journals what became of a momentary effect.
-  func outcome(of seq: Int64, _ topic: String, _ word: String) {
-    note(.outcome, "publish", subject: topic, body: OutcomeBody.text(effect: seq, outcome: word), at: now)
+  func outcome(of seq: Int64, _ kind: String, _ subject: String, _ word: String) {
+    note(.outcome, kind, subject: subject, body: OutcomeBody.text(effect: seq, outcome: word), at: now)
+  }
+
+  /// A message that did not go by the broker was sent, answered or given up.
+  private func settled(_ effect: Effect, _ seq: Int64, _ outcome: SendOutcome) {
+    let target = effect.subject ?? ""
+    self.outcome(of: seq, effect.kind, target, outcome.word)
+    if outcome.isGood {
+      clear("send:\(target)", at: now)
+    } else {
+      warn("send:\(target)", "\(target): \(outcome.word); the show goes on", at: now)
+    }
+    askForTurn()
   }
 
   /// The show is to be read again, by signal.
@@ -114,6 +129,7 @@ extension ControlRoom {
     if let wake { loop.cancel(wake) }
     wake = nil
     interpreter.rack.end()
+    for sender in interpreter.senders { sender.end() }
     whenEnded?(end)
     whenEnded = nil
   }

@@ -35,7 +35,7 @@ struct EntryReading {
       return "entries \(span.joined(separator: " to ")) were not recorded: the journal was degraded"
     case Journal.Entry.erasureKind: return "\(json?["count"]?.whole ?? 0) old readings were erased"
     case "refused": return "\(subject)refused: \(json?["message"]?.text ?? entry.body)"
-    case "publish": return "\(subject)\(json?["outcome"]?.text ?? entry.body)"
+    case "publish", "send": return "\(subject)\(json?["outcome"]?.text ?? entry.body)"
     default: break
     }
     for name in ["sentence", "text", "message", "detail"] {
@@ -60,6 +60,7 @@ struct EntryReading {
     switch entry.kind {
     case "desired": return content(DesiredState.self).map { Effect.desired(DeviceID(subject), $0).sentence }
     case "publish": return content(Publication.self).map { Effect.publish($0).sentence }
+    case "send": return content(OutsideMessage.self).map { Effect.send($0).sentence }
     case "reply": return content(Reply.self).map { Effect.reply(OperatorName(subject), $0).sentence }
     case "artwork-state":
       return content(ArtworkStatus.self).map { Effect.artworkState(ArtworkID(entry.artwork ?? ""), $0).sentence }

@@ -109,6 +109,7 @@ extension Effect {
           "\(name.rawValue) \(fade.to)" + (fade.over > .zero ? " over \(fade.over)" : "")
         }.joined(separator: ", ")
     case .publish(let publication): "\(publication.topic): \(publication.payload)"
+    case .send(let message): message.description
     case .reply(let name, let reply):
       "to \(name): \(reply.effect ?? reply.error.map { "refused: \($0)" } ?? "")"
     case .artworkState(let id, let status):

@@ -120,7 +120,7 @@ extension Action {
   var decides: Bool {
     switch self {
     case .go, .goNext, .count, .release: true
-    case .set, .dream, .play, .still, .publish, .note, .group: false
+    case .set, .dream, .play, .still, .publish, .send, .note, .group: false
     }
   }
 }

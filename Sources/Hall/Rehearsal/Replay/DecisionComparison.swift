@@ -71,7 +71,7 @@ extension VirtualHall.Moment {
     for decision in step.decisions { take(decision.artwork, isOfShow(decision) ? nil : decision.sentence) }
     for effect in step.effects where effect.isJournalled {
       switch effect {
-      case .desired, .publish: take(nil, effect.line)
+      case .desired, .publish, .send: take(nil, effect.line)
       default: take(nil, nil)
       }
     }

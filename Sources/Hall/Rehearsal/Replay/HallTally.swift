@@ -132,6 +132,7 @@ public struct HallTally: Sendable {
       switch effect {
       case .desired(let device, _): self.told[device, default: 0] += 1
       case .publish(let publication): messages[publication.topic, default: 0] += 1
+      case .send(let message): messages[message.target, default: 0] += 1
       default: break
       }
     }

@@ -7,7 +7,8 @@ struct ActionReader {
 
   /// The words of actions. One more is added here, in ``action(_:)`` and in the list of fields that carry a time.
   static let words = [
-    "set", "fade", "dream", "play", "still", "stop", "power", "publish", "go", "count", "release", "note",
+    "set", "fade", "dream", "play", "still", "stop", "power", "publish", "osc", "http", "go", "count", "release",
+    "note",
   ]
   /// Those that take `over` and `curve`.
   static let timedWords: Set<String> = ["fade", "dream", "still"]
@@ -35,6 +36,8 @@ struct ActionReader {
     case "stop": return stop(written).map { Result(action: $0) }
     case "power": return power(written).map { Result(action: .set($0)) }
     case "publish": return publish(written).map { Result(action: .publish($0)) }
+    case "osc": return OutsideReader(faults: faults).osc(written).map { Result(action: .send(.osc($0))) }
+    case "http": return OutsideReader(faults: faults).http(written).map { Result(action: .send(.http($0))) }
     case "go": return go(written).map { Result(action: $0) }
     case "count": return count(written).map { Result(action: .count($0)) }
     case "release": return release(written).map { Result(action: .release($0)) }

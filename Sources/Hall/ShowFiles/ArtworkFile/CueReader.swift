@@ -66,7 +66,7 @@ struct CueReader {
       let words = entries.map { "`\($0.key)`" }.joined(separator: " and ")
       faults.fault(entries[1].keyPlace, "a cue does one thing, and this one has \(words)", "write a cue for each")
     }
-    if entries.isEmpty, fields.entries.contains(where: { LaterWords.words[$0.key] != nil }) == false {
+    if entries.isEmpty {
       faults.fault(fields.place, "this cue does nothing", "give it an action: \(words.joined(separator: ", "))")
     }
     return entries.first

@@ -40,8 +40,10 @@ struct PublicationReader {
   }
 
   /// A text as it stands, or keys and lists as JSON.
-  private func payload(_ written: Written) -> String? {
-    if let text = written.text { return text }
+  ///
+  /// - Parameter isAlwaysJSON: whether a text is made JSON too.
+  func payload(_ written: Written, isAlwaysJSON: Bool = false) -> String? {
+    if !isAlwaysJSON, let text = written.text { return text }
     guard let payload = Self.json(written) else { return nil }
     guard payload.utf8.count <= 60_000 else {
       faults.fault(written.place, "this payload is larger than 60000 bytes", "brokers refuse so much; shorten it")

@@ -76,9 +76,7 @@ struct TriggerReader {
   private func actions(_ fields: Fields) -> [TimedAction] {
     let entries = fields.entries.filter { ActionReader.words.contains($0.key) }
     if entries.isEmpty {
-      if fields.entries.contains(where: { LaterWords.words[$0.key] != nil }) == false {
-        faults.fault(fields.place, "this trigger does nothing", "give it an action, for example `go: SCENE`")
-      }
+      faults.fault(fields.place, "this trigger does nothing", "give it an action, for example `go: SCENE`")
       return []
     }
     let timing = Timing(fields)

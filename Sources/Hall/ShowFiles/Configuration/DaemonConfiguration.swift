@@ -38,6 +38,8 @@ public struct DaemonConfiguration: Hashable, Sendable {
   public var broker = Broker()
   /// Where the dashboard listens, as `ADDRESS:PORT`.
   public var dashboardListen: String?
+  /// Where messages of Open Sound Control are heard, as `ADDRESS:PORT` of UDP; nowhere unless given.
+  public var oscListen: String?
   /// How much is written to the log.
   public var logLevel: LogLevel?
   /// How long readings stay in the journal, a day at least; for ever unless given.
@@ -49,7 +51,9 @@ public struct DaemonConfiguration: Hashable, Sendable {
   /// Where it stands unless the command line says otherwise.
   public static let usualPath = "/etc/regie/regie.yaml"
 
-  private static let keys = ["regie", "node", "show", "journal", "media", "broker", "dashboard", "log", "keep"]
+  private static let keys = [
+    "regie", "node", "show", "journal", "media", "broker", "dashboard", "osc", "log", "keep",
+  ]
   private static let brokerKeys = ["url", "user", "password_file", "ca", "certificate", "key"]
 
   /// Reads the configuration's file.
@@ -78,6 +82,7 @@ public struct DaemonConfiguration: Hashable, Sendable {
       configuration.media = fields.path("media")
       configuration.broker = broker(fields)
       configuration.dashboardListen = inner(fields, "dashboard", ["listen"])?.listen("listen")
+      configuration.oscListen = inner(fields, "osc", ["listen"])?.listen("listen")
       configuration.logLevel = inner(fields, "log", ["level"])?.word("level", LogLevel.self)
       configuration.keepReadings = inner(fields, "keep", ["readings"])?.keepingTime("readings")
       return configuration

@@ -7,7 +7,7 @@ struct SensorReader {
   let faults: FaultList
 
   static let keys = [
-    "kind", "title", "range", "values", "topic", "pointer", "map", "stale", "when_stale", "alarm",
+    "kind", "title", "range", "values", "topic", "osc", "pointer", "map", "stale", "when_stale", "alarm",
   ]
 
   /// The sensor; nothing if it has faults that leave its type open.
@@ -20,6 +20,10 @@ struct SensorReader {
     sensor.range = range(fields, kind)
     sensor.values = values(fields, kind)
     sensor.topic = topic(fields)
+    sensor.osc = fields["osc"].flatMap { OutsideReader(faults: faults).address($0) }
+    if let osc = fields.entry("osc"), let other = fields.entry("topic") ?? fields.entry("pointer") {
+      faults.fault(osc.keyPlace, "a sensor is heard in one way", "leave `osc` or `\(other.key)`")
+    }
     sensor.pointer = pointer(fields)
     sensor.map = map(fields, sensor.type)
     sensor.stale = fields.span("stale")

@@ -84,6 +84,8 @@ enum CueSchema {
     "stop": .told("Stops players and screens.", .listOrOne(.name)),
     "power": .told("Switches projectors, displays and switches.", .names(.flag)),
     "publish": .told("Publishes a message, once.", .named("message")),
+    "osc": .told("Sends a message of Open Sound Control, once.", osc),
+    "http": .told("Asks something over HTTP, once.", http),
     "go": .told(
       "Enters a scene: of this artwork, of another, or the one of a rotation that ran least.",
       .either([.name, .keys(["artwork": .name, "scene": .name], needed: ["artwork", "scene"]), from])),
@@ -92,6 +94,21 @@ enum CueSchema {
     "release": .told("Lets the loop of a group go at the end of its round.", .name),
     "note": .told("Writes a note to the journal.", .anyText),
   ]
+
+  private static let osc = SchemaPart.keys(
+    [
+      "to": .told("Host and port of UDP.", .text(form: "^[A-Za-z0-9.-]+:[0-9]+$")),
+      "address": .told("What it is about.", .text(form: "^/")),
+      "arguments": .told("Numbers, texts, true or false.", .list(.anyText, least: 0)),
+    ], needed: ["to", "address"])
+  private static let http = SchemaPart.keys(
+    [
+      "get": place, "post": place, "put": place, "delete": place, "patch": place,
+      "json": .told("A body of JSON.", .anything), "text": .told("A body of plain text.", .anyText),
+      "within": .told("How long an answer is waited for, 100 ms to 60 s.", .span),
+      "token_file": .told("The file with a token that proves who asks.", .anyText),
+    ], needed: [])
+  private static let place = SchemaPart.text(form: "^https?://")
 
   private static let medium = SchemaPart.text(form: SchemaPart.Form.medium)
   private static let from = SchemaPart.keys(["from": .told("The pool or rotation.", .name)], needed: ["from"])

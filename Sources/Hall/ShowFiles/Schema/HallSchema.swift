@@ -53,6 +53,7 @@ enum HallSchema {
       "range": .told("The range of its numbers: 0..60.", .text(form: SchemaPart.Form.range)),
       "values": .told("The texts of a choice.", .listOrOne(.anyText)),
       "topic": .told("The topic of a foreign device.", .anyText),
+      "osc": .told("The address of Open Sound Control that it is heard on.", .text(form: "^/")),
       "pointer": .told("Where the reading stands in a foreign payload (RFC 6901).", .text(form: "^(/.*)?$")),
       "map": .told("What foreign values mean here.", .orNothing(.names(.anyText))),
       "stale": .told("After how long without a reading it is stale.", .span),

@@ -30,13 +30,9 @@ struct Fields {
   }
 
   private func refuse(_ entry: Written.Entry, among keys: [String]) {
-    if let later = LaterWords.message(for: entry.key) {
-      faults.fault(entry.keyPlace, later.message, later.hint)
-    } else {
-      faults.fault(
-        entry.keyPlace, "\(what) has no key `\(shortened(entry.key))`",
-        didYouMean(entry.key, among: keys, what: "a key here"))
-    }
+    faults.fault(
+      entry.keyPlace, "\(what) has no key `\(shortened(entry.key))`",
+      didYouMean(entry.key, among: keys, what: "a key here"))
   }
 
   /// The entry of a key.

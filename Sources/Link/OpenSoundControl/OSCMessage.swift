@@ -6,8 +6,26 @@ public struct OSCMessage: Sendable, Hashable {
     case integer(Int32)
     /// `f`: 32 bits of IEEE 754.
     case float(Float)
+    /// `h`: 64 bits, two's complement.
+    case long(Int64)
+    /// `d`: 64 bits of IEEE 754.
+    case double(Double)
     /// `s`: ASCII, ended by NUL; other characters become `?`.
     case text(String)
+    /// `T` and `F`.
+    case flag(Bool)
+
+    /// As a number, where it is one; a flag is 1 or 0.
+    public var number: Double? {
+      switch self {
+      case .integer(let number): Double(number)
+      case .float(let number): Double(number)
+      case .long(let number): Double(number)
+      case .double(let number): number
+      case .flag(let flag): flag ? 1 : 0
+      case .text: nil
+      }
+    }
   }
 
   /// The address, ASCII beginning with `/`.
@@ -31,7 +49,10 @@ public struct OSCMessage: Sendable, Hashable {
       switch argument {
       case .integer: "i"
       case .float: "f"
+      case .long: "h"
+      case .double: "d"
       case .text: "s"
+      case .flag(let flag): flag ? "T" : "F"
       }
     }
     var bytes = OSCMessage.padded(address) + OSCMessage.padded("," + tags.joined())
@@ -39,7 +60,10 @@ public struct OSCMessage: Sendable, Hashable {
       switch argument {
       case .integer(let value): bytes += OSCMessage.bigEndian(UInt32(bitPattern: value))
       case .float(let value): bytes += OSCMessage.bigEndian(value.bitPattern)
+      case .long(let value): bytes += OSCMessage.bigEndian(UInt64(bitPattern: value))
+      case .double(let value): bytes += OSCMessage.bigEndian(value.bitPattern)
       case .text(let text): bytes += OSCMessage.padded(text)
+      case .flag: break
       }
     }
     return bytes
@@ -53,7 +77,7 @@ public struct OSCMessage: Sendable, Hashable {
   /// - Returns: the bytes of each bundle.
   public static func bundles(_ messages: [OSCMessage], mostBytes: Int = 1400) -> [[UInt8]] {
     // The time tag 1 means immediately.
-    let head = padded("#bundle") + bigEndian(0) + bigEndian(1)
+    let head = padded("#bundle") + bigEndian(UInt64(1))
     var bundles: [[UInt8]] = []
     for message in messages {
       let body = message.bytes
@@ -73,7 +97,7 @@ public struct OSCMessage: Sendable, Hashable {
     return ascii + [UInt8](repeating: 0, count: 4 - ascii.count % 4)
   }
 
-  private static func bigEndian(_ number: UInt32) -> [UInt8] {
-    [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }
+  private static func bigEndian<Number: FixedWidthInteger>(_ number: Number) -> [UInt8] {
+    stride(from: Number.bitWidth - 8, through: 0, by: -8).map { UInt8(truncatingIfNeeded: number >> Number($0)) }
   }
 }

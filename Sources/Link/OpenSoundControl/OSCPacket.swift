@@ -1,26 +1,20 @@
-/// Reads packets of Open Sound Control 1.0 (opensoundcontrol.org/spec-1_0): messages, and bundles of them, with numbers.
+/// Reads packets of Open Sound Control 1.0 (opensoundcontrol.org/spec-1_0): messages, and bundles of them.
+///
+/// Arguments of kinds `i`, `f`, `h`, `d`, `s`, `S`, `T` and `F` are read; colours, MIDI, time tags and the like are passed over.
 public enum OSCPacket {
-  /// A message: its address and its numbers; arguments of other kinds are passed over.
-  public struct Message: Sendable, Hashable {
-    /// Begins with `/`.
-    public let address: String
-    /// Of kinds `f`, `d`, `i`, `h`, `T` and `F`, in their order.
-    public let numbers: [Double]
-  }
-
   private static let depthAtMost = 4, messagesAtMost = 256
 
   /// Reads a packet.
   ///
   /// - Parameter bytes: of a datagram.
   /// - Returns: its messages in their order; none where it is no packet that can be read.
-  public static func messages(in bytes: ArraySlice<UInt8>) -> [Message] { messages(in: bytes, depth: 0) ?? [] }
+  public static func messages(in bytes: ArraySlice<UInt8>) -> [OSCMessage] { messages(in: bytes, depth: 0) ?? [] }
 
-  private static func messages(in bytes: ArraySlice<UInt8>, depth: Int) -> [Message]? {
+  private static func messages(in bytes: ArraySlice<UInt8>, depth: Int) -> [OSCMessage]? {
     guard bytes.starts(with: Array("#bundle\0".utf8)) else { return message(bytes).map { [$0] } }
     guard depth < depthAtMost else { return nil }
     var rest = bytes.dropFirst(16)
-    var all: [Message] = []
+    var all: [OSCMessage] = []
     while !rest.isEmpty, all.count < messagesAtMost {
       guard let length = integer(rest, 4).map({ Int($0) }), length > 0, rest.count - 4 >= length else { return nil }
       rest = rest.dropFirst(4)
@@ -31,34 +25,34 @@ public enum OSCPacket {
     return all
   }
 
-  private static func message(_ bytes: ArraySlice<UInt8>) -> Message? {
+  private static func message(_ bytes: ArraySlice<UInt8>) -> OSCMessage? {
     var rest = bytes
     guard let address = text(&rest), address.hasPrefix("/") else { return nil }
     // Old senders leave the kinds away where there is no argument.
-    guard !rest.isEmpty else { return Message(address: address, numbers: []) }
+    guard !rest.isEmpty else { return OSCMessage(address, []) }
     guard let kinds = text(&rest), kinds.hasPrefix(",") else { return nil }
-    var numbers: [Double] = []
+    var arguments: [OSCMessage.Argument] = []
     for kind in kinds.dropFirst() {
       switch kind {
       case "f", "i", "r", "c", "m":
         guard let bits = integer(rest, 4).map({ UInt32(truncatingIfNeeded: $0) }) else { return nil }
-        if kind == "f" { numbers.append(Double(Float(bitPattern: bits))) }
-        if kind == "i" { numbers.append(Double(Int32(bitPattern: bits))) }
+        if kind == "f" { arguments.append(.float(Float(bitPattern: bits))) }
+        if kind == "i" { arguments.append(.integer(Int32(bitPattern: bits))) }
         rest = rest.dropFirst(4)
       case "d", "h", "t":
         guard let bits = integer(rest, 8) else { return nil }
-        if kind == "d" { numbers.append(Double(bitPattern: bits)) }
-        if kind == "h" { numbers.append(Double(Int64(bitPattern: bits))) }
+        if kind == "d" { arguments.append(.double(Double(bitPattern: bits))) }
+        if kind == "h" { arguments.append(.long(Int64(bitPattern: bits))) }
         rest = rest.dropFirst(8)
       case "s", "S":
-        guard text(&rest) != nil else { return nil }
-      case "T": numbers.append(1)
-      case "F": numbers.append(0)
+        guard let string = text(&rest) else { return nil }
+        arguments.append(.text(string))
+      case "T", "F": arguments.append(.flag(kind == "T"))
       case "N", "I": break
       default: return nil
       }
     }
-    return Message(address: address, numbers: numbers)
+    return OSCMessage(address, arguments)
   }
 
   /// A string, ended by one to four NULs, so that its length is a multiple of four.

@@ -1,0 +1,31 @@
+// libcurl's requests for Swift, which cannot call functions with a varying number of arguments. One object is one thread's:
+// it runs many requests at once, and never waits longer than it is told.
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct web_runner;
+
+// What became of a request.
+struct web_answer {
+  uint64_t token;
+  // The status of HTTP, or 0 where there was no answer.
+  long status;
+  // Why there was none, in libcurl's words; empty where there was.
+  char why[256];
+};
+
+struct web_runner *web_runner_create(void);
+void web_runner_free(struct web_runner *runner);
+
+// Begins a request. Certificates and names are checked; redirections are not followed; what is answered is not kept.
+// Returns whether it has begun.
+bool web_runner_begin(struct web_runner *runner, uint64_t token, const char *method, const char *url, const char *body,
+                      size_t body_bytes, const char *content_type, const char *bearer, long within_milliseconds);
+// Works on what has begun, and waits at most so long for more to do; another thread's call of wake ends the waiting.
+void web_runner_turn(struct web_runner *runner, int milliseconds);
+void web_runner_wake(struct web_runner *runner);
+// Takes an answer; false where there is none.
+bool web_runner_take(struct web_runner *runner, struct web_answer *answer);

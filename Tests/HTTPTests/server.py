@@ -1,0 +1,40 @@
+"""A server of HTTP for a test: prints its port, then a line of JSON for each request. `/slow` never answers; `/status/N`
+answers N. With a certificate and a key it speaks TLS."""
+import http.server
+import json
+import ssl
+import sys
+import threading
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def answer(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+        told = {
+            "method": self.command, "path": self.path, "body": body, "type": self.headers.get("Content-Type"),
+            "authorization": self.headers.get("Authorization"),
+        }
+        print(json.dumps(told, sort_keys=True), flush=True)
+        if self.path == "/slow":
+            threading.Event().wait()
+        self.send_response(int(self.path.split("/")[-1]) if self.path.startswith("/status/") else 200)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"ok")
+
+    do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = answer
+
+    def log_message(self, *words):
+        pass
+
+
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+server.daemon_threads = True
+if len(sys.argv) > 2:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(sys.argv[1], sys.argv[2])
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+print(server.server_address[1], flush=True)
+server.serve_forever()
