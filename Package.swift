@@ -15,7 +15,8 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 func room(_ name: String, in wing: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, path: "Sources/\(wing)/\(name)",
+  .target(
+    name: name, dependencies: dependencies, path: "Sources/\(wing)/\(name)",
     exclude: wing.hasSuffix("/Devices") ? ["README.md"] : [])
 }
 
