@@ -35,6 +35,11 @@ let hall: [Target] = [
   room("ShowFiles", in: "Hall", ["Show", crypto, yams]),
   room("Rehearsal", in: "Hall", ["Show", "Sequencer"]),
   room("Journal", in: "Hall", [grdb, sqlite, crypto]),
+  device("DeviceLines", ["Show", "Sequencer"]),
+  device("MPV", ["Show", "Sequencer", "DeviceLines"]),
+  device("PJLink", ["Show", "Sequencer", "DeviceLines", crypto]),
+  device("PJLinkSimulator", ["Show", crypto]),
+  device("WakeOnLAN", ["Show", "Sequencer", "DeviceLines"]),
   .target(name: "CCurl", path: "Sources/Hall/CCurl", linkerSettings: [.linkedLibrary("curl")]),
   device("OSC", ["Show", "Sequencer", "OpenSoundControl", "CLinux"]),
   device("HTTP", ["Show", "Sequencer", "CCurl", "CLinux"]),
@@ -44,8 +49,8 @@ let hall: [Target] = [
   room(
     "ControlRoom", in: "Hall",
     [
-      "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "OSC", "HTTP", "Lighting", "SACN", "ArtNet",
-      "OpenSoundControl", "MQTTLink", "Endings", "CLinux", logging,
+      "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MPV", "PJLink", "WakeOnLAN", "OSC", "HTTP",
+      "Lighting", "SACN", "ArtNet", "OpenSoundControl", "MQTTLink", "Endings", "CLinux", logging,
     ]),
   room(
     "OperatorDesk", in: "Hall",
@@ -122,6 +127,14 @@ let checks: [Target] = [
     of: "OperatorDesk",
     ["Show", "Sequencer", "ShowFiles", "Journal", "MQTTLink", "BrokerFixture", "regie", "regied", argumentParser],
     exclude: ["Golden"]),
+  tests(of: "DeviceLines", ["Show", "Sequencer"]),
+  tests(of: "MPV", ["Show", "Sequencer", "DeviceLines"]),
+  tests(of: "PJLink", ["Show", "Sequencer", "DeviceLines", "PJLinkSimulator"]),
+  tests(of: "WakeOnLAN", ["Show", "Sequencer", "DeviceLines"]),
+  .testTarget(
+    name: "DeviceConformance",
+    dependencies: ["Show", "Sequencer", "DeviceLines", "MPV", "PJLink", "PJLinkSimulator", "WakeOnLAN"],
+    path: "Tests/DeviceConformance"),
   tests(of: "OSC", ["OpenSoundControl", "Show", "Sequencer", "BrokerFixture"]),
   tests(of: "HTTP", ["Show", "Sequencer", "BrokerFixture"], exclude: ["server.py"]),
   tests(of: "OpenSoundControl"),

@@ -12,6 +12,7 @@ struct ConfigurationTests {
       node: hall-a
       show: /etc/regie/Scenes/
       journal: /var/lib/regie/journal.sqlite
+      media: /srv/media
       broker: { url: "mqtts://broker:8883", user: regied, password_file: /run/credentials/mqtt, ca: /etc/ca.pem,
                 certificate: /etc/regied.pem, key: /etc/regied.key }
       dashboard: { listen: "127.0.0.1:8080" }
@@ -22,6 +23,7 @@ struct ConfigurationTests {
     (expected.node, expected.show, expected.journal) = (
       "hall-a", "/etc/regie/Scenes/", "/var/lib/regie/journal.sqlite"
     )
+    expected.media = "/srv/media"
     expected.broker.url = "mqtts://broker:8883"
     (expected.broker.user, expected.broker.passwordFile) = ("regied", "/run/credentials/mqtt")
     (expected.broker.ca, expected.broker.certificate) = ("/etc/ca.pem", "/etc/regied.pem")

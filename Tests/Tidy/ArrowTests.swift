@@ -10,14 +10,19 @@ private let arrows: [String: Set<String>] = [
   "Journal": ["GRDB", "GRDBSQLite", "Crypto"],
   "OSC": ["Show", "Sequencer", "OpenSoundControl", "CLinux"],
   "HTTP": ["Show", "Sequencer", "CCurl", "CLinux"],
-  // The devices: one room a protocol, over the port of the lights.
   "Lighting": ["Show", "Sequencer", "CLinux"],
   "SACN": ["Show", "Lighting", "Crypto"],
   "ArtNet": ["Show", "Lighting", "CLinux"],
   "ControlRoom": [
-    "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "OSC", "HTTP", "Lighting", "SACN", "ArtNet",
-    "OpenSoundControl", "MQTTLink", "Endings", "CLinux", "Logging", "Crypto",
+    "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MPV", "PJLink", "WakeOnLAN", "OSC", "HTTP", "Lighting",
+    "SACN", "ArtNet", "OpenSoundControl", "MQTTLink", "Endings", "CLinux", "Logging", "Crypto",
   ],
+  // Devices: one room a protocol; text and sockets stand on `DeviceLines`, universes on `Lighting`.
+  "DeviceLines": ["Show", "Sequencer"],
+  "MPV": ["Show", "Sequencer", "DeviceLines"],
+  "PJLink": ["Show", "Sequencer", "DeviceLines", "Crypto"],
+  "PJLinkSimulator": ["Show", "Crypto"],
+  "WakeOnLAN": ["Show", "Sequencer", "DeviceLines"],
   "OperatorDesk": [
     "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "Endings", "CLinux", "ArgumentParser",
     "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",
@@ -52,7 +57,7 @@ private let system: Set<String> = [
 ]
 
 /// Rooms without clock, chance, file, socket or task: time and seed are arguments.
-let pureRooms: Set<String> = ["Show", "Sequencer", "Rehearsal", "Onirica", "Strands"]
+let pureRooms: Set<String> = ["Show", "Sequencer", "Rehearsal", "PJLinkSimulator", "Onirica", "Strands"]
 /// The generator's threads and memory: beside its pure core, in a folder of their own.
 private let machineOfOnirica = "Sources/Dream/Onirica/Machine/"
 private let systemOfPureRooms: Set<String> = ["Foundation", "FoundationEssentials"]
@@ -78,8 +83,8 @@ struct ArrowTests {
   @Test("the wings share the link and nothing else")
   func wings() {
     let hall: Set = [
-      "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "OSC", "HTTP", "Lighting", "SACN", "ArtNet",
-      "ControlRoom", "OperatorDesk",
+      "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "DeviceLines", "MPV", "PJLink", "PJLinkSimulator",
+      "WakeOnLAN", "OSC", "HTTP", "Lighting", "SACN", "ArtNet", "ControlRoom", "OperatorDesk",
     ]
     let dream: Set = ["SleepLab", "Strands", "Onirica", "OniricaGPU", "Screens", "DreamDesk", "DreamKernels"]
     #expect(hall.filter { arrows[$0, default: []].isDisjoint(with: dream) == false } == [])

@@ -56,6 +56,7 @@ private let unsafeFiles: [String: String] = [
   "Sources/Dream/SleepLab/Numbers/RealTransform.swift": "owns kissfft's plans",
   "Sources/Dream/SleepLab/Recordings/MappedBytes.swift": "owns the memory map of a recording",
   "Sources/Dream/SleepLab/Recordings/Recording+Samples.swift": "samples are converted where they lie",
+  "Sources/Hall/Devices/DeviceLines/NetworkOpener.swift": "reads the resolver's list of addresses, and frees it",
   "Sources/Hall/Devices/HTTP/HTTPSender.swift": "libcurl's object belongs to one thread, and any may wake it",
   "Sources/Hall/Devices/OSC/OSCListener.swift": "hands an address to the socket, and itself to its thread",
   "Sources/Hall/Devices/OSC/OSCSender.swift": "reads the resolver's list of addresses, and frees it",

@@ -1,5 +1,6 @@
 import Journal
 import Logging
+import MPV
 import MQTTLink
 import Sequencer
 import Show
@@ -180,6 +181,8 @@ public struct ControlRoomSettings: Sendable {
   public var takesOver: Bool
   /// How long readings stay in the journal; for ever unless given.
   public var keepsReadings: TimeSpan?
+  /// The folder of the players' media.
+  public var mediaFolder = MPVSettings.usualMediaFolder
   /// The kernel's name of this start of the machine.
   public var boot = BootIdentifier.read()
   /// Delays of the link.

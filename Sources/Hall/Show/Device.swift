@@ -124,6 +124,8 @@ public struct Device: Hashable, Sendable, Codable {
   public var gamma: Double
   /// The part of full at which a fixture begins to glow, 0 to 0.5: any level above zero is at least that.
   public var minimum: Double
+  /// How the daemon reaches it itself; over the broker alone unless given.
+  public var connection: Connection?
   /// What its properties are when no scene asks for anything.
   public var defaults: [PropertyName: PropertyValue]
   /// What its properties are during an alarm.

@@ -90,6 +90,7 @@ public struct Daemon: Sendable {
       node: options.node, version: Self.version, broker: options.broker, credentials: options.credentials,
       showFolder: options.show, assumesClock: options.assumesClock, takesOver: options.takesOver)
     settings.keepsReadings = options.keepsReadings
+    settings.mediaFolder = options.media
     return settings
   }
 

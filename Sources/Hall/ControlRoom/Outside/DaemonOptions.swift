@@ -1,5 +1,6 @@
 import Endings
 import Glibc
+import MPV
 import MQTTLink
 import Show
 import ShowFiles
@@ -44,6 +45,8 @@ struct EffectiveOptions: Sendable {
   var node: String
   var show: String
   var journal: String
+  /// The folder of the players' media.
+  var media: String
   var broker: BrokerAddress
   var credentials: MQTTCredentials
   var assumesClock: Bool
@@ -57,6 +60,7 @@ struct EffectiveOptions: Sendable {
     node = file.node ?? Self.machineName
     show = options.show ?? file.show ?? "/etc/regie/Scenes"
     journal = options.journal ?? file.journal ?? "/var/lib/regie/journal.sqlite"
+    media = file.media ?? MPVSettings.usualMediaFolder
     (assumesClock, takesOver) = (options.assumesClock, options.takesOver)
     logLevel = file.logLevel?.rawValue ?? "notice"
     (keepsReadings, oscListen) = (file.keepReadings, file.oscListen)

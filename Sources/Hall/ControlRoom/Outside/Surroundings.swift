@@ -2,11 +2,14 @@ import ArtNet
 import Foundation
 import HTTP
 import Lighting
+import MPV
 import MQTTLink
 import OSC
+import PJLink
 import SACN
 import Sequencer
 import Show
+import WakeOnLAN
 
 /// What a control room finds around it, beside its loop and its journal. All that it learns of the world by itself comes
 /// through here, so that a simulated world can take the machine's place.
@@ -39,13 +42,18 @@ package struct Surroundings: Sendable {
 
   /// The machine's own.
   package static func machine(_ settings: ControlRoomSettings) -> Surroundings {
-    let folder = settings.showFolder
+    let (folder, players) = (settings.showFolder, MPVSettings(mediaFolder: settings.mediaFolder))
     var surroundings = Surroundings(
       wallClock: .machine(isAssumed: settings.assumesClock), loadShow: { ShowSource.load(folder: folder) },
       makeLink: { MQTTConnection(settings: $0, loop: $1) }, drawNumber: { UInt32.random(in: 0 ... .max) })
     surroundings.makeSenders = { [OSCSender(), HTTPSender()] }
     let node = settings.node
-    surroundings.makeDrivers = { showNow in [lights(of: node, showNow: showNow)] }
+    surroundings.makeDrivers = { showNow in
+      [
+        lights(of: node, showNow: showNow), Players.driver(players, showNow: showNow),
+        Projectors.driver(showNow: showNow), WakenMachines.driver(showNow: showNow),
+      ]
+    }
     return surroundings
   }
 

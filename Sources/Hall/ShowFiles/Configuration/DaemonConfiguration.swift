@@ -32,6 +32,8 @@ public struct DaemonConfiguration: Hashable, Sendable {
   public var show: String?
   /// The journal's file.
   public var journal: String?
+  /// The folder of the players' media.
+  public var media: String?
   /// How to reach the broker.
   public var broker = Broker()
   /// Where the dashboard listens, as `ADDRESS:PORT`.
@@ -49,7 +51,9 @@ public struct DaemonConfiguration: Hashable, Sendable {
   /// Where it stands unless the command line says otherwise.
   public static let usualPath = "/etc/regie/regie.yaml"
 
-  private static let keys = ["regie", "node", "show", "journal", "broker", "dashboard", "osc", "log", "keep"]
+  private static let keys = [
+    "regie", "node", "show", "journal", "media", "broker", "dashboard", "osc", "log", "keep",
+  ]
   private static let brokerKeys = ["url", "user", "password_file", "ca", "certificate", "key"]
 
   /// Reads the configuration's file.
@@ -75,6 +79,7 @@ public struct DaemonConfiguration: Hashable, Sendable {
       let node: Name<Never>? = fields.name("node")
       configuration.node = node?.text
       (configuration.show, configuration.journal) = (fields.path("show"), fields.path("journal"))
+      configuration.media = fields.path("media")
       configuration.broker = broker(fields)
       configuration.dashboardListen = inner(fields, "dashboard", ["listen"])?.listen("listen")
       configuration.oscListen = inner(fields, "osc", ["listen"])?.listen("listen")

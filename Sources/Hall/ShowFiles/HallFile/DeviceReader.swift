@@ -6,7 +6,7 @@ struct DeviceReader {
 
   static let keys = [
     "kind", "title", "model", "universe", "slot", "gamma", "minimum", "default", "safe", "egress", "merge", "reports",
-    "confirms_within",
+    "confirms_within", "connection",
   ]
 
   /// The device; nothing if it is unclear what it is.
@@ -26,6 +26,7 @@ struct DeviceReader {
     checkPatch(fields)
     device.gamma = fields.number("gamma", in: 0.1...5) ?? device.gamma
     device.minimum = fields.number("minimum", in: 0...0.5) ?? device.minimum
+    device.connection = fields["connection"].flatMap { ConnectionReader(faults: faults).connection($0, of: device) }
     let values = PropertyReader(surroundings: Surroundings(), faults: faults)
     device.defaults = fields["default"].map { values.values($0, of: device) } ?? [:]
     device.safe = fields["safe"].map { values.values($0, of: device) } ?? [:]

@@ -77,6 +77,7 @@ enum HallSchema {
       "merge": .told("How the values of several artworks become one.", .word(Merge.allCases.map(\.rawValue))),
       "reports": .told("Whether it tells its actual state.", .flag),
       "confirms_within": .told("How long it may take to confirm; 2s unless said.", .span),
+      "connection": .told("How the daemon reaches it itself.", ConnectionReader.schema),
     ])
 
   private static let entries: [SchemaPart] = EntryReader.Kind.allCases.map { kind in

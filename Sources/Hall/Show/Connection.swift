@@ -1,0 +1,26 @@
+/// How the daemon itself reaches a device, without the broker; a device that has none stays on its topics.
+public enum Connection: Hashable, Sendable, Codable {
+  /// A projector or display by PJLink (JBMIA, class 1 and 2): its host, its TCP port, and the file in which its password
+  /// stands, where it has one.
+  case pjlink(host: String, port: Int, passwordFile: String?)
+  /// A player by an mpv of its own: the name of that player, the connector whose screen it fills (`HDMI-A-1`), and the
+  /// audio device as mpv names it (`alsa/hdmi:CARD=PCH`); mpv's own choice where they are not given.
+  case mpv(screen: String, output: String?, audio: String?)
+  /// A PC that wakes by Wake-on-LAN: its hardware address as `AA:BB:CC:DD:EE:FF`, and the IPv4 address of its net's
+  /// broadcast.
+  case wake(hardwareAddress: String, broadcast: String)
+
+  /// The port that PJLink has by its standard (PJLink Specifications, Class 1, 5.1).
+  public static let usualPJLinkPort = 4352
+  /// The address that reaches the whole net of whoever sends.
+  public static let wholeNet = "255.255.255.255"
+
+  /// What a device must be to be reached that way.
+  public var kinds: [DeviceKind] {
+    switch self {
+    case .pjlink: [.projector, .display]
+    case .mpv: [.player]
+    case .wake: [.switch]
+    }
+  }
+}
