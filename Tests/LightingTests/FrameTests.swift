@@ -74,7 +74,7 @@ struct FrameTests {
 
   @Test("a change goes out in the next frame, three more times, and then about once a second")
   func rhythm() {
-    var (stage, plan, lines) = stage(hall)
+    var (stage, plan, lines) = stage(hall, ["a": level(0, rev: 0), "b": level(0, rev: 0)])
     func run(_ frames: ClosedRange<Int64>) -> [Int] {
       for number in frames { _ = stage.frame(at: number * frame, showMilliseconds: number * 22) }
       return lines.map { line in line.kept.withLock { $0.frames.count } }
@@ -91,6 +91,23 @@ struct FrameTests {
     #expect(run(44...44) == [8, 5])
     // Every 40 frames from 64 on, and from 84 on.
     #expect(run(45...484) == [8 + 11, 5 + 11])
+  }
+
+  @Test("a universe is quiet until all its lights are known, and no longer than a second")
+  func quiet() {
+    let two = lightHall(
+      [("a", "dimmer", 1, 1), ("b", "dimmer", 1, 2), ("c", "dimmer", 2, 1)],
+      universes: [LightUniverse(number: 1, lineProtocol: .sacn), LightUniverse(number: 2, lineProtocol: .sacn)])
+    var (stage, plan, lines) = stage(two, ["a": level(1)])
+    func run(_ frames: ClosedRange<Int64>) -> [[[UInt8]]] {
+      for number in frames { _ = stage.frame(at: number * frame, showMilliseconds: number * 22) }
+      return lines.map { line in line.kept.withLock { $0.frames.map { Array($0.prefix(2)) } } }
+    }
+    #expect(run(1...10) == [[], []])
+    plan.cells[1].inbox.post(LightCourses(level(1)))
+    #expect(run(11...11) == [[[255, 255]], []], "never a frame in which one of them is dark")
+    #expect(run(12...44)[1].isEmpty)
+    #expect(run(45...46)[1].first == [0, 0], "nobody ever said what c is to be")
   }
 
   @Test("a universe whose receivers bear less gets less, and its newest levels all the same")

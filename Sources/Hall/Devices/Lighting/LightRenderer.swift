@@ -11,6 +11,8 @@ struct LightRenderer {
   private var courses: [LightCourses?]
   private var isMoving: [Bool]
   private var countMoving = 0
+  /// The lights of each universe of which it is not known yet what they are to be.
+  private var countUnknown: [Int]
 
   /// A renderer of a patch, dark where no light is to be anything.
   ///
@@ -32,13 +34,21 @@ struct LightRenderer {
     isChanged = patch.universes.map { _ in true }
     isMoving = self.courses.map { $0 != nil }
     countMoving = isMoving.count { $0 }
+    countUnknown = patch.universes.map { _ in 0 }
+    for (fixture, course) in zip(patch.fixtures, self.courses) where course == nil {
+      countUnknown[fixture.universeIndex] += 1
+    }
   }
 
   /// The number of the desired state that a light follows; nothing where it follows none.
   func rev(fixtureIndex: Int) -> Int64? { courses[fixtureIndex]?.rev }
 
+  /// Whether it is known of every light of a universe what it is to be.
+  func isKnown(universeIndex: Int) -> Bool { countUnknown[universeIndex] == 0 }
+
   /// Takes what a light is to be from now on.
   mutating func take(_ course: LightCourses, fixtureIndex: Int) {
+    if courses[fixtureIndex] == nil { countUnknown[patch.fixtures[fixtureIndex].universeIndex] -= 1 }
     courses[fixtureIndex] = course
     if isMoving[fixtureIndex] == false { countMoving += 1 }
     isMoving[fixtureIndex] = true

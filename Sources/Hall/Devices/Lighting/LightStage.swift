@@ -2,13 +2,21 @@ import Show
 import Synchronization
 
 /// What the thread of the frames has in its hands: the plan, the levels, the rhythm of each universe.
+///
+/// A universe is quiet until it is known of all its lights what they are to be, a second at most: a daemon that starts
+/// again must not show darkness for a frame, and receivers hold what they had for longer than that.
 struct LightStage {
+  /// How long a universe waits for all its lights.
+  private static let patienceNanoseconds: Int64 = 1_000_000_000
+
   private var plan: LightPlan
   private var renderer: LightRenderer
   private var rhythms: [UniverseRhythm]
   /// Whether the last frame sent a desired state for the first time, or a line failed or came back in it.
   private(set) var hasNews = false
   private var isNew = true
+  /// When the plan's first frame was; nothing before it.
+  private var beganNanoseconds: Int64?
 
   init(_ plan: LightPlan) {
     self.plan = plan
@@ -26,6 +34,7 @@ struct LightStage {
     rhythms = next.patch.universes.map { UniverseRhythm(rateHz: $0.rateHz) }
     plan = next
     isNew = true
+    beganNanoseconds = nil
     for (index, cell) in next.cells.enumerated() {
       if let rev = renderer.rev(fixtureIndex: index) { cell.sentRev.store(rev, ordering: .releasing) }
     }
@@ -46,8 +55,12 @@ struct LightStage {
       hasNews = true
     }
     renderer.render(at: showMilliseconds)
+    let began = beganNanoseconds ?? nowNanoseconds
+    beganNanoseconds = began
+    let isPatient = nowNanoseconds - began < Self.patienceNanoseconds
     var isSent = false
     for index in rhythms.indices {
+      if isPatient, renderer.isKnown(universeIndex: index) == false { continue }
       guard rhythms[index].isDue(at: nowNanoseconds, isChanged: renderer.isChanged[index]) else {
         renderer.framePassed(universeIndex: index)
         continue
