@@ -21,7 +21,8 @@ final class QLCFixture: NSObject, XMLParserDelegate {
   private var mode: (name: String, channels: [String])?
   private var modes: [(name: String, channels: [String])] = []
   private var text = ""
-  private var isDefinition = false
+  /// Whether the definition came, and came to its end: the parser takes a file that breaks off for a whole one.
+  private var isWhole = false
 
   /// The modes of a file; what cannot be read is a fault at its line and column.
   static func modes(_ text: String, _ faults: FaultList) -> [FixtureMode] {
@@ -29,7 +30,7 @@ final class QLCFixture: NSObject, XMLParserDelegate {
     let parser = XMLParser(data: Data(text.utf8))
     let fixture = QLCFixture()
     parser.delegate = fixture
-    guard parser.parse(), fixture.isDefinition else {
+    guard parser.parse(), fixture.isWhole else {
       let place = Place(line: max(1, parser.lineNumber), column: max(1, parser.columnNumber))
       faults.fault(place, "this is no fixture definition of QLC+", hint)
       return []
@@ -44,7 +45,6 @@ final class QLCFixture: NSObject, XMLParserDelegate {
   ) {
     text = ""
     switch name {
-    case "FixtureDefinition": isDefinition = true
     case "Mode": mode = (attributes["Name"] ?? "", [])
     case "Channel" where mode == nil:
       var value = Channel(preset: attributes["Preset"] ?? "")
@@ -66,6 +66,7 @@ final class QLCFixture: NSObject, XMLParserDelegate {
     let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
     text = ""
     switch name {
+    case "FixtureDefinition": isWhole = true
     case "Group": channel?.value.group = trimmed
     case "Colour": channel?.value.colour = trimmed
     case "Channel" where mode != nil: mode?.channels.append(trimmed)
