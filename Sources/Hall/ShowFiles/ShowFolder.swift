@@ -47,7 +47,19 @@ private struct FolderReading {
         read(name, at: name, in: folder)
       } else if ArtworkID.isWellFormed(name) {
         readArtworkFolder(name, in: folder)
+        if name == "fixtures" { readFixtures(in: folder) }
       }
+    }
+  }
+
+  private mutating func readFixtures(in folder: CInt) {
+    let inner = openat(folder, "fixtures", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard inner >= 0 else { return }
+    defer { close(inner) }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path + "/fixtures")) ?? []
+    for name in names.sorted() where FixtureFiles.isName(Substring(name)) {
+      guard files.count + faults.count <= ShowReader.mostFiles else { break }
+      read(name, at: "fixtures/\(name)", in: inner)
     }
   }
 

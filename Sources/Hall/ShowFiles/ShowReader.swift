@@ -9,7 +9,7 @@ public enum ShowReader {
 
   /// Reads a show.
   ///
-  /// - Parameter files: `hall.yaml`, and for each artwork `ID.yaml` or `ID/artwork.yaml`.
+  /// - Parameter files: `hall.yaml`, for each artwork `ID.yaml` or `ID/artwork.yaml`, and fixture files in `fixtures`.
   /// - Returns: the show, if hall.yaml is sound, and every fault of every file at once.
   public static func read(files: [ShowFile]) -> LoadedShow {
     var reading = Reading(files: ShowText.inOrder(files))
@@ -102,7 +102,11 @@ private struct Reading {
     for id in HallReader.artworkNames(of: written) {
       scenes[id] = .some(structure(of: id).flatMap { ArtworkReader.sceneNames(of: $0) })
     }
-    return HallReader(faults: faults, scenes: scenes).hall(written)
+    var fixtures: [String: FixtureProfile] = [:]
+    for file in files where FixtureFiles.isPath(file.path) {
+      fixtures.merge(FixtureFiles.profiles(of: file, list(file.path))) { first, _ in first }
+    }
+    return HallReader(faults: faults, scenes: scenes, fixtures: fixtures).hall(written)
   }
 
   private func structure(of id: ArtworkID) -> Written? {
