@@ -42,8 +42,9 @@ struct OSCTests {
       return heard.contains("/cue/go")
     }
     #expect(heard.contains("/cue/go ifsT 3 0.500000 \"a b\" #T"), "\(heard)")
-    try await until { !told.all.isEmpty }
-    #expect(told.all.first == .done("sent"))
+    // The circle above may well be quicker than the queue: then some are dropped, and told so.
+    try await until { told.all.contains(.done("sent")) }
+    #expect(told.all.allSatisfy { $0.isGood || $0.word.hasPrefix("dropped: ") })
   }
 
   @Test("liblo's oscsend is heard, and bytes that are no packet do no harm")
