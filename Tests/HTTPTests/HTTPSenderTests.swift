@@ -77,8 +77,8 @@ struct HTTPSenderTests {
     defer { sender.end() }
     let order = Mutex<[String]>([])
     let slow = HTTPCall(.get, "http://127.0.0.1:\(dead.port)/slow", within: .milliseconds(800))
-    let after = HTTPCall(.get, "http://127.0.0.1:\(dead.port)/after")
-    let other = HTTPCall(.get, "http://127.0.0.1:\(quick.port)/")
+    let after = HTTPCall(.get, "http://127.0.0.1:\(dead.port)/after", within: .seconds(60))
+    let other = HTTPCall(.get, "http://127.0.0.1:\(quick.port)/", within: .seconds(60))
     for (name, call) in [("slow", slow), ("after", after), ("other", other)] {
       _ = sender.send(.http(call)) { told in order.withLock { $0.append("\(name): \(told.isGood)") } }
     }
