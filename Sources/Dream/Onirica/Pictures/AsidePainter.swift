@@ -2,7 +2,7 @@ import DreamKernels
 
 /// A painter with a crew of its own, for a thread beside the frames.
 ///
-/// `@unchecked Sendable`: it may be called from one thread at a time only, which `Dream.paintAhead` demands.
+/// `@unchecked Sendable`: it may be called from one thread at a time only, which `AheadPainter.paint(at:)` demands.
 final class AsidePainter: @unchecked Sendable {
   private let painter: Painter
 

@@ -6,8 +6,8 @@ import Synchronization
 
 /// The thread of the frames: 44 times a second, by absolute time, from the newest desired states to the wire.
 ///
-/// A frame holds no lock and allocates nothing; only where another show is followed is memory asked for. Frames that the
-/// machine missed are left out, never made up for.
+/// A frame waits for no lock. Memory is asked for where another show is followed, and a box is freed where a new desired
+/// state is taken. Frames that the machine missed are left out, never made up for.
 final class LightEngine: Sendable {
   private let showNow: @Sendable () -> ShowInstant
   private let families: [any LineFamily]
