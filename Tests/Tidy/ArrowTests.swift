@@ -24,8 +24,8 @@ private let arrows: [String: Set<String>] = [
   "PJLinkSimulator": ["Show", "Crypto"],
   "WakeOnLAN": ["Show", "Sequencer", "DeviceLines"],
   "OperatorDesk": [
-    "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "Endings", "CLinux", "ArgumentParser",
-    "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",
+    "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "Lighting", "SACN", "ArtNet", "PJLink", "MQTTLink",
+    "Endings", "CLinux", "ArgumentParser", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",
   ],
   // The dream's wing: it knows nothing of the hall.
   "SleepLab": ["OpenSoundControl", "CKissFFT", "Crypto"],

@@ -10,6 +10,10 @@ struct ShowIndex: Sendable {
   let users: [DeviceID: [ArtworkID]]
   /// The names of all devices, sorted.
   let devices: [DeviceID]
+  /// The artworks, in the hall's order.
+  let order: [ArtworkID]
+  /// The canvases, by their names.
+  let canvases: [Canvas]
   /// The sensors that raise the alarm, sorted.
   let alarmSensors: [SensorID]
 
@@ -29,6 +33,8 @@ struct ShowIndex: Sendable {
     self.watchers = watchers
     self.users = users
     devices = show.hall.devices.keys.sorted()
+    order = show.artworks.map(\.id)
+    canvases = show.hall.canvases.values.sorted { $0.id < $1.id }
     alarmSensors = show.hall.sensors.values.filter(\.alarm).map(\.id).sorted()
   }
 }
