@@ -157,7 +157,7 @@ struct ScriptDraft {
     default: .text(pick(Self.texts))
     }
   }
-  private mutating func path() -> PropertyPath { PropertyPath(name(), pick(PropertyName.allCases)) }
+  private mutating func path() -> PropertyPath { PropertyPath(name(), pick(PropertyName.ofKinds)) }
 
   private mutating func end(for act: CommandAct) -> ScriptEnd? {
     guard act.mayEnd, chance.happens(0.5) else { return nil }

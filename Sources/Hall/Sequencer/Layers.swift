@@ -78,7 +78,7 @@ extension Sequencer {
     for id in index.devices where work.touchedDevices.contains(id) || work.resend.contains(id) {
       guard let device = show.hall.devices[id], var known = state.devices[id] else { continue }
       var properties: [PropertyName: Fade] = [:]
-      for name in PropertyName.allCases {
+      for name in index.properties[id] ?? [] {
         guard let (_, _, fade) = resolve(PropertyPath(id, name)) else { continue }
         properties[name] = told(fade, before: known.desired.properties[name])
       }

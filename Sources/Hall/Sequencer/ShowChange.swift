@@ -22,7 +22,7 @@ extension Sequencer {
     }
     state.artworks = kept
     state.overrides = state.overrides.filter {
-      newShow.hall.devices[$0.key.device]?.kind.properties[$0.key.property] != nil
+      newShow.hall.devices[$0.key.device]?.properties[$0.key.property] != nil
     }
     if case .mode(let mode) = state.phase.wish, newShow.hall.modes[mode] == nil { state.phase.wish = nil }
     touchAll()

@@ -10,6 +10,8 @@ struct ShowIndex: Sendable {
   let users: [DeviceID: [ArtworkID]]
   /// The names of all devices, sorted.
   let devices: [DeviceID]
+  /// The names of the properties of each device, sorted.
+  let properties: [DeviceID: [PropertyName]]
   /// The sensors that raise the alarm, sorted.
   let alarmSensors: [SensorID]
 
@@ -29,6 +31,7 @@ struct ShowIndex: Sendable {
     self.watchers = watchers
     self.users = users
     devices = show.hall.devices.keys.sorted()
+    properties = show.hall.devices.mapValues(\.propertyNames)
     alarmSensors = show.hall.sensors.values.filter(\.alarm).map(\.id).sorted()
   }
 }

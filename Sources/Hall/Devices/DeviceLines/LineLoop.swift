@@ -133,7 +133,10 @@ final class LineLoop<Machine: DeviceMachine> {
 
   private func send(_ device: DeviceID) {
     guard let post = posts[device], let line = post.line, !post.unsent.isEmpty else { return }
-    let count = Glibc.send(line.descriptor, post.unsent, post.unsent.count, Int32(MSG_NOSIGNAL))
+    let count =
+      line.isSocket
+      ? Glibc.send(line.descriptor, post.unsent, post.unsent.count, Int32(MSG_NOSIGNAL))
+      : write(line.descriptor, post.unsent, post.unsent.count)
     if count > 0 { posts[device]?.unsent.removeFirst(count) }
     if count < 0, errno != EAGAIN, errno != EINTR { return lose(device, "it closed its line") }
     if let left = posts[device]?.unsent.count, left > Self.mostUnsentBytes { lose(device, "it reads nothing") }
@@ -163,6 +166,7 @@ final class LineLoop<Machine: DeviceMachine> {
     let count = read(line.descriptor, &bytes, bytes.count)
     if count < 0, errno == EAGAIN || errno == EINTR { return }
     guard count > 0 else { return lose(device, "it closed its line") }
+    if Machine.hearsBytes { return give(.bytes(Array(bytes[..<count])), to: device) }
     for text in posts[device]?.splitter.take(bytes[..<count]) ?? [] {
       // What a line asks for may close this line, or open another.
       guard posts[device]?.line == line else { return }

@@ -131,8 +131,8 @@ struct ScriptCheck {
     guard let device = show.hall.devices[path.device] else {
       return unknown(path.device.text, "device", show.hall.devices.keys.map(\.text), line, word)
     }
-    guard let type = device.kind.properties[path.property] else {
-      let known = device.kind.properties.keys.sorted().map(\.rawValue).joined(separator: ", ")
+    guard let type = device.properties[path.property] else {
+      let known = device.properties.keys.sorted().map(\.rawValue).joined(separator: ", ")
       return fault(
         line, line.column(of: word), "a \(device.kind.rawValue) has no \(path.property.rawValue)", "it has \(known)")
     }
