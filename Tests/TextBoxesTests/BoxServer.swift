@@ -32,11 +32,14 @@ final class BoxServer: Sendable {
   ///   - line: by which line.
   ///   - end: what ends each command to it.
   init(_ box: SimulatedBox, by line: Line, commandEnd end: [UInt8]) throws {
-    (self.box, self.line, self.end) = (Mutex(box), line, end)
+    self.box = Mutex(box)
+    (self.line, self.end) = (line, end)
     if line == .serial {
-      descriptor = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)
-      try #require(descriptor >= 0 && grantpt(descriptor) == 0 && unlockpt(descriptor) == 0)
-      (path, port) = (String(cString: try #require(ptsname(descriptor))), 0)
+      // What unlockpt and ptsname do (Linux: tty_ioctl(2), TIOCSPTLCK and TIOCGPTN).
+      descriptor = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+      var (isLocked, number): (Int32, Int32) = (0, -1)
+      try #require(ioctl(descriptor, 0x4004_5431, &isLocked) == 0 && ioctl(descriptor, 0x8004_5430, &number) == 0)
+      (path, port) = ("/dev/pts/\(number)", 0)
     } else {
       (descriptor, port) = try Self.bound(line == .udp ? Int32(SOCK_DGRAM.rawValue) : Int32(SOCK_STREAM.rawValue))
       path = ""

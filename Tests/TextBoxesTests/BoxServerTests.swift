@@ -4,6 +4,7 @@ import Glibc
 import HTTP
 import Sequencer
 import Show
+import Synchronization
 import TextBoxSimulator
 import Testing
 

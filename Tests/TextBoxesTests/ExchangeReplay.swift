@@ -115,7 +115,7 @@ struct ExchangeReplay {
     if let more = sent.first { throw fault("more is sent: \(Exchange.shown(more))") }
     let warnings = report?.warnings.joined(separator: "; ") ?? ""
     if text.hasPrefix("warns ") {
-      guard warnings.contains(text.dropFirst(6)) else { throw fault("it warns of: \(warnings)") }
+      guard warnings.contains(String(text.dropFirst(6))) else { throw fault("it warns of: \(warnings)") }
       return
     }
     var words = text.split(separator: " ").map(String.init)[...]
