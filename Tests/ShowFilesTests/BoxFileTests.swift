@@ -19,7 +19,9 @@ private func load(_ box: String, connection: String = "box: b, host: 10.0.0.1", 
   ])
 }
 
-private func faults(_ loaded: LoadedShow) -> [String] { loaded.faults.map { "\($0.file):\($0.line):\($0.column): \($0.message)" } }
+private func faults(_ loaded: LoadedShow) -> [String] {
+  loaded.faults.map { "\($0.file):\($0.line):\($0.column): \($0.message)" }
+}
 
 private let sound = """
   regie: 1
@@ -68,7 +70,8 @@ private let sound = """
     #expect(
       faults(load(sound, more: ", default: { inptu: front, input: side, level-2: 20, power: maybe }")) == [
         "hall.yaml:6:71: a is a box and has no `inptu`", "hall.yaml:6:93: `a.input` cannot be `side`",
-        "hall.yaml:6:108: `a.level-2` is 20, out of its range", "hall.yaml:6:119: `a.power` is true or false, not `maybe`",
+        "hall.yaml:6:108: `a.level-2` is 20, out of its range",
+        "hall.yaml:6:119: `a.power` is true or false, not `maybe`",
       ])
   }
 
@@ -130,6 +133,8 @@ private let sound = """
       ])
   }
 
-  @Test("a file that is only bytes, lists or nothing is refused without a crash", arguments: ["", "- a", "\u{1}", "a", "properties:"])
+  @Test(
+    "a file that is only bytes, lists or nothing is refused without a crash",
+    arguments: ["", "- a", "\u{1}", "a", "properties:"])
   func broken(text: String) { #expect(load(text).show == nil) }
 }

@@ -12,18 +12,23 @@ private func form(_ width: Int = 1, _ decimals: Int = 0, hex: Bool = false, larg
   @Test(
     "numbers are written in their form, rounded",
     arguments: [
-      (7.0, form(), "7"), (7, form(3), "007"), (-7, form(3), "-007"), (-0.2, form(), "0"), (255, form(2, hex: true), "ff"),
+      (7.0, form(), "7"), (7, form(3), "007"), (-7, form(3), "-007"), (-0.2, form(), "0"),
+      (255, form(2, hex: true), "ff"),
       (10, form(2, hex: true, large: true), "0A"), (-20, form(1, 1), "-20.0"), (0.05, form(1, 1), "0.1"),
       (9.96, form(1, 1), "10.0"), (.infinity, form(), "0"),
     ])
-  func numbers(number: Double, form: BoxText.NumberForm, expected: String) { #expect(form.text(of: number) == expected) }
+  func numbers(number: Double, form: BoxText.NumberForm, expected: String) {
+    #expect(form.text(of: number) == expected)
+  }
 
   @Test(
     "a pattern finds its value, or nothing",
     arguments: [
       (text(literal("P="), value), "P=12", BoxText.Filling.number(12)), (text(literal("P="), value), "P=x", nil),
-      (text(literal("P="), value), "P=1.", .number(1)), (text(literal("P="), value, literal("x")), "P=-3.5x", .number(-3.5)),
-      (text(.anything, literal("OK"), value), "a 01 OK5", .number(5)), (text(.anything, literal("OK"), value), "a 01 NG5", nil),
+      (text(literal("P="), value), "P=1.", .number(1)),
+      (text(literal("P="), value, literal("x")), "P=-3.5x", .number(-3.5)),
+      (text(.anything, literal("OK"), value), "a 01 OK5", .number(5)),
+      (text(.anything, literal("OK"), value), "a 01 NG5", nil),
       (text(literal("P="), value), "P=12 ", nil), (text(.value(form(2, hex: true))), "fF", .number(255)),
     ])
   func numbersFound(pattern: BoxText, answer: String, expected: BoxText.Filling?) {

@@ -157,7 +157,8 @@ private let plain = """
 
   @Test("a number on its way is sent in steps, and its end is asked for") func steps() throws {
     let connection = try ShippedBoxes.connection(
-      "b", "regie: 1\ntcp: 1\nends_with: '\\n'\nproperties:\n  v: { type: number, range: 0..100, send: 'V{value}', steps: 100ms }\n",
+      "b",
+      "regie: 1\ntcp: 1\nends_with: '\\n'\nproperties:\n  v: { type: number, range: 0..100, send: 'V{value}', steps: 100ms }\n",
       "host: h")
     var machine = BoxMachine(connection, seed: 1)
     var (now, sent): (ShowInstant, [String]) = (.zero, [])
@@ -219,7 +220,9 @@ private let plain = """
         now = max(now, machine.wakesAt ?? now) + .milliseconds(Int64(random.next() % 50))
         actions = machine.take(.due, at: now)
       }
-      if actions.contains(.open) { _ = machine.take(random.next() % 5 == 0 ? .lost("no") : .opened(secret: nil), at: now) }
+      if actions.contains(.open) {
+        _ = machine.take(random.next() % 5 == 0 ? .lost("no") : .opened(secret: nil), at: now)
+      }
       #expect(machine.queue.count <= machine.questions.count && machine.splitter.rest.count <= 65_536)
     }
   }

@@ -139,7 +139,11 @@ final class BoxServer: Sendable {
   }
 
   private func put(_ bytes: [UInt8], _ line: Int32) {
-    if self.line == .serial { _ = write(line, bytes, bytes.count) } else { send(line, bytes, bytes.count, Int32(MSG_NOSIGNAL)) }
+    if self.line == .serial {
+      _ = write(line, bytes, bytes.count)
+    } else {
+      send(line, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    }
   }
 }
 
@@ -149,11 +153,12 @@ enum HTTPCommand {
     let text = String(decoding: bytes, as: UTF8.self)
     guard let end = text.firstRange(of: "\r\n\r\n") else { return nil }
     let lines = text[..<end.lowerBound].split(separator: "\r\n")
-    let length = lines.compactMap { line -> Int? in
-      let parts = line.split(separator: ":", maxSplits: 1)
-      guard parts.count == 2, parts[0].lowercased() == "content-length" else { return nil }
-      return Int(parts[1].trimmingCharacters(in: .whitespaces))
-    }.first ?? 0
+    let length =
+      lines.compactMap { line -> Int? in
+        let parts = line.split(separator: ":", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "content-length" else { return nil }
+        return Int(parts[1].trimmingCharacters(in: .whitespaces))
+      }.first ?? 0
     let body = Array(text[end.upperBound...].utf8)
     guard body.count >= length, let first = lines.first else { return nil }
     bytes = Array(body[length...])

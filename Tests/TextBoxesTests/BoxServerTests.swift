@@ -144,7 +144,8 @@ private struct ServedBox {
     }
   }
 
-  @Test("a serial port has the rate and the stop bits of its description, and is nobody else's") func settings() throws {
+  @Test("a serial port has the rate and the stop bits of its description, and is nobody else's") func settings() throws
+  {
     let (server, _) = try served("numato-relay", by: .serial)
     defer { server.stop() }
     let opener = SerialOpener(path: server.path, settings: SerialSettings(baud: 19200, stopBits: 2))

@@ -126,15 +126,20 @@ struct ExchangeReplay {
         case "open": report != nil && report?.rev == nil
         case "away": isOnline == false
         case "there": isOnline == true
-        case "assumed": facts["assumed_properties"]?.text?.split(separator: " ").contains(words.popFirst() ?? "") == true
+        case "assumed": isAssumed(words.popFirst() ?? "")
         case "state": report?.state == words.popFirst()
         case "ok": facts["health"] == .text("ok") && warnings.isEmpty
         default: isFact(word)
         }
       guard isSo else {
-        throw fault("`\(word)` is not so: \(report.map { "\($0)" } ?? "nothing told"), \(facts), online \(isOnline as Any)")
+        throw fault(
+          "`\(word)` is not so: \(report.map { "\($0)" } ?? "nothing told"), \(facts), online \(isOnline as Any)")
       }
     }
+  }
+
+  private func isAssumed(_ name: String) -> Bool {
+    facts["assumed_properties"]?.text?.split(separator: " ").map(String.init).contains(name) ?? false
   }
 
   private func isFact(_ word: String) -> Bool {

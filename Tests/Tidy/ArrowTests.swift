@@ -59,7 +59,9 @@ private let system: Set<String> = [
 ]
 
 /// Rooms without clock, chance, file, socket or task: time and seed are arguments.
-let pureRooms: Set<String> = ["Show", "Sequencer", "Rehearsal", "PJLinkSimulator", "TextBoxSimulator", "Onirica", "Strands"]
+let pureRooms: Set<String> = [
+  "Show", "Sequencer", "Rehearsal", "PJLinkSimulator", "TextBoxSimulator", "Onirica", "Strands",
+]
 /// The generator's threads and memory: beside its pure core, in a folder of their own.
 private let machineOfOnirica = "Sources/Dream/Onirica/Machine/"
 private let systemOfPureRooms: Set<String> = ["Foundation", "FoundationEssentials"]

@@ -63,7 +63,8 @@ public struct HTTPLine: LineOpener {
       let count = read(descriptor, &request, request.count)
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { return }
-      let parts = String(decoding: request[..<count], as: UTF8.self).split(separator: " ", maxSplits: 2).map(String.init)
+      let parts = String(decoding: request[..<count], as: UTF8.self).split(separator: " ", maxSplits: 2).map(
+        String.init)
       guard parts.count >= 2 else { continue }
       let body = parts.count > 2 ? parts[2] : nil
       let isJSON = body?.first.map { "{[".contains($0) } ?? false

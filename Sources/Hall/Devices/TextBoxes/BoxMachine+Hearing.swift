@@ -110,7 +110,8 @@ extension BoxMachine {
     var name: PropertyName?
     if case .set(let set, _)? = command {
       name = set
-    } else if let recent, now - recent.at <= box.answerWithin, command == nil || courses[recent.name]?.isAssumed == false
+    } else if let recent, now - recent.at <= box.answerWithin,
+      command == nil || courses[recent.name]?.isAssumed == false
     {
       name = recent.name
     }
@@ -124,7 +125,8 @@ extension BoxMachine {
     course.promisedAt = nil
     switch meaning {
     case .later: course.notBefore = now + .seconds(5)
-    case .refused: course.refusal = "it does not take \(name.rawValue) \(goal?.target(name)?.description ?? ""): \(words)"
+    case .refused:
+      course.refusal = "it does not take \(name.rawValue) \(goal?.target(name)?.description ?? ""): \(words)"
     case .fault: course.refusal = "\(words): look at it"
     }
     courses[name] = course

@@ -121,7 +121,8 @@ extension BoxMachine {
     return .bytes(
       bytes.flatMap { byte -> [UInt8] in
         let scalar = Unicode.Scalar(byte)
-        let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789-._~/".unicodeScalars.contains(scalar))
+        let isPlain =
+          scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789-._~/".unicodeScalars.contains(scalar))
         if isPlain { return [byte] }
         let digits = String(byte, radix: 16, uppercase: true)
         return Array(("%" + (byte < 16 ? "0" : "") + digits).utf8)

@@ -152,7 +152,9 @@ public struct BoxMachine: DeviceMachine, Hashable {
   private mutating func silence(_ silent: Asked, at now: ShowInstant) {
     asked = nil
     if case .ask(let question) = silent.command, silent.waits.count < question.names.count { return }
-    if case .set(let name, _) = silent.command { courses[name, default: BoxCourse()].notBefore = now + box.changingPoll }
+    if case .set(let name, _) = silent.command {
+      courses[name, default: BoxCourse()].notBefore = now + box.changingPoll
+    }
     silences += 1
     guard silences >= Self.mostSilences else { return }
     actions.append(.close)

@@ -39,7 +39,8 @@ struct BoxConnectionReader {
     guard let entry = fields.entry("host") else {
       faults.fault(
         fields.place, "a box is somewhere",
-        serial == nil ? "write its `host`" : network == nil ? "write `serial: /dev/ttyUSB0`" : "write `host` or `serial`")
+        serial == nil
+          ? "write its `host`" : network == nil ? "write `serial: /dev/ttyUSB0`" : "write `host` or `serial`")
       return nil
     }
     guard let network, let usual = network.port else {

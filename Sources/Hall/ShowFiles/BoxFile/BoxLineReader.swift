@@ -53,7 +53,8 @@ struct BoxLineReader {
     guard let written = fields[key], let baud = fields.whole(key, in: 1...1_000_000) else { return nil }
     if rates.contains(baud) { return baud }
     faults.fault(
-      written.place, "a serial line has no rate of \(baud)", "write one of \(rates.map(String.init).joined(separator: ", "))")
+      written.place, "a serial line has no rate of \(baud)",
+      "write one of \(rates.map(String.init).joined(separator: ", "))")
     return nil
   }
 }

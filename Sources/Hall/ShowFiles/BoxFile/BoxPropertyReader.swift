@@ -44,7 +44,8 @@ struct BoxPropertyReader {
     if kind != .number {
       for key in ["range", "wire", "unit"] where fields.has(key) {
         faults.fault(
-          fields.entry(key)?.keyPlace ?? fields.place, "`\(key)` is for numbers", "leave it out, or write `type: number`")
+          fields.entry(key)?.keyPlace ?? fields.place, "`\(key)` is for numbers",
+          "leave it out, or write `type: number`")
       }
     }
     switch kind {

@@ -27,7 +27,8 @@ struct BoxReader {
     box.keepsLine = fields.flag("keeps_line") ?? true
     readTimes(fields, into: &box)
     let properties = BoxPropertyReader(texts: texts, isAsked: isAsked, faults: faults)
-    let entries = fields.required("properties", "name what it has: `properties: { power: { type: flag, … } }`") == nil
+    let entries =
+      fields.required("properties", "name what it has: `properties: { power: { type: flag, … } }`") == nil
       ? [] : fields.map("properties", "write `NAME: { type: flag, send: … }`")
     if entries.count > Self.mostProperties {
       faults.fault(
@@ -123,4 +124,3 @@ struct BoxReader {
     }
   }
 }
-

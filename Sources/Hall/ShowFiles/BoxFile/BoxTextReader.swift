@@ -102,7 +102,8 @@ private struct BoxTextScan {
       case "{" where isWord(at: place + 1): try word()
       case "\u{80}"..."\u{9f}":
         throw Fault(
-          place: place, message: "bytes above 7f are lost between double quotes", hint: "write it in single quotes: '\\x82'")
+          place: place, message: "bytes above 7f are lost between double quotes",
+          hint: "write it in single quotes: '\\x82'")
       default:
         bytes += Array(String(Character(scalar)).utf8)
         place += 1
@@ -143,7 +144,8 @@ private struct BoxTextScan {
 
   private mutating func word() throws(Fault) {
     guard let end = scalars[place...].firstIndex(of: "}") else {
-      throw Fault(place: place, message: "this brace is never closed", hint: "close it, or write \\{ for the brace itself")
+      throw Fault(
+        place: place, message: "this brace is never closed", hint: "close it, or write \\{ for the brace itself")
     }
     let inner = String(String.UnicodeScalarView(scalars[(place + 1)..<end]))
     let parts = inner.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)

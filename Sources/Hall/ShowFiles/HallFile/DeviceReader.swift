@@ -28,7 +28,9 @@ struct DeviceReader {
     checkPatch(fields)
     device.gamma = fields.number("gamma", in: 0.1...5) ?? device.gamma
     device.minimum = fields.number("minimum", in: 0...0.5) ?? device.minimum
-    device.connection = fields["connection"].flatMap { ConnectionReader(faults: faults, boxes: boxes).connection($0, of: device) }
+    device.connection = fields["connection"].flatMap {
+      ConnectionReader(faults: faults, boxes: boxes).connection($0, of: device)
+    }
     checkBox(device, fields)
     let values = PropertyReader(surroundings: Surroundings(), faults: faults)
     device.defaults = fields["default"].map { values.values($0, of: device) } ?? [:]
@@ -55,7 +57,9 @@ struct DeviceReader {
     }
     for (name, type) in usual.sorted(by: { $0.key < $1.key }) {
       guard case .number(let range?) = type, case .number(let given)? = own[name] else { continue }
-      guard given.map({ $0.lowerBound < range.lowerBound || $0.upperBound > range.upperBound }) ?? true else { continue }
+      guard given.map({ $0.lowerBound < range.lowerBound || $0.upperBound > range.upperBound }) ?? true else {
+        continue
+      }
       faults.fault(
         place, "the box `\(connection.box.name)` has a `\(name.rawValue)` that is not \(type)",
         "write `kind: box`, or give it that range and a `wire`")
