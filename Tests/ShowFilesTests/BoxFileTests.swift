@@ -40,14 +40,14 @@ private let sound = """
   """
 
 @Suite("A description of a box") struct BoxFileTests {
-  private func connection(_ loaded: LoadedShow) -> BoxConnection? {
+  private func reached(_ loaded: LoadedShow) -> BoxConnection? {
     if case .box(let connection)? = loaded.show?.hall.devices["a"]?.connection { connection } else { nil }
   }
 
   @Test("is read, its blanks filled by the device, and gives the device its properties") func reads() throws {
     let loaded = load(sound, connection: "box: b, host: 10.0.0.1, port: 4001, with: { id: 7 }")
     #expect(faults(loaded) == [])
-    let connection = try #require(connection(loaded))
+    let connection = try #require(reached(loaded))
     #expect(connection.place == .network(host: "10.0.0.1", port: 4001) && connection.line == .tcp(port: 23))
     let power = try #require(connection.box.properties.first)
     #expect(power.send?.bytes(power.wire(.flag(true))) == Array("P71".utf8))
@@ -59,7 +59,7 @@ private let sound = """
   }
 
   @Test("a serial port is taken with its settings") func serial() throws {
-    let connection = try #require(connection(load(sound, connection: "box: b, serial: /dev/ttyUSB0")))
+    let connection = try #require(reached(load(sound, connection: "box: b, serial: /dev/ttyUSB0")))
     #expect(connection.line == .serial(SerialSettings(baud: 19200, dataBits: 7, parity: .even, stopBits: 2)))
     #expect(connection.place == .port(path: "/dev/ttyUSB0"))
   }
@@ -69,9 +69,9 @@ private let sound = """
     #expect(faults(load(sound, more: ", default: { input: front, level-2: -20dB, power: on }")) == [])
     #expect(
       faults(load(sound, more: ", default: { inptu: front, input: side, level-2: 20, power: maybe }")) == [
-        "hall.yaml:6:71: a is a box and has no `inptu`", "hall.yaml:6:93: `a.input` cannot be `side`",
-        "hall.yaml:6:108: `a.level-2` is 20, out of its range",
-        "hall.yaml:6:119: `a.power` is true or false, not `maybe`",
+        "hall.yaml:6:70: a is a box and has no `inptu`", "hall.yaml:6:91: `a.input` cannot be `side`",
+        "hall.yaml:6:106: `a.level-2` is 20, out of its range",
+        "hall.yaml:6:117: `a.power` is true or false, not `maybe`",
       ])
   }
 
@@ -99,16 +99,16 @@ private let sound = """
       found == [
         "2:6 `tcp` is 70000, out of its range", "3:1 a box has no key `pasue`", "4:12 `ends_with` is literal text",
         "6:12 a flag needs `values`", "7:3 `Input` is no name of a property",
-        "8:24 `wire` needs a `range` that it stands for", "8:36 `send` needs {value}, once",
-        "8:47 `ask` goes with `reads` or `pointer`", "9:49 `one` and `two` are the same to the box",
+        "8:32 `wire` needs a `range` that it stands for", "8:44 `send` needs {value}, once",
+        "8:49 `ask` goes with `reads` or `pointer`", "9:49 `two` and `one` are the same to the box",
         "9:52 `3` is no word", "9:70 there is nothing called `valeu`", "10:31 this is no escape",
-        "10:51 nothing tells where one place of `hears` ends and the next begins",
-        "11:11 `gain` is a number from -100 to 12 wherever it stands", "11:32 `8` is no form of a number",
-        "11:11 `ask` goes with `reads` or `pointer`", "12:11 `lamp` can neither be set nor read",
+        "10:50 nothing tells where one place of `hears` ends and the next begins",
+        "11:11 `gain` is a number from -100 to 12 wherever it stands", "11:31 `8` is no form of a number",
+        "11:44 `ask` goes with `reads` or `pointer`", "12:11 `lamp` can neither be set nor read",
         "14:28 `means` cannot be `perhaps`",
       ])
     #expect(loaded.show == nil, "a hall whose box has faults is refused")
-    #expect(faults(loaded).contains("hall.yaml:6:37: the description of the box `b` has faults"))
+    #expect(faults(loaded).contains("hall.yaml:6:38: the description of the box `b` has faults"))
   }
 
   @Test(

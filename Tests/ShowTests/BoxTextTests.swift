@@ -30,7 +30,7 @@ private func form(_ width: Int = 1, _ decimals: Int = 0, hex: Bool = false, larg
       (text(.anything, literal("OK"), value), "a 01 OK5", .number(5)),
       (text(.anything, literal("OK"), value), "a 01 NG5", nil),
       (text(literal("P="), value), "P=12 ", nil), (text(.value(form(2, hex: true))), "fF", .number(255)),
-    ])
+    ] as [(BoxText, String, BoxText.Filling?)])
   func numbersFound(pattern: BoxText, answer: String, expected: BoxText.Filling?) {
     #expect(pattern.match(Array(answer.utf8), isNumber: true)?.value == expected)
   }

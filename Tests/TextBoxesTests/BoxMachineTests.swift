@@ -117,8 +117,14 @@ private let plain = """
       box,
       """
       x
+      x
+      x
+      x
+      x
+      x
       ! go=1
-      + 10s
+      + 2m
+      = there confirmed
       ! go=2
       > 2
       = confirmed
@@ -170,7 +176,7 @@ private let plain = """
     let v = try #require(PropertyName(rawValue: "v"))
     let fade = Fade(from: .plain(.number(0)), to: .plain(.number(100)), at: now, over: .seconds(1))
     note(machine.take(.desired(DesiredState(rev: 1, at: now, properties: [v: fade])), at: now))
-    while let due = machine.wakesAt, due <= .zero + .seconds(5), sent.count < 50 {
+    while let due = machine.wakesAt, due <= ShowInstant.zero + .seconds(5), sent.count < 50 {
       now = max(now, due)
       note(machine.take(.due, at: now))
     }
@@ -183,7 +189,7 @@ private let plain = """
     #expect(machine.take(.due, at: .zero) == [.open])
     #expect(machine.take(.opened(secret: nil), at: .zero) == [.send(Array("P?\n".utf8))])
     let actions = machine.take(.bytes(Array("P=0\n".utf8)), at: .zero)
-    #expect(actions.contains(.close) && machine.wakesAt == .zero + .seconds(20))
+    #expect(actions.contains(.close) && machine.wakesAt == ShowInstant.zero + .seconds(20))
   }
 
   @Test("however its bytes are cut on their way, the same comes of it", arguments: 1...40)
@@ -214,7 +220,8 @@ private let plain = """
       switch random.next() % 4 {
       case 0:
         let words = Array("PWR!01OK \r\n)x>*\"{}[]:,200\n".utf8)
-        actions = machine.take(.bytes((0..<(random.next() % 90)).map { _ in words[Int(random.next() % 27)] }), at: now)
+        actions = machine.take(
+          .bytes((0..<(random.next() % 90)).map { _ in words[Int(random.next() % UInt64(words.count))] }), at: now)
       case 1: actions = machine.take(.bytes((0..<40).map { _ in UInt8(truncatingIfNeeded: random.next()) }), at: now)
       default:
         now = max(now, machine.wakesAt ?? now) + .milliseconds(Int64(random.next() % 50))

@@ -186,9 +186,14 @@ public struct BoxMachine: DeviceMachine, Hashable {
     case .entering(_, let since): return since + box.answerWithin
     case .talking:
       if let asked { return asked.at + box.answerWithin }
-      let next = [queue.isEmpty ? nil : now, nextLook, settingDue(at: now), promiseDue].compactMap { $0 }.min()
+      let next = [isUnsettled ? now : nil, nextLook, settingDue(at: now), promiseDue].compactMap { $0 }.min()
       return next.map { max($0, quietUntil) }
     }
+  }
+
+  /// Whether something is to be asked, or when to look again is still to be said.
+  private var isUnsettled: Bool {
+    !queue.isEmpty || look != .done || !box.keepsLine || nextLook == nil && !questions.isEmpty
   }
 
   /// When a promise that is not kept is warned of.

@@ -38,7 +38,7 @@ public struct SerialOpener: LineOpener {
     }
     cfmakeraw(&state)
     state.c_cflag |= tcflag_t(CLOCAL | CREAD)
-    state.c_cflag &= ~tcflag_t(CSIZE | CSTOPB | PARENB | PARODD | Int32(bitPattern: CRTSCTS))
+    state.c_cflag &= ~(tcflag_t(CSIZE | CSTOPB | PARENB | PARODD) | tcflag_t(CRTSCTS))
     state.c_cflag |= tcflag_t(settings.dataBits == 7 ? CS7 : CS8)
     if settings.stopBits == 2 { state.c_cflag |= tcflag_t(CSTOPB) }
     if settings.parity != .none { state.c_cflag |= tcflag_t(PARENB) }

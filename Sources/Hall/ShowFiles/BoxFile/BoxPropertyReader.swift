@@ -116,7 +116,9 @@ struct BoxPropertyReader {
       fault("type", "`\(property.name.rawValue)` can neither be set nor read", "write `send`, `ask` or `hears`")
     }
     if fields.has("ask") != (fields.has("reads") || fields.has("pointer")), fields.has("hears") == false {
-      fault("ask", "`ask` goes with `reads` or `pointer`", "write what asks for it, and what the answer is")
+      fault(
+        ["ask", "reads", "pointer"].first(where: fields.has) ?? "ask", "`ask` goes with `reads` or `pointer`",
+        "write what asks for it, and what the answer is")
     }
     if fields.has("pointer"), isAsked == false {
       fault("pointer", "`pointer` is for answers of HTTP", "write `reads: 'PWR={value}'`")
