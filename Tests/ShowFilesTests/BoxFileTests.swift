@@ -104,7 +104,7 @@ private let sound = """
         "9:52 `3` is no word", "9:70 there is nothing called `valeu`", "10:31 this is no escape",
         "10:50 nothing tells where one place of `hears` ends and the next begins",
         "11:11 `gain` is a number from -100 to 12 wherever it stands", "11:31 `8` is no form of a number",
-        "11:44 `ask` goes with `reads` or `pointer`", "12:11 `lamp` can neither be set nor read",
+        "11:43 `ask` goes with `reads` or `pointer`", "12:11 `lamp` can neither be set nor read",
         "14:28 `means` cannot be `perhaps`",
       ])
     #expect(loaded.show == nil, "a hall whose box has faults is refused")

@@ -11,15 +11,21 @@ struct BoxPropertyReader {
     "type", "range", "unit", "values", "wire", "send", "expect", "ask", "reads", "pointer", "hears", "pulse",
     "needs_power", "rests", "steps",
   ]
+  /// Names that stand for something else beside the properties, in what a device is to be and in what it tells.
+  static let takenNames: Set<String> = [
+    "rev", "at", "over", "curve", "fades", "state", "warnings", "health", "assumed", "assumed_properties", "dream",
+  ]
   /// The types of properties that a box may have.
   enum Kind: String, CaseIterable { case flag, number, choice, text }
 
   /// The property; nothing where it is unclear what it is.
   func property(_ entry: Written.Entry) -> BoxProperty? {
-    guard let name = PropertyName(rawValue: entry.key), name != .dream else {
+    guard let name = PropertyName(rawValue: entry.key), Self.takenNames.contains(name.rawValue) == false else {
       faults.fault(
         entry.keyPlace, "`\(shortened(entry.key))` is no name of a property",
-        "names have 1 to 32 small letters, digits, `-` and `_`, and begin with a letter")
+        Self.takenNames.contains(entry.key)
+          ? "it stands for something else beside the properties; take another"
+          : "names have 1 to 32 small letters, digits, `-` and `_`, and begin with a letter")
       return nil
     }
     guard let fields = Fields(entry.value, "a property", keys: Self.keys, faults),
