@@ -55,7 +55,7 @@ struct CheckTests {
     let box = "regie: 1\ntcp: 23\nproperties:\n  volume: { type: number, range: 0..100, send: 'V{valeu}' }\n"
     try desk.write("boxes/tv.yaml", box)
     let faulty = try desk.run("check \(desk.show)")
-    #expect(faulty.status == 1 && faulty.errors.contains("boxes/tv.yaml:4:51: there is nothing called"), "\(faulty)")
+    #expect(faulty.status == 1 && faulty.errors.contains("boxes/tv.yaml:4:50: there is nothing called"), "\(faulty)")
     #expect(faulty.errors.contains("did you mean `value`?"), "\(faulty)")
     try desk.write("boxes/tv.yaml", box.replacing("valeu", with: "value"))
     #expect(try desk.run("check \(desk.show)").status == 0)

@@ -60,6 +60,7 @@ extension BoxMachine {
       actions.append(.close)
       came()
       (link, ailment) = (.resting(until: now + .seconds(30)), error.words)
+      isAilmentFresh = true
       return
     }
     guard link == .talking else { return }

@@ -116,7 +116,8 @@ extension BoxMachine {
       name = recent.name
     }
     guard let name else {
-      if meaning == .fault { ailment = words }
+      // A question that is refused over HTTP wants another password, or is not known there.
+      if meaning == .fault || isHTTP && meaning == .refused { (ailment, isAilmentFresh) = (words, true) }
       return
     }
     lastSetName = nil

@@ -20,7 +20,7 @@ extension BoxMachine {
     if look == .done, let (property, value) = ready(at: now) { return set(property, value, at: now) }
     if queue.isEmpty, look == .done, let nextLook, nextLook <= now {
       queue = askable
-      self.nextLook = nil
+      (self.nextLook, isAilmentFresh) = (nil, false)
     }
     if queue.isEmpty {
       rest(at: now)
@@ -45,6 +45,7 @@ extension BoxMachine {
       look = .done
       if let (property, value) = ready(at: now) { return set(property, value, at: now) }
     }
+    if !isAilmentFresh { ailment = nil }
     if nextLook == nil, !questions.isEmpty { nextLook = now + (isBusy(at: now) ? box.changingPoll : box.poll) }
     guard !box.keepsLine else { return }
     actions.append(.close)

@@ -70,8 +70,10 @@ public struct BoxMachine: DeviceMachine, Hashable {
   var silences = 0
   var retry: RetryRhythm
   var isOnline: Bool?
-  /// What is wrong with it by its own word, beside what was set.
+  /// What is wrong with it by its own word, beside what was set; until a look finds nothing of it any more.
   var ailment: String?
+  /// Whether that was heard since the last look began.
+  var isAilmentFresh = false
   var told: DeviceReport?
   var toldFacts: [String: Value] = [:]
   var actions: [LineAction] = []
@@ -109,7 +111,7 @@ public struct BoxMachine: DeviceMachine, Hashable {
     case .desired(let state): want(state, at: now)
     case .opened(let secret):
       (self.secret, link) = (secret, .entering(step: 0, since: now))
-      (queue, asked, look, silences, ailment) = ([], nil, .first, 0, nil)
+      (queue, asked, look, silences, isAilmentFresh) = ([], nil, .first, 0, false)
       splitter.forget()
       enter(at: now)
     case .bytes(let bytes): hear(bytes, at: now)
