@@ -57,8 +57,8 @@ let hall: [Target] = [
   room(
     "OperatorDesk", in: "Hall",
     [
-      "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "Endings", "CLinux", argumentParser,
-      hummingbird, hummingbirdCore, httpTypes, nio, logging,
+      "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "Lighting", "SACN", "ArtNet", "PJLink", "MQTTLink",
+      "Endings", "CLinux", argumentParser, hummingbird, hummingbirdCore, httpTypes, nio, logging,
     ]),
 ]
 

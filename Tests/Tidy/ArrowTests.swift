@@ -26,8 +26,8 @@ private let arrows: [String: Set<String>] = [
   "TextBoxes": ["Show", "Sequencer", "DeviceLines"],
   "TextBoxSimulator": ["Show"],
   "OperatorDesk": [
-    "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "Endings", "CLinux", "ArgumentParser",
-    "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",
+    "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "Lighting", "SACN", "ArtNet", "PJLink", "MQTTLink",
+    "Endings", "CLinux", "ArgumentParser", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",
   ],
   // The dream's wing: it knows nothing of the hall.
   "SleepLab": ["OpenSoundControl", "CKissFFT", "Crypto"],

@@ -62,6 +62,7 @@ private let unsafeFiles: [String: String] = [
   "Sources/Hall/Devices/OSC/OSCSender.swift": "reads the resolver's list of addresses, and frees it",
   "Sources/Hall/Devices/ArtNet/ArtNetFamily.swift": "a line belongs to the thread of the frames",
   "Sources/Hall/Devices/Lighting/DatagramSocket.swift": "hands addresses and bytes to the system's sockets",
+  "Sources/Hall/Devices/Lighting/NetworkInterface.swift": "reads the system's list of addresses, and frees it",
   "Sources/Hall/Devices/Lighting/DesireMailbox.swift": "a value changes its owner by the exchange of an address",
   "Sources/Hall/Devices/SACN/SACNFamily.swift": "a line belongs to the thread of the frames",
   "Sources/Hall/Journal/CanonicalRow.swift": "an entry is hashed from bytes that were never copied",

@@ -61,7 +61,7 @@ extension Sequencer {
     case .stop(let id, let manner): return stop(try known(id), manner, until, reason)
     case .mode(let id, let mode): return change(try known(id), to: mode, until, reason)
     case .arm(let id, let trigger, let isArmed): return try arm(try known(id), trigger, isArmed, until)
-    case .blackout, .hall, .releaseAlarm, .reload, .rollback, .release, .override, .sense:
+    case .blackout, .grandMaster, .hall, .releaseAlarm, .reload, .rollback, .release, .override, .sense:
       return try performForHall(command, until: until, reason)
     }
   }
@@ -71,6 +71,9 @@ extension Sequencer {
     case .blackout(let isOn):
       setBlackout(isOn, until: until, because: reason)
       return "blackout \(isOn ? "on" : "off")"
+    case .grandMaster(let level):
+      setMaster(level, until: until, because: reason)
+      return "the grand master is at \(Exposure.figures(level * 100)) %"
     case .hall(let request): return try changeHall(request, until, reason)
     case .releaseAlarm: return try releaseAlarm(by: command.by)
     case .reload: return "the show was read again"

@@ -79,9 +79,12 @@ extension Sequencer {
       guard let device = show.hall.devices[id], var known = state.devices[id] else { continue }
       var properties: [PropertyName: Fade] = [:]
       for name in index.properties[id] ?? [] {
-        guard let (_, _, fade) = resolve(PropertyPath(id, name)) else { continue }
-        properties[name] = told(fade, before: known.desired.properties[name])
+        guard let (_, _, wanted) = resolve(PropertyPath(id, name)) else { continue }
+        let before = known.desired.properties[name]
+        let fade = name == .level ? restrained(wanted, device, before: before) : wanted
+        properties[name] = told(fade, before: before)
       }
+      known.glide = state.devices[id]?.glide
       let isResent = work.resend.contains(id)
       if properties == known.desired.properties && !isResent { continue }
       known.desired = DesiredState(rev: work.seq, at: now, properties: properties)

@@ -12,6 +12,10 @@ struct ShowIndex: Sendable {
   let devices: [DeviceID]
   /// The names of the properties of each device, sorted.
   let properties: [DeviceID: [PropertyName]]
+  /// The artworks, in the hall's order.
+  let order: [ArtworkID]
+  /// The canvases, by their names.
+  let canvases: [Canvas]
   /// The sensors that raise the alarm, sorted.
   let alarmSensors: [SensorID]
 
@@ -32,6 +36,8 @@ struct ShowIndex: Sendable {
     self.users = users
     devices = show.hall.devices.keys.sorted()
     properties = show.hall.devices.mapValues(\.propertyNames)
+    order = show.artworks.map(\.id)
+    canvases = show.hall.canvases.values.sorted { $0.id < $1.id }
     alarmSensors = show.hall.sensors.values.filter(\.alarm).map(\.id).sorted()
   }
 }

@@ -24,8 +24,8 @@ struct HallReader {
 
   static let keys = [
     "regie", "hall", "title", "topics", "timezone", "resume_within", "artworks", "operators", "sensors", "devices",
-    "conditions", "templates", "schedule", "modes", "universes", "close_within", "blackout_within", "alarm_within",
-    "double_go", "rate", "burst",
+    "conditions", "templates", "schedule", "modes", "universes", "canvases", "close_within",
+    "blackout_within", "alarm_within", "double_go", "rate", "burst",
   ]
   static let mostEntries = 2000
 
@@ -68,6 +68,7 @@ struct HallReader {
       }
     }
     hall.universes = UniverseReader(faults: faults).universes(fields)
+    hall.canvases = CanvasReader(devices: hall.devices, faulty: surroundings.faulty, faults: faults).canvases(fields)
     hall.fixtures = PatchReader(faults: faults, files: fixtures).fixtures(of: hall, deviceEntries)
     let modes = ModeReader(surroundings: surroundings, faults: faults).modes(fields)
     hall.modes = Dictionary(modes.map { ($0.id, $0) }) { first, _ in first }
