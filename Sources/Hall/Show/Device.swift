@@ -150,6 +150,11 @@ public struct Device: Hashable, Sendable, Codable {
   public var properties: [PropertyName: ValueType] {
     if case .box(let connection)? = connection { connection.box.settableTypes } else { kind.properties }
   }
+  /// The properties of its box that are done anew each time they are set, as a button is pressed.
+  public var pulses: Set<PropertyName> {
+    guard case .box(let connection)? = connection else { return [] }
+    return Set(connection.box.properties.filter(\.isPulse).map(\.name))
+  }
   /// The names of all its properties, a screen's dream too, in order.
   public var propertyNames: [PropertyName] { (Array(properties.keys) + (kind == .screen ? [.dream] : [])).sorted() }
 

@@ -34,6 +34,12 @@ struct DeviceReader {
     checkBox(device, fields)
     let values = PropertyReader(surroundings: Surroundings(), faults: faults)
     device.defaults = fields["default"].map { values.values($0, of: device) } ?? [:]
+    for name in device.pulses.sorted() where device.defaults[name] != nil {
+      faults.fault(
+        fields.entry("default")?.keyPlace ?? fields.place,
+        "`\(name.rawValue)` is done anew each time, and has no default",
+        "leave it out: it would be done whenever the daemon starts")
+    }
     device.safe = fields["safe"].map { values.values($0, of: device) } ?? [:]
     device.egress = fields.flag("egress") ?? false
     device.merge = fields.word("merge", Merge.self) ?? .ltp
