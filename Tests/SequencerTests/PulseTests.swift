@@ -5,7 +5,7 @@ import Testing
 
 /// A button of a foreign box: done anew each time it is set.
 @Suite("What is done anew each time") struct PulseTests {
-  private static let press = PropertyPath("button.press") ?? PropertyPath("button", .still)
+  private static let press: PropertyPath = "button.press"
 
   /// An open hall with a button, and these cues in its scene.
   private func hall(_ cues: [Cue]) -> VirtualHall {
