@@ -146,7 +146,7 @@ public struct BoxMachine: DeviceMachine, Hashable {
     case .entering(_, let since) where now >= since + box.answerWithin:
       actions.append(.close)
       lost("it does not answer", at: now)
-    case .talking: if let asked, now >= asked.at + box.answerWithin { silence(asked, at: now) }
+    case .talking: if let asked, now >= asked.at + patience { silence(asked, at: now) }
     default: break
     }
   }
@@ -187,7 +187,7 @@ public struct BoxMachine: DeviceMachine, Hashable {
     case .opening: return nil
     case .entering(_, let since): return since + box.answerWithin
     case .talking:
-      if let asked { return asked.at + box.answerWithin }
+      if let asked { return asked.at + patience }
       let next = [isUnsettled ? now : nil, nextLook, settingDue(at: now), promiseDue].compactMap { $0 }.min()
       return next.map { max($0, quietUntil) }
     }
@@ -197,6 +197,9 @@ public struct BoxMachine: DeviceMachine, Hashable {
   private var isUnsettled: Bool {
     !queue.isEmpty || look != .done || !box.keepsLine || nextLook == nil && !questions.isEmpty
   }
+
+  /// How long an answer is waited for. Over HTTP who asks gives up first, so that no late answer is taken for the next.
+  private var patience: TimeSpan { isHTTP ? box.answerWithin + .milliseconds(500) : box.answerWithin }
 
   /// When a promise that is not kept is warned of.
   private var promiseDue: ShowInstant? { courses.values.compactMap(\.promisedAt).map { $0 + box.doesWithin }.max() }
