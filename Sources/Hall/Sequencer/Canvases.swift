@@ -25,7 +25,7 @@ extension Sequencer {
       var known = before ?? CanvasState(since: now)
       known.count(exposure(of: canvas, from: known.countedTo, to: now), to: now)
       beginDay(of: canvas, &known)
-      limit(canvas, &known)
+      if known.heldToLux == nil || isDue || work.hallTouched || known.day != before?.day { limit(canvas, &known) }
       if known.heldToLux != before?.heldToLux { for light in lights { work.glides[light] = Self.restraintGlide } }
       state.canvases[canvas.id] = known
     }

@@ -104,7 +104,8 @@ extension Sequencer {
   /// A fade as it is told: the one that was told before if it leads to the same, else one that starts where the device is.
   private func told(_ fade: Fade, before: Fade?) -> Fade {
     guard let before else { return fade.end <= now ? Fade(to: fade.to, at: now) : fade }
-    if fade.to == before.to && before.end <= now { return before }
+    // What is there already stays; a way that begins somewhere else leads away first.
+    if fade.to == before.to && before.end <= now && fade.value(at: now) == fade.to { return before }
     if fade.to == before.to && (fade.end <= now || fade.at == before.at && fade.over == before.over)
       && before.end <= max(now, fade.end)
     {
