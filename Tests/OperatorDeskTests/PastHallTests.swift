@@ -1,3 +1,4 @@
+import ArgumentParser
 import Endings
 import Foundation
 import Journal
@@ -84,8 +85,7 @@ struct ReportTests {
     try day.pass(to: 3600)
     try await day.commit()
     let reader = try openJournal(day.path)
-    var options = ReplaySpanOptions()
-    options.day = "2025-06-10"
+    let options = try ReplaySpanOptions.parse(["--day", "2025-06-10"])
     let told = try ReportedSpan(reader, try options.span(in: reader))
     try golden("report.txt", printed(told.lines(of: Set(DayReport.Topic.allCases), on: .none)) + "\n")
     try golden("report.json", told.json(of: [.visits, .scenes, .programme]).indented + "\n")

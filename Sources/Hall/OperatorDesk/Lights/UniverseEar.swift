@@ -11,6 +11,8 @@ import Synchronization
 final class UniverseEar: Sendable {
   private let board = Mutex(UniverseBoard())
   private let hasEnded = Atomic<Bool>(false)
+  /// The UDP port on which sACN is heard.
+  let sacnPort: UInt16
 
   /// Opens the ports beside whoever has them too.
   ///
@@ -27,6 +29,7 @@ final class UniverseEar: Sendable {
     do throws(LineFault) {
       let sacn = try DatagramSocket(interface: interface)
       try sacn.bind(IPv4Endpoint(address: 0, port: sacnPort))
+      self.sacnPort = sacn.port
       for universe in universes {
         let failure = sacn.join(group: SACNPacket.group(of: universe), interface: interface)
         if failure != 0 { throw .socket(failure) }

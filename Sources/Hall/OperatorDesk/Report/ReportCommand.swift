@@ -19,24 +19,20 @@ struct ReportCommand: ParsableCommand {
     help: ArgumentHelp(
       "Only these: \(DayReport.Topic.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "topic"))
   var topics: [DayReport.Topic] = []
-  @Option(help: ArgumentHelp("A day by the hall's clock, such as 2025-06-10; the journal's last.", valueName: "day"))
-  var day: String?
-  @Option(help: ArgumentHelp("From a time by the hall's clock, such as 14:00.", valueName: "time")) var from: String?
-  @Option(help: ArgumentHelp("To a time by the hall's clock.", valueName: "time")) var to: String?
+  @OptionGroup var span: ReplaySpanOptions
   @Flag(help: "Print JSON.") var json = false
   @Flag(help: "Print CSV: topic, subject, item, figure, value, unit.") var csv = false
   @OptionGroup var file: JournalFileOption
 
   func validate() throws {
     if csv, json { throw ValidationError("--csv and --json exclude each other: give one of them") }
-    try checkSpan(day: day, from: from, to: to)
   }
 
   func run() throws {
     let reader = try openJournal(file.journal)
     defer { reader.close() }
-    var span = ReplaySpanOptions()
-    (span.day, span.from, span.to) = (try day ?? lastDay(of: reader), from, to)
+    var span = span
+    if span.day == nil { span.day = try lastDay(of: reader) }
     let progress = ProgressLine("stepping")
     let told = try ReportedSpan(reader, try span.span(in: reader)) { seq, count in
       progress.show(Int(seq), of: Int(count))

@@ -39,12 +39,12 @@ extension ReportedSpan {
   }
 
   private var visitTable: Table {
-    var table = Table(["", "visits", "mean stay", "at once", "persons' hours"])
+    var table = Table(["", "visits", "mean stay", "at once", "persons' time"])
     for (id, visits) in report.visits.visits.sorted(by: { $0.key < $1.key }) {
       table.add([
         .init(id.text), .init("\(visits.presences)"), .init(visits.meanPresence.map(shortLength) ?? "—"),
         .init(visits.most > 0 ? Exposure.figures(visits.most) : "—"),
-        .init(visits.personTime > .zero ? Exposure.figures(visits.personTime.inSeconds / 3600) : "—"),
+        .init(visits.personTime > .zero ? shortLength(visits.personTime) : "—"),
       ])
     }
     return table
