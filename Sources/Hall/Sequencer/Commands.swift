@@ -111,11 +111,12 @@ extension Sequencer {
     _ path: PropertyPath, _ value: Value, by name: OperatorName, _ until: Until?
   ) throws(Refusal) -> String {
     guard let device = show.hall.devices[path.device] else { throw unknown(path.device) }
-    guard let type = device.kind.properties[path.property] else {
-      let names = device.kind.properties.keys.map(\.rawValue).sorted()
+    guard let type = device.properties[path.property] else {
+      let names = device.properties.keys.map(\.rawValue).sorted()
       throw Refusal(
         .unknownProperty, "\(device.id) has no property \(path.property.rawValue) to override",
-        hint: "it has \(names.joined(separator: ", "))")
+        hint: nearest(to: path.property.rawValue, among: names).map { "did you mean \($0)?" }
+          ?? "it has \(names.joined(separator: ", "))")
     }
     guard type.admits(value) else { throw Refusal(.badValue, "\(path) takes \(type), not \(value)") }
     state.overrides[path] = OverrideState(value: value, by: name, since: now, until: until)

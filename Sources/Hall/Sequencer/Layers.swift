@@ -58,7 +58,9 @@ extension Sequencer {
       guard let artwork = artwork(id), let current = state.artworks[id], let value = current.layer[path] else {
         continue
       }
-      let fade = current.time.pausedAt.map { Fade(to: value.fade.value(at: $0), at: $0) } ?? value.fade
+      let isPulse = index.pulses[path.device]?.contains(path.property) ?? false
+      let stopsAt = isPulse ? nil : current.time.pausedAt
+      let fade = stopsAt.map { Fade(to: value.fade.value(at: $0), at: $0) } ?? value.fade
       if let other = best {
         if artwork.priority < other.priority { continue }
         if artwork.priority == other.priority && !wins(fade, over: other.fade, device.merge) { continue }
@@ -78,11 +80,13 @@ extension Sequencer {
     for id in index.devices where work.touchedDevices.contains(id) || work.resend.contains(id) {
       guard let device = show.hall.devices[id], var known = state.devices[id] else { continue }
       var properties: [PropertyName: Fade] = [:]
-      for name in PropertyName.allCases {
+      for name in index.properties[id] ?? [] {
         guard let (_, _, wanted) = resolve(PropertyPath(id, name)) else { continue }
         let before = known.desired.properties[name]
         let fade = name == .level ? restrained(wanted, device, before: before) : wanted
-        properties[name] = told(fade, before: before)
+        // What is done anew each time is told with the moment of its wish, also where the wish before was the same.
+        let isPulse = index.pulses[id]?.contains(name) ?? false
+        properties[name] = isPulse ? fade : told(fade, before: before)
       }
       known.glide = state.devices[id]?.glide
       let isResent = work.resend.contains(id)

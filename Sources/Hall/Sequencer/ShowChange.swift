@@ -22,7 +22,7 @@ extension Sequencer {
     }
     state.artworks = kept
     state.overrides = state.overrides.filter {
-      newShow.hall.devices[$0.key.device]?.kind.properties[$0.key.property] != nil
+      newShow.hall.devices[$0.key.device]?.properties[$0.key.property] != nil
     }
     for id in state.canvases.keys where newShow.hall.canvases[id] == nil {
       state.canvases[id] = nil

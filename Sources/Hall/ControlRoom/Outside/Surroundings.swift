@@ -9,6 +9,7 @@ import PJLink
 import SACN
 import Sequencer
 import Show
+import TextBoxes
 import WakeOnLAN
 
 /// What a control room finds around it, beside its loop and its journal. All that it learns of the world by itself comes
@@ -52,9 +53,15 @@ package struct Surroundings: Sendable {
       [
         lights(of: node, on: interface, showNow: showNow), Players.driver(players, showNow: showNow),
         Projectors.driver(showNow: showNow), WakenMachines.driver(showNow: showNow),
+        TextBoxes.driver(http: { askedHost($0) }, showNow: showNow),
       ]
     }
     return surroundings
+  }
+
+  /// What asks a box over HTTP.
+  private static func askedHost(_ place: TextBoxes.HTTPPlace) -> HTTPLine {
+    HTTPLine(base: place.base, user: place.user, passwordFile: place.passwordFile, within: place.within)
   }
 
   /// What drives lights over sACN and Art-Net.

@@ -96,8 +96,9 @@ struct CommandReader {
   private func path() throws(Refusal) -> PropertyPath {
     let device: DeviceID = try name("device")
     let text = try text("property")
+    // Whether the device has it is for the show to say: a box has properties of its own.
     guard let property = PropertyName(rawValue: text) else {
-      let near = nearest(to: text, among: PropertyName.allCases.map(\.rawValue).sorted())
+      let near = nearest(to: text, among: PropertyName.ofKinds.map(\.rawValue).sorted())
       throw Refusal(
         .unknownProperty, "there is no property \"\(text.prefix(64))\"", hint: near.map { "did you mean \($0)?" })
     }

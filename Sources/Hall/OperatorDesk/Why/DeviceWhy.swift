@@ -44,7 +44,7 @@ struct DeviceWhy {
           : "the hall has no device \(printable(name)): \(hint ?? "there are \(names.joined(separator: ", "))")")
     }
     (self.hall, self.device) = (hall, device)
-    properties = PropertyName.allCases.sorted().filter { path == nil || path?.property == $0 }.compactMap { property in
+    properties = device.propertyNames.filter { path == nil || path?.property == $0 }.compactMap { property in
       let path = PropertyPath(device.id, property)
       let wishes = hall.sequencer.wishes(for: path)
       return wishes.isEmpty

@@ -19,6 +19,8 @@ struct HallReader {
   let scenes: [ArtworkID: Set<SceneID>?]
   /// The profiles of the show's fixture files, by their paths.
   var fixtures: [String: FixtureProfile] = [:]
+  /// The boxes that the show describes.
+  var boxes = BoxBook()
 
   static let keys = [
     "regie", "hall", "title", "topics", "timezone", "resume_within", "artworks", "operators", "sensors", "devices",
@@ -55,7 +57,7 @@ struct HallReader {
         surroundings.faulty.insert(entry.key)
       }
     }
-    let devices = DeviceReader(faults: faults)
+    let devices = DeviceReader(faults: faults, boxes: boxes)
     let deviceEntries = entries(fields, "devices", "write `NAME: { kind: light }`")
     for entry in deviceEntries {
       if let device = devices.device(entry) {
