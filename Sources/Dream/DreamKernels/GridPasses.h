@@ -135,8 +135,9 @@ static void NAME(grid)(const void *arguments, int32_t firstRow, int32_t endRow) 
   for (int32_t row = firstRow; row < endRow; row++)
     for (int32_t column = 0; column < g->columns; column += LANES) {
       Floats pixel = NAME(toFloats)((NAME(laneNumbers)() + column) * DREAM_GRID_STEP);
-      Floats x = (pixel + 0.5f - 0.5f * (float)g->width) * unit;
-      Floats y = ((float)(row * DREAM_GRID_STEP) + 0.5f - 0.5f * (float)g->height) * unit;
+      // The middle of a pixel of the layer, which is two of the picture wide.
+      Floats x = (pixel + 1.f - 0.5f * (float)g->width) * unit;
+      Floats y = ((float)(row * DREAM_GRID_STEP) + 1.f - 0.5f * (float)g->height) * unit;
       struct NAME(Shift) wave = NAME(wavesAt)(g, x, y);
       size_t at = ((size_t)row * g->columns + column) * DREAM_VERTEX_FLOATS;
       Floats numbers[DREAM_VERTEX_FLOATS];

@@ -7,6 +7,7 @@ typedef float NAME(Floats) __attribute__((ext_vector_type(LANES)));
 typedef int32_t NAME(Ints) __attribute__((ext_vector_type(LANES)));
 typedef uint32_t NAME(Words) __attribute__((ext_vector_type(LANES)));
 typedef uint16_t NAME(Halves) __attribute__((ext_vector_type(LANES * 2)));
+typedef uint32_t NAME(WideHalves) __attribute__((ext_vector_type(LANES * 2)));
 typedef uint32_t NAME(HalfWords) __attribute__((ext_vector_type(LANES / 2)));
 typedef uint16_t NAME(HalfHalves) __attribute__((ext_vector_type(LANES)));
 typedef uint64_t NAME(Quads) __attribute__((ext_vector_type(LANES / 2)));
@@ -15,6 +16,7 @@ typedef uint64_t NAME(Quads) __attribute__((ext_vector_type(LANES / 2)));
 #define Ints NAME(Ints)
 #define Words NAME(Words)
 #define Halves NAME(Halves)
+#define WideHalves NAME(WideHalves)
 #define HalfWords NAME(HalfWords)
 #define HalfHalves NAME(HalfHalves)
 #define Quads NAME(Quads)
@@ -49,6 +51,18 @@ INLINE Floats NAME(loadFloats)(const float *from) {
   return floats;
 }
 INLINE void NAME(storeFloats)(float *to, Floats floats) { memcpy(to, &floats, sizeof floats); }
+
+/// The upper sixteen bits of products.
+INLINE Halves NAME(highOf)(Halves a, uint16_t b) {
+  return __builtin_convertvector(__builtin_convertvector(a, WideHalves) * (uint32_t)b >> 16, Halves);
+}
+
+/// Linear light of sRGB code values 0 … 255, within 0.002 and convex.
+INLINE Floats NAME(linearOfCode)(Floats x) {
+  const float one = 1.f / 255, a = 0.012522878f * one, b = 0.682171111f * one * one, c = 0.305306011f * one * one * one;
+  return x * (a + x * (b + x * c));
+}
+INLINE Floats NAME(linearOf)(Words code) { return NAME(linearOfCode)(NAME(toFloats)((Ints)code)); }
 
 /// Noise from a counter: 32 random bits a lane.
 INLINE Words NAME(scramble)(Words counter) {

@@ -6,7 +6,9 @@
 #include "ReactionPasses.h"
 #include "PicturePasses.h"
 #include "GridPasses.h"
-#include "FreshPasses.h"
+#include "LayerPlaces.h"
+#include "LayerPoints.h"
+#include "LayerPasses.h"
 #include "FramePasses.h"
 #include "RingPasses.h"
 #include "OutputPasses.h"
@@ -24,7 +26,9 @@ static const struct DreamKernels NAME(kernels) = {
     .paintColour = NAME(paintColour),
     .map = NAME(map),
     .grid = NAME(grid),
-    .fresh = NAME(fresh),
+    .layer = NAME(layer),
+    .layerBorder = NAME(layerBorder),
+    .layerLight = NAME(layerLight),
     .frame = NAME(frame),
     .rings = NAME(rings),
     .measure = NAME(measure),
@@ -40,6 +44,7 @@ static const struct DreamKernels NAME(kernels) = {
 #undef Ints
 #undef Words
 #undef Halves
+#undef WideHalves
 #undef HalfWords
 #undef HalfHalves
 #undef Quads
@@ -50,3 +55,5 @@ static const struct DreamKernels NAME(kernels) = {
 #undef EVEN_LANES
 #undef ODD_LANES
 #undef ZIP_LANES
+#undef ZIP_FIRST
+#undef ZIP_SECOND

@@ -1,12 +1,5 @@
 // What happens to finished frames: the limiter's eye and hand, size, fades, planes for video.
 
-/// Linear light of sRGB code values 0 … 255, within 0.002 and convex.
-INLINE Floats NAME(linearOf)(Words code) {
-  const float one = 1.f / 255, a = 0.012522878f * one, b = 0.682171111f * one * one, c = 0.305306011f * one * one * one;
-  Floats x = NAME(toFloats)((Ints)code);
-  return x * (a + x * (b + x * c));
-}
-
 /// Rows and columns of tile `index` of `count` over `extent` pixels.
 INLINE int32_t NAME(tileEdge)(int32_t index, int32_t count, int32_t extent) {
   return (int32_t)((int64_t)index * extent / count);

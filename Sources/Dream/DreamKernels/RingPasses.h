@@ -18,7 +18,7 @@ static void NAME(rings)(const void *arguments, int32_t firstRow, int32_t endRow)
       if (dy > reach || dy < -reach) continue;
       float half = __builtin_sqrtf(reach * reach - dy * dy), from = ring->x - half, to = ring->x + half;
       int32_t start = from <= 0 ? 0 : (int32_t)from & ~15, end = to >= (float)r->width ? r->width : (int32_t)to + 1;
-      uint32_t *row = r->display + (size_t)y * r->width;
+      uint32_t *row = r->display + (size_t)y * r->pitch;
       for (int32_t x = start; x < end; x += LANES) {
         Floats dx = lane + ((float)x - ring->x);
         Floats away = NAME(root)(dx * dx + dy * dy) - ring->radius;

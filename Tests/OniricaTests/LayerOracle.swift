@@ -1,0 +1,169 @@
+import DreamKernels
+
+@testable import Onirica
+
+/// The layer in plain Swift, a pixel at a time, in the kernels' order of operations.
+struct LayerOracle {
+  let layer: DreamLayerArguments
+
+  struct Pixel: Equatable {
+    var next: UInt32, redBlue: UInt32, green: UInt32
+  }
+
+  /// A number of the vertices at a pixel.
+  private func number(_ grid: UnsafePointer<Float>, _ number: Int, _ x: Int, _ y: Int) -> Float {
+    let columns = Int(layer.width) / 8 + 1
+    let at = { (column: Int) -> Float in
+      let above = grid[((y / 8) * columns + column) * 8 + number]
+      let below = grid[((y / 8 + 1) * columns + column) * 8 + number]
+      return above + (below - above) * (Float(y % 8) * 0.125)
+    }
+    let left = at(x / 8)
+    let step = (at(x / 8 + 1) - left) * 0.125
+    return left + step * Float(x % 8)
+  }
+
+  /// Four words blended by weights of eight bits; red, green, blue, of which 65280 is full.
+  private func picture(_ words: UnsafePointer<UInt32>, _ x: Float, _ y: Float) -> SIMD3<Float> {
+    let fromX = Int(x * 256), fromY = Int(y * 256)
+    let at = (fromY >> 8 & 1023) * Int(DREAM_PICTURE_PITCH) + (fromX >> 8 & 1023)
+    let across = fromX & 255, down = fromY & 255
+    let both = (across * down + 128) >> 8
+    let shares = [256 - across - down + both, across - both, down - both, both]
+    let corners = [0, 1, Int(DREAM_PICTURE_PITCH), Int(DREAM_PICTURE_PITCH) + 1].map { Int(words[at + $0]) }
+    let sum = { (shift: Int) in Float(zip(corners, shares).reduce(0) { $0 + ($1.0 >> shift & 255) * $1.1 }) }
+    return SIMD3(sum(16), sum(8), sum(0))
+  }
+
+  /// Activity, and its slopes along radius and angle.
+  private func sheet(_ quads: UnsafePointer<UInt64>, _ radius: Int, _ angle: Int) -> SIMD3<Float> {
+    let quad = quads[(angle >> 7 & 511) * Int(DREAM_SHEET_PITCH) + (radius >> 7 & 511)]
+    let corner = { (index: Int) in Float(quad >> UInt64(16 * index) & 0xffff) }
+    let x = Float(radius & 127) * (1 / 128), y = Float(angle & 127) * (1 / 128)
+    let above = corner(1) - corner(0), below = corner(3) - corner(2)
+    let left = corner(0) + above * x, right = corner(2) + below * x
+    let scale: Float = 1 / 65535
+    return SIMD3((left + (right - left) * y) * scale, (above + (below - above) * y) * scale, (right - left) * scale)
+  }
+
+  /// The pictures, morphed and shaded: codes of eight bits.
+  private func morphed(_ x: Int, _ y: Int, activity: Float) -> SIMD3<Float> {
+    let place = { number(layer.morphGrid, $0, x, y) }
+    let a = picture(layer.pictureA, place(0), place(1)), b = picture(layer.pictureB, place(2), place(3))
+    var border = place(4) + (activity - 0.5) * layer.maskByCortex
+    var shade: Float = 1 / 256
+    if layer.reactionShade > 0 {
+      let grown = sheet(layer.reaction, Int(place(5)), Int(place(6)))
+      border += (grown.x - 0.35) * layer.maskByReaction
+      let relief = (grown.y + grown.z * 1.3) * 4 + (grown.x - 0.45) * 0.75
+      shade = max(1 + relief * layer.reactionShade, 0.12) * (1 / 256)
+    }
+    var share = max(min(border, 1), 0)
+    share = share * share * (3 - 2 * share)
+    let code = (a + (b - a) * share) * shade + 0.5
+    return SIMD3(min(code.x, 255.5), min(code.y, 255.5), min(code.z, 255.5)).rounded(.towardZero)
+  }
+
+  /// Light points over a picture's codes.
+  private func brightened(_ picture: SIMD3<Float>, _ x: Int, _ y: Int) -> SIMD3<Float> {
+    var code = picture
+    for index in 0..<Int(layer.pointCount) {
+      let point = layer.points[index]
+      let dx = Float(x) - point.x, dy = Float(y) - point.y
+      var near = 1 - (dx * dx + dy * dy) * (1 / (point.radius * point.radius))
+      guard near > 0 else { continue }
+      near = near * near * near * 65025
+      let squares = code * code + SIMD3(point.red, point.green, point.blue) * near
+      code = squares.squareRoot().clamped(lowerBound: .zero, upperBound: SIMD3(repeating: 255)).rounded(.towardZero)
+    }
+    return code
+  }
+
+  /// The roots of the layer before, between four of its pixels.
+  private func before(_ x: Int, _ y: Int) -> SIMD3<Float> {
+    let fromX = max(min(number(layer.frameGrid, 0, x, y), Float(layer.priorWidth) - 1.001), 0)
+    let fromY = max(min(number(layer.frameGrid, 1, x, y), Float(layer.priorHeight) - 1.001), 0)
+    let column = Int(fromX), row = Int(fromY)
+    let word = { (dx: Int, dy: Int) -> SIMD3<Float> in
+      let word = layer.prior[(row + dy) * (Int(layer.priorWidth) + 2 * Int(DREAM_LAYER_MARGIN)) + column + dx]
+      return SIMD3(Float(word >> 21), Float(word >> 10 & 2047), Float(word & 1023))
+    }
+    let shareX = fromX - Float(column), shareY = fromY - Float(row)
+    let above = word(0, 0) + (word(1, 0) - word(0, 0)) * shareX, below = word(0, 1) + (word(1, 1) - word(0, 1)) * shareX
+    return above + (below - above) * shareY
+  }
+
+  static func shoulder(_ x: Float) -> Float {
+    let t = 1 + x * 0.5
+    let u = x * t * t
+    let guess = Float(bitPattern: UInt32(bitPattern: 0x5f1f_fff9 - (Int32(bitPattern: u.bitPattern) >> 1)))
+    return x * (guess * (2.38924456 - u * guess * guess))
+  }
+
+  static func scramble(_ counter: UInt32) -> UInt32 {
+    var number = counter ^ counter >> 15
+    number = number &* 0x2C1B_3C6D
+    return number ^ number >> 13
+  }
+
+  /// One pixel of the layer.
+  func pixel(_ x: Int, _ y: Int) -> Pixel {
+    let shift = { number(layer.frameGrid, $0, x, y) }
+    let at = Int(layer.map[y * Int(layer.mapPitch) + x])
+    let cortex = sheet(
+      layer.quads, (at & 0xffff) + Int(layer.driftRadius) + Int(shift(2)),
+      (at >> 16) + Int(layer.driftAngle) + Int(shift(3)))
+    let relief = max(layer.ambient + layer.reliefRadius * cortex.y + layer.reliefAngle * cortex.z, 0)
+    let code = brightened(morphed(x, y, activity: cortex.x), x, y)
+    let squares = code * code
+    let m = layer.pictureMatrix
+    let before = before(x, y)
+    let rim = cortex.x * (1 - cortex.x) * 4
+    let embossed = (1 + layer.emboss * (relief - 1)) * (1 / 65025)
+    let noise = LayerOracle.scramble(
+      UInt32(x) &* 0x9E37_79B1 &+ UInt32(y) &* 0x85EB_CA77 &+ layer.noise)
+    let dither = Float(noise & 0xffff) * (1 / 65536)
+    let develop = { (row: (Float, Float, Float), before: Float, whole: Float, low: Float, high: Float, edge: Float, glow: Float) in
+      let picture = max(row.0 * squares.x + row.1 * squares.y + row.2 * squares.z, 0) * embossed
+      let mapped = (low + (high - low) * cortex.x) * relief + edge * (rim * rim)
+      let fresh = picture + (mapped - picture) * shift(6) + glow * shift(5)
+      let light = before * (1 / whole) * (before * (1 / whole))
+      let kept = layer.keep * (1 - layer.clarity)
+      let linear = fresh * (1 - layer.keep) + light * layer.keep
+      let shown = fresh * (1 - kept) + light * kept + shift(5) * (1 - layer.clarity) * glow
+      let exposure = shift(4) * shift(4)
+      let y = LayerOracle.shoulder(max(min(shown * exposure, min(exposure, 2)), 0))
+      let toned = y * (layer.tone.0 + y * (layer.tone.1 + y * layer.tone.2)) + 0.5
+      return (
+        UInt32(max(min(linear, 1), 0).squareRoot() * whole + dither), UInt32(max(min(toned, Float(DREAM_LAYER_WHITE)), 0))
+      )
+    }
+    let l = layer
+    let red = develop((m.0, m.1, m.2), before.x, 2046, l.cortexLow.0, l.cortexHigh.0, l.cortexRim.0, l.glow.0)
+    let green = develop((m.3, m.4, m.5), before.y, 2046, l.cortexLow.1, l.cortexHigh.1, l.cortexRim.1, l.glow.1)
+    let blue = develop((m.6, m.7, m.8), before.z, 1022, l.cortexLow.2, l.cortexHigh.2, l.cortexRim.2, l.glow.2)
+    return Pixel(
+      next: red.0 << 21 | green.0 << 10 | blue.0, redBlue: red.1 << 16 | blue.1, green: green.1)
+  }
+}
+
+/// The frame in plain Swift: one pixel from the layer's planes.
+func enlarged(_ f: DreamFrameArguments, _ x: Int, _ y: Int) -> UInt32 {
+  let width = f.width / 2, height = f.height / 2
+  let code = { (plane: UnsafePointer<UInt32>, shift: UInt32) -> Int in
+    let columns = [x / 2, min(max(x / 2 + (x % 2 == 0 ? -1 : 1), 0), Int(width) - 1)]
+    let rows = [y / 2, min(max(y / 2 + (y % 2 == 0 ? -1 : 1), 0), Int(height) - 1)]
+    let word = { (column: Int, row: Int) in
+      Int(plane[Int(dreamLayerRow(width, Int32(rows[row]))) + columns[column]] >> shift & 0xffff)
+    }
+    return 9 * word(0, 0) + 3 * (word(1, 0) + word(0, 1)) + word(1, 1)
+  }
+  let reach = min(Int(f.grain * (16 * Float(DREAM_LAYER_WHITE))), 3900)
+  // One number of chance serves two pixels.
+  let number = LayerOracle.scramble(UInt32(x / 2) &* 0x9E37_79B1 &+ UInt32(y) &* 0x85EB_CA77 &+ f.noise)
+  let chance = Int(x % 2 == 0 ? number & 0xffff : number >> 16)
+  return [(f.redBlue, 16, 16), (f.green, 0, 8), (f.redBlue, 0, 0)].reduce(0) { word, colour in
+    let sum = max(code(colour.0, UInt32(colour.1)) + (chance * reach >> 16) + 120 - reach / 2, 0)
+    return word | UInt32(min(sum, 16 * Int(DREAM_LAYER_WHITE) + 239) * 272 >> 16) << UInt32(colour.2)
+  }
+}
