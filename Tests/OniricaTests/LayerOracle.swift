@@ -123,7 +123,8 @@ struct LayerOracle {
     let noise = LayerOracle.scramble(
       UInt32(x) &* 0x9E37_79B1 &+ UInt32(y) &* 0x85EB_CA77 &+ layer.noise)
     let dither = Float(noise & 0xffff) * (1 / 65536)
-    let develop = { (row: (Float, Float, Float), before: Float, whole: Float, low: Float, high: Float, edge: Float, glow: Float) in
+    let develop = {
+      (row: (Float, Float, Float), before: Float, whole: Float, low: Float, high: Float, edge: Float, glow: Float) in
       let picture = max(row.0 * squares.x + row.1 * squares.y + row.2 * squares.z, 0) * embossed
       let mapped = (low + (high - low) * cortex.x) * relief + edge * (rim * rim)
       let fresh = picture + (mapped - picture) * shift(6) + glow * shift(5)
@@ -134,9 +135,8 @@ struct LayerOracle {
       let exposure = shift(4) * shift(4)
       let y = LayerOracle.shoulder(max(min(shown * exposure, min(exposure, 2)), 0))
       let toned = y * (layer.tone.0 + y * (layer.tone.1 + y * layer.tone.2)) + 0.5
-      return (
-        UInt32(max(min(linear, 1), 0).squareRoot() * whole + dither), UInt32(max(min(toned, Float(DREAM_LAYER_WHITE)), 0))
-      )
+      let root = max(min(linear, 1), 0).squareRoot() * whole + dither
+      return (UInt32(root), UInt32(max(min(toned, Float(DREAM_LAYER_WHITE)), 0)))
     }
     let l = layer
     let red = develop((m.0, m.1, m.2), before.x, 2046, l.cortexLow.0, l.cortexHigh.0, l.cortexRim.0, l.glow.0)
@@ -148,22 +148,42 @@ struct LayerOracle {
 }
 
 /// The frame in plain Swift: one pixel from the layer's planes.
-func enlarged(_ f: DreamFrameArguments, _ x: Int, _ y: Int) -> UInt32 {
-  let width = f.width / 2, height = f.height / 2
-  let code = { (plane: UnsafePointer<UInt32>, shift: UInt32) -> Int in
-    let columns = [x / 2, min(max(x / 2 + (x % 2 == 0 ? -1 : 1), 0), Int(width) - 1)]
-    let rows = [y / 2, min(max(y / 2 + (y % 2 == 0 ? -1 : 1), 0), Int(height) - 1)]
-    let word = { (column: Int, row: Int) in
-      Int(plane[Int(dreamLayerRow(width, Int32(rows[row]))) + columns[column]] >> shift & 0xffff)
-    }
-    return 9 * word(0, 0) + 3 * (word(1, 0) + word(0, 1)) + word(1, 1)
+struct FrameOracle {
+  let frame: DreamFrameArguments
+
+  /// A colour's code in the layer; beyond its edges lie copies of the outermost pixels.
+  private func layer(_ plane: UnsafePointer<UInt32>, _ shift: UInt32, _ x: Int, _ y: Int) -> Int {
+    let width = frame.width / frame.times, height = frame.height / frame.times
+    let row = Int32(min(max(y, 0), Int(height) - 1)), column = min(max(x, 0), Int(width) - 1)
+    return Int(plane[Int(dreamLayerRow(width, row)) + column] >> shift & 0xffff)
   }
-  let reach = min(Int(f.grain * (16 * Float(DREAM_LAYER_WHITE))), 3900)
-  // One number of chance serves two pixels.
-  let number = LayerOracle.scramble(UInt32(x / 2) &* 0x9E37_79B1 &+ UInt32(y) &* 0x85EB_CA77 &+ f.noise)
-  let chance = Int(x % 2 == 0 ? number & 0xffff : number >> 16)
-  return [(f.redBlue, 16, 16), (f.green, 0, 8), (f.redBlue, 0, 0)].reduce(0) { word, colour in
-    let sum = max(code(colour.0, UInt32(colour.1)) + (chance * reach >> 16) + 120 - reach / 2, 0)
-    return word | UInt32(min(sum, 16 * Int(DREAM_LAYER_WHITE) + 239) * 272 >> 16) << UInt32(colour.2)
+
+  /// (9 3 3 1)/16 of the four nearest of half the size, times 16.
+  private func between(_ x: Int, _ y: Int, _ code: (Int, Int) -> Int) -> Int {
+    let column = x >> 1, row = y >> 1, aside = column + (x & 1) * 2 - 1, other = row + (y & 1) * 2 - 1
+    return 9 * code(column, row) + 3 * (code(aside, row) + code(column, other)) + code(aside, other)
+  }
+
+  /// A colour's code, times 16.
+  private func enlarged(_ plane: UnsafePointer<UInt32>, _ shift: UInt32, _ x: Int, _ y: Int) -> Int {
+    guard frame.times == 4 else { return between(x, y) { layer(plane, shift, $0, $1) } }
+    let width = Int(frame.width) / 2, height = Int(frame.height) / 2
+    return between(x, y) { column, row in
+      let sum = between(min(max(column, 0), width - 1), min(max(row, 0), height - 1)) { layer(plane, shift, $0, $1) }
+      return (sum + 8) >> 4
+    }
+  }
+
+  /// One pixel of the frame.
+  func pixel(_ x: Int, _ y: Int) -> UInt32 {
+    let reach = min(Int(frame.grain * (16 * Float(DREAM_LAYER_WHITE))), 3900)
+    // One number of chance serves two pixels.
+    let number = LayerOracle.scramble(UInt32(x / 2) &* 0x9E37_79B1 &+ UInt32(y) &* 0x85EB_CA77 &+ frame.noise)
+    let chance = Int(x % 2 == 0 ? number & 0xffff : number >> 16)
+    let colours: [(UnsafePointer<UInt32>, UInt32)] = [(frame.redBlue, 16), (frame.green, 0), (frame.redBlue, 0)]
+    return colours.reduce(0) { word, colour in
+      let sum = max(enlarged(colour.0, colour.1, x, y) + (chance * reach >> 16) + 120 - reach / 2, 0)
+      return word << 8 | UInt32(min(sum, 16 * Int(DREAM_LAYER_WHITE) + 239) * 272 >> 16)
+    }
   }
 }

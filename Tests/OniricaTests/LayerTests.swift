@@ -74,10 +74,10 @@ private final class LayerFixture {
       tone: (2000, 1500, -400), noise: 77, next: planes[0].base, redBlue: planes[1].base, green: planes[2].base)
   }
 
-  func frameArguments(grain: Float, display: Frame) -> DreamFrameArguments {
+  func frameArguments(times: Int = 2, grain: Float, display: Frame) -> DreamFrameArguments {
     DreamFrameArguments(
-      width: Int32(2 * width), height: Int32(2 * height), pitch: Int32(display.pitch), redBlue: planes[1].base,
-      green: planes[2].base, grain: grain, noise: 99, display: display.words)
+      width: Int32(times * width), height: Int32(times * height), pitch: Int32(display.pitch), times: Int32(times),
+      redBlue: planes[1].base, green: planes[2].base, grain: grain, noise: 99, display: display.words)
   }
 }
 
@@ -87,7 +87,9 @@ struct LayerTests {
 
   @Test(
     "every pixel of the layer is the oracle's, at every level, with one picture, the other or both",
-    arguments: [(-9...(-8), 0.8), (9...10, 0), (9...11, 0.8), (-1...2, 0), (-1...2, 0.8)] as [(ClosedRange<Float>, Float)])
+    arguments: [
+      (-9...(-8), 0.8), (9...10, 0), (9...11, 0.8), (-1...2, 0), (-1...2, 0.8), (-1...0, 0), (1...2, 0.8),
+    ] as [(ClosedRange<Float>, Float)])
   func layer(mask: ClosedRange<Float>, shade: Float) throws {
     for (width, height) in [(8, 8), (24, 19), (152, 34)] {
       let fixture = LayerFixture(width: width, height: height, seed: UInt64(width), mask: mask)
@@ -110,21 +112,24 @@ struct LayerTests {
     }
   }
 
-  @Test("every pixel of the frame is the layer's enlarged with grain that stays in bounds, at every level")
-  func frame() throws {
+  @Test(
+    "every pixel of the frame is the layer's enlarged with grain that stays in bounds, in any bands, at every level",
+    arguments: [2, 4])
+  func frame(times: Int) throws {
     for (width, height) in [(8, 8), (24, 19), (152, 34)] {
       let fixture = LayerFixture(width: width, height: height, seed: UInt64(width), mask: -1...2)
       for level in levels {
         let kernels = try #require(level.kernels)
         var layer = fixture.arguments(reactionShade: 0)
         Crew(threadCount: 1).run(kernels.layer, &layer, rows: height, band: 16)
-        for grain: Float in [0, 0.002, 0.02, 1] {
-          let display = Frame(width: 2 * width, height: 2 * height)
-          var arguments = fixture.frameArguments(grain: grain, display: display)
-          Crew(threadCount: 2).run(kernels.frame, &arguments, rows: 2 * height, band: 16)
+        for (grain, band) in [(0, 16), (0.002, 7), (0.02, 1), (1, 1000)] as [(Float, Int)] {
+          let display = Frame(width: times * width, height: times * height)
+          var arguments = fixture.frameArguments(times: times, grain: grain, display: display)
+          let oracle = FrameOracle(frame: arguments)
+          Crew(threadCount: 2).run(kernels.frame, &arguments, rows: times * height, band: band)
           var wrong = 0
-          for y in 0..<(2 * height) {
-            for x in 0..<(2 * width) where display[x, y] != enlarged(arguments, x, y) { wrong += 1 }
+          for y in 0..<display.height {
+            for x in 0..<display.width where display[x, y] != oracle.pixel(x, y) { wrong += 1 }
           }
           #expect(wrong == 0, "\(level) at \(width)×\(height), grain \(grain)")
         }

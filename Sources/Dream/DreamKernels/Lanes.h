@@ -53,9 +53,10 @@ INLINE Floats NAME(loadFloats)(const float *from) {
 INLINE void NAME(storeFloats)(float *to, Floats floats) { memcpy(to, &floats, sizeof floats); }
 
 /// The upper sixteen bits of products.
-INLINE Halves NAME(highOf)(Halves a, uint16_t b) {
-  return __builtin_convertvector(__builtin_convertvector(a, WideHalves) * (uint32_t)b >> 16, Halves);
+INLINE Halves NAME(highProduct)(Halves a, Halves b) {
+  return __builtin_convertvector(__builtin_convertvector(a, WideHalves) * __builtin_convertvector(b, WideHalves) >> 16, Halves);
 }
+INLINE Halves NAME(highOf)(Halves a, uint16_t b) { return NAME(highProduct)(a, (Halves)b); }
 
 /// Linear light of sRGB code values 0 … 255, within 0.002 and convex.
 INLINE Floats NAME(linearOfCode)(Floats x) {

@@ -163,8 +163,9 @@ INLINE void NAME(beginRun)(const struct DreamLayerArguments *f, int32_t start, i
 /// A run ends: what was sent for is there.
 INLINE void NAME(endRun)(const struct DreamLayerArguments *f, struct NAME(LayerRun) *run, const int32_t *points, int32_t pointCount) {
   NAME(fetchPlaces)(f, run);
-  NAME(morphRun)(f, run);
+  // Between what is stored by words and its reading by vectors lies other work: stores need their time.
   NAME(warpRun)(f, run);
+  NAME(morphRun)(f, run);
   for (int32_t k = 0; k < pointCount; k++) NAME(drawPoint)(&f->points[points[k]], run);
   NAME(developRun)(f, run, dreamLayerRow(f->width, run->y) + run->start);
 }

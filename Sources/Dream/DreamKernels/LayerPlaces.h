@@ -90,14 +90,14 @@ INLINE void NAME(sendForPlaces)(const struct DreamLayerArguments *f, const struc
 
 /// Fetches what lies at the places of a run.
 INLINE void NAME(fetchPlaces)(const struct DreamLayerArguments *f, struct NAME(LayerRun) *run) {
+  NAME(collect)((const uint32_t *)f->quads, run->sheetAt[0], run->count, run->quads[0]);
+  if (f->reactionShade > 0) NAME(collect)((const uint32_t *)f->reaction, run->sheetAt[1], run->count, run->quads[1]);
   for (int32_t k = 0; k < 2; k++) {
     if (!NAME(shows)(run, k)) continue;
     const uint32_t *picture = k == 0 ? f->pictureA : f->pictureB;
     NAME(collect)(picture, run->pictureAt[k], run->count, run->above[k]);
     NAME(collect)(picture + DREAM_PICTURE_PITCH, run->pictureAt[k], run->count, run->below[k]);
   }
-  NAME(collect)((const uint32_t *)f->quads, run->sheetAt[0], run->count, run->quads[0]);
-  if (f->reactionShade > 0) NAME(collect)((const uint32_t *)f->reaction, run->sheetAt[1], run->count, run->quads[1]);
 }
 
 /// One of the two pictures at LANES places of a run.

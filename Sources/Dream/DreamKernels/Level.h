@@ -32,6 +32,7 @@ static const struct DreamKernels NAME(kernels) = {
     .frame = NAME(frame),
     .rings = NAME(rings),
     .measure = NAME(measure),
+    .show = NAME(show),
     .bars = NAME(bars),
     .blend = NAME(blend),
     .resize = NAME(resize),

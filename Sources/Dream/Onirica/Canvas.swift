@@ -95,20 +95,36 @@ final class Canvas {
     return sum / (65535 * Double(layerWidth * luminance.count))
   }
 
+  /// How the picture is drawn in a frame: the layer enlarged, and rings over it; nil where the frame has neither the
+  /// canvas's size nor twice that.
+  func drawing(in frame: Frame) -> (frame: DreamFrameArguments, rings: DreamRingsArguments)? {
+    if frame.width == width && frame.height == height { return drawing(into: frame, times: 2) }
+    let isTwice = frame.width == 2 * paddedWidth && frame.height == 2 * paddedHeight
+    return isTwice && frame.width <= Int(DREAM_FRAME_WIDTH_MAX) ? drawing(into: frame, times: 4) : nil
+  }
+
+  private func drawing(
+    into target: Frame, times: Int
+  ) -> (frame: DreamFrameArguments, rings: DreamRingsArguments) {
+    var rings = rings
+    if times == 4 { dreamEnlargeRings(&rings) }
+    rings.pitch = Int32(target.pitch)
+    rings.display = target.words
+    let enlarging = DreamFrameArguments(
+      width: Int32(times * layerWidth), height: Int32(times == 2 ? target.height : times * layerHeight),
+      pitch: Int32(target.pitch), times: Int32(times), redBlue: redBlue.base, green: green.base, grain: grain,
+      noise: noise, display: target.words)
+    return (enlarging, rings)
+  }
+
   /// Enlarges the layer into a frame; one of another size is reached by interpolation.
   func show(in frame: Frame, crew: Crew, kernels: DreamKernels) {
-    let isOfSize = frame.width == width && frame.height == height
-    let target = isOfSize ? frame : whole
-    var enlarging = DreamFrameArguments(
-      width: Int32(paddedWidth), height: Int32(target.height), pitch: Int32(target.pitch), redBlue: redBlue.base,
-      green: green.base, grain: grain, noise: noise, display: target.words)
-    crew.run(kernels.frame, &enlarging, rows: target.height, band: Canvas.band)
-    if rings.count > 0 {
-      rings.pitch = Int32(target.pitch)
-      rings.display = target.words
-      crew.run(kernels.rings, &rings, rows: target.height, band: Canvas.band)
-    }
-    guard !isOfSize else { return }
+    let own = drawing(in: frame)
+    let target = own == nil ? whole : frame
+    var drawing = own ?? drawing(into: whole, times: 2)
+    crew.run(kernels.frame, &drawing.frame, rows: target.height, band: Canvas.band)
+    if rings.count > 0 { crew.run(kernels.rings, &drawing.rings, rows: target.height, band: Canvas.band) }
+    guard own == nil else { return }
     var arguments = DreamResizeArguments(
       sourceWidth: Int32(width), sourceHeight: Int32(height), sourcePitch: Int32(target.pitch), source: target.words,
       width: Int32(frame.width), height: Int32(frame.height), pitch: Int32(frame.pitch), target: frame.words)

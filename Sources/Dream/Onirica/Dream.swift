@@ -173,6 +173,15 @@ public final class Dream {
     canvas.show(in: frame, crew: crew, kernels: kernels)
   }
 
+  /// Draws the picture of the last step, and lets the limiter's eye sweep over it.
+  ///
+  /// - Returns: how many pixels had too much red.
+  func show(in frame: Frame, seenBy sweep: TileSweep) -> Int {
+    if let drawing = canvas.drawing(in: frame) { return sweep.look(drawing: drawing, in: frame) }
+    show(in: frame)
+    return sweep.look(at: frame, keepingIn: nil)
+  }
+
   /// Seconds of the night, stage weights and mean luminance of the last step: for reports and tests.
   public var stageWeights: StageWeights { state.weights }
 

@@ -24,6 +24,8 @@ enum {
   DREAM_PICTURE_PITCH = 1040,
   /// Rows of a picture: the edge and a copy of its beginning.
   DREAM_PICTURE_ROWS = 1026,
+  /// Pixels of a row of a frame at most.
+  DREAM_FRAME_WIDTH_MAX = 4096,
   /// Words left and right of a row of the layer.
   DREAM_LAYER_MARGIN = 16,
   /// Pixels from one vertex of the grid to the next, at full resolution.
@@ -250,10 +252,12 @@ static inline void dreamSetRipple(struct DreamGridArguments *_Nonnull grid, int3
 
 // MARK: The frame
 
-/// The frame: the layer enlarged to twice its size, and grain. A row is a row of the frame.
+/// The frame: the layer enlarged, and grain. A row is a row of the frame.
 struct DreamFrameArguments {
-  /// Size of the frame, twice that of the layer; words a row.
+  /// Size of the frame, `times` that of the layer, up to DREAM_FRAME_WIDTH_MAX wide; words a row.
   int32_t width, height, pitch;
+  /// How many times the layer is enlarged, 2 or 4: once or twice by (9 3 3 1)/16.
+  int32_t times;
   /// The layer, as DreamLayerArguments has it.
   const uint32_t *_Nonnull redBlue, *_Nonnull green;
   /// Grain in display units, .06 at most.
@@ -284,9 +288,18 @@ static inline void dreamSetRing(struct DreamRingsArguments *_Nonnull arguments, 
   if (index >= 0 && index < DREAM_RIPPLES_MAX) arguments->rings[index] = ring;
 }
 
-/// The ring at a place; that of the first where there is no such place.
-static inline struct DreamRing dreamRing(const struct DreamRingsArguments *_Nonnull arguments, int32_t index) {
-  return arguments->rings[index >= 0 && index < DREAM_RIPPLES_MAX ? index : 0];
+/// The same rings in a picture of twice the size.
+static inline void dreamEnlargeRings(struct DreamRingsArguments *_Nonnull arguments) {
+  arguments->width *= 2;
+  arguments->height *= 2;
+  for (int32_t i = 0; i < arguments->count && i < DREAM_RIPPLES_MAX; i++) {
+    struct DreamRing *ring = &arguments->rings[i];
+    ring->x = 2 * ring->x + 0.5f;
+    ring->y = 2 * ring->y + 0.5f;
+    ring->radius *= 2;
+    ring->width *= 2;
+    ring->crests *= 0.5f;
+  }
 }
 
 // MARK: Safety and output
@@ -310,8 +323,15 @@ struct DreamMeasureArguments {
   uint32_t *_Nonnull luminance, *_Nonnull reddened;
   /// Where the picture is kept, in rows of the same pitch, on a multiple of 64 bytes; the pitch is a multiple of 16 then.
   uint32_t *_Nullable kept;
-  /// Every DREAM_BAR_STEP-th row and column of the picture as it came, `width` and `height` words each; both or neither.
-  uint32_t *_Nullable rowLines, *_Nullable columnLines;
+  /// Every DREAM_BAR_STEP-th row and column of the picture as it came, `width` and `height` words each.
+  uint32_t *_Nonnull rowLines, *_Nonnull columnLines;
+};
+
+/// A frame drawn, with its rings, and measured at once. A row is a row of tiles.
+struct DreamShowArguments {
+  struct DreamFrameArguments frame;
+  struct DreamRingsArguments rings;
+  struct DreamMeasureArguments measure;
 };
 
 /// The limiter's eye for bars: lines of the picture are walked, and runs of regular light and dark counted. A row here
@@ -389,7 +409,7 @@ struct DreamKernels {
   DreamPass _Nonnull reaction;
   DreamPass _Nonnull paintHeight, paintColour;
   DreamPass _Nonnull map, grid, layer, layerBorder, layerLight, frame, rings;
-  DreamPass _Nonnull measure, bars, blend, resize, copy, fade, planes;
+  DreamPass _Nonnull measure, show, bars, blend, resize, copy, fade, planes;
 };
 
 /// Tells the processor that this thread spins.
