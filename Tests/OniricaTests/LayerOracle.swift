@@ -25,7 +25,7 @@ struct LayerOracle {
 
   /// Four words blended by weights of eight bits; red, green, blue, of which 65280 is full.
   private func picture(_ words: UnsafePointer<UInt32>, _ x: Float, _ y: Float) -> SIMD3<Float> {
-    let fromX = Int(x * 256), fromY = Int(y * 256)
+    let fromX = Int(x), fromY = Int(y)
     let at = (fromY >> 8 & 1023) * Int(DREAM_PICTURE_PITCH) + (fromX >> 8 & 1023)
     let across = fromX & 255, down = fromY & 255
     let both = (across * down + 128) >> 8
@@ -46,7 +46,7 @@ struct LayerOracle {
     return SIMD3((left + (right - left) * y) * scale, (above + (below - above) * y) * scale, (right - left) * scale)
   }
 
-  /// The pictures, morphed and shaded: codes of eight bits.
+  /// The light of the pictures, morphed and shaded; 65025 is full.
   private func morphed(_ x: Int, _ y: Int, activity: Float) -> SIMD3<Float> {
     let place = { number(layer.morphGrid, $0, x, y) }
     let a = picture(layer.pictureA, place(0), place(1)), b = picture(layer.pictureB, place(2), place(3))
@@ -60,23 +60,22 @@ struct LayerOracle {
     }
     var share = max(min(border, 1), 0)
     share = share * share * (3 - 2 * share)
-    let code = (a + (b - a) * share) * shade + 0.5
-    return SIMD3(min(code.x, 255.5), min(code.y, 255.5), min(code.z, 255.5)).rounded(.towardZero)
+    let root = ((a + (b - a) * share) * shade).clamped(lowerBound: .zero, upperBound: SIMD3(repeating: 255))
+    return root * root
   }
 
-  /// Light points over a picture's codes.
+  /// Light points over a picture.
   private func brightened(_ picture: SIMD3<Float>, _ x: Int, _ y: Int) -> SIMD3<Float> {
-    var code = picture
+    var light = picture
     for index in 0..<Int(layer.pointCount) {
       let point = layer.points[index]
       let dx = Float(x) - point.x, dy = Float(y) - point.y
       var near = 1 - (dx * dx + dy * dy) * (1 / (point.radius * point.radius))
       guard near > 0 else { continue }
       near = near * near * near * 65025
-      let squares = code * code + SIMD3(point.red, point.green, point.blue) * near
-      code = squares.squareRoot().clamped(lowerBound: .zero, upperBound: SIMD3(repeating: 255)).rounded(.towardZero)
+      light += SIMD3(point.red, point.green, point.blue) * near
     }
-    return code
+    return light
   }
 
   /// The roots of the layer before, between four of its pixels.
@@ -114,8 +113,7 @@ struct LayerOracle {
       layer.quads, (at & 0xffff) + Int(layer.driftRadius) + Int(shift(2)),
       (at >> 16) + Int(layer.driftAngle) + Int(shift(3)))
     let relief = max(layer.ambient + layer.reliefRadius * cortex.y + layer.reliefAngle * cortex.z, 0)
-    let code = brightened(morphed(x, y, activity: cortex.x), x, y)
-    let squares = code * code
+    let squares = brightened(morphed(x, y, activity: cortex.x), x, y)
     let m = layer.pictureMatrix
     let before = before(x, y)
     let rim = cortex.x * (1 - cortex.x) * 4
@@ -127,11 +125,14 @@ struct LayerOracle {
       (row: (Float, Float, Float), before: Float, whole: Float, low: Float, high: Float, edge: Float, glow: Float) in
       let picture = max(row.0 * squares.x + row.1 * squares.y + row.2 * squares.z, 0) * embossed
       let mapped = (low + (high - low) * cortex.x) * relief + edge * (rim * rim)
-      let fresh = picture + (mapped - picture) * shift(6) + glow * shift(5)
-      let light = before * (1 / whole) * (before * (1 / whole))
+      var fresh = picture + (mapped - picture) * shift(6)
+      if layer.isRaised != 0 { fresh += glow * shift(5) }
+      let light = before * before
+      let square = 1 / (whole * whole)
       let kept = layer.keep * (1 - layer.clarity)
-      let linear = fresh * (1 - layer.keep) + light * layer.keep
-      let shown = fresh * (1 - kept) + light * kept + shift(5) * (1 - layer.clarity) * glow
+      let linear = fresh * (1 - layer.keep) + light * (layer.keep * square)
+      var shown = fresh * (1 - kept) + light * (kept * square)
+      if layer.isRaised != 0 { shown += shift(5) * (1 - layer.clarity) * glow }
       let exposure = shift(4) * shift(4)
       let y = LayerOracle.shoulder(max(min(shown * exposure, min(exposure, 2)), 0))
       let toned = y * (layer.tone.0 + y * (layer.tone.1 + y * layer.tone.2)) + 0.5
@@ -182,8 +183,8 @@ struct FrameOracle {
     let chance = Int(x % 2 == 0 ? number & 0xffff : number >> 16)
     let colours: [(UnsafePointer<UInt32>, UInt32)] = [(frame.redBlue, 16), (frame.green, 0), (frame.redBlue, 0)]
     return colours.reduce(0) { word, colour in
-      let sum = max(enlarged(colour.0, colour.1, x, y) + (chance * reach >> 16) + 120 - reach / 2, 0)
-      return word << 8 | UInt32(min(sum, 16 * Int(DREAM_LAYER_WHITE) + 239) * 272 >> 16)
+      let sum = max(enlarged(colour.0, colour.1, x, y) + ((chance * reach) >> 16) + 120 - reach / 2, 0)
+      return word << 8 | UInt32((min(sum, 16 * Int(DREAM_LAYER_WHITE) + 239) * 272) >> 16)
     }
   }
 }

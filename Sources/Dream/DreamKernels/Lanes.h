@@ -200,6 +200,8 @@ INLINE struct NAME(Activity) NAME(lookUpSheet)(struct NAME(Neighbours) quad, Int
   return activity;
 }
 
+/// The numbers of a vertex.
+typedef float NAME(Vertex) __attribute__((ext_vector_type(DREAM_VERTEX_FLOATS)));
 /// The vertices of a run of pixels, and their change from one pixel to the next.
 struct NAME(Vertices) {
   float at[DREAM_RUN_VERTICES * DREAM_VERTEX_FLOATS], step[DREAM_RUN_VERTICES * DREAM_VERTEX_FLOATS];
@@ -207,14 +209,23 @@ struct NAME(Vertices) {
 /// The vertices of row `y` for a run of `cells` cells from cell `first` on, of `pixels` × `pixels` each.
 INLINE void NAME(placeVertices)(const float *grid, int32_t columns, int32_t y, int32_t pixels, int32_t first, int32_t cells,
                                 struct NAME(Vertices) *to) {
-  const int32_t count = (cells + 1) * DREAM_VERTEX_FLOATS;
   const float *above = grid + ((size_t)(y / pixels) * columns + first) * DREAM_VERTEX_FLOATS;
   const float *below = above + (size_t)columns * DREAM_VERTEX_FLOATS;
-  float share = (float)(y % pixels) * (1.f / (float)pixels);
-  for (int32_t i = 0; i < count; i++) to->at[i] = above[i] + (below[i] - above[i]) * share;
+  const float share = (float)(y % pixels) * (1.f / (float)pixels);
+  NAME(Vertex) last = 0;
+  for (int32_t i = 0; i <= cells; i++) {
+    NAME(Vertex) upper, lower;
+    memcpy(&upper, above + i * DREAM_VERTEX_FLOATS, sizeof upper);
+    memcpy(&lower, below + i * DREAM_VERTEX_FLOATS, sizeof lower);
+    NAME(Vertex) here = upper + (lower - upper) * share, step = (here - last) * (1.f / (float)pixels);
+    memcpy(to->at + i * DREAM_VERTEX_FLOATS, &here, sizeof here);
+    if (i > 0) memcpy(to->step + (i - 1) * DREAM_VERTEX_FLOATS, &step, sizeof step);
+    last = here;
+  }
   // Lanes reach into the cell after the last.
-  for (int32_t i = count; i < count + DREAM_VERTEX_FLOATS; i++) to->at[i] = to->at[i - DREAM_VERTEX_FLOATS];
-  for (int32_t i = 0; i < count; i++) to->step[i] = (to->at[i + DREAM_VERTEX_FLOATS] - to->at[i]) * (1.f / (float)pixels);
+  const NAME(Vertex) none = 0;
+  memcpy(to->at + (cells + 1) * DREAM_VERTEX_FLOATS, &last, sizeof last);
+  memcpy(to->step + cells * DREAM_VERTEX_FLOATS, &none, sizeof none);
 }
 /// One number of the vertices along a run, from its pixel `x` on. With fewer pixels a cell than lanes, these lie in two.
 INLINE Floats NAME(along)(const struct NAME(Vertices) *vertices, int32_t x, int32_t pixels, int32_t number) {

@@ -25,11 +25,18 @@ INLINE void NAME(morphRun)(const struct DreamLayerArguments *f, struct NAME(Laye
       picture.green += (other.green - picture.green) * share;
       picture.blue += (other.blue - picture.blue) * share;
     }
-    const Floats full = 255.5f;
-    Words red = (Words)NAME(toInts)(NAME(least)(picture.red * shade + 0.5f, full));
-    Words green = (Words)NAME(toInts)(NAME(least)(picture.green * shade + 0.5f, full));
-    Words blue = (Words)NAME(toInts)(NAME(least)(picture.blue * shade + 0.5f, full));
-    NAME(storeWords)(run->picture + i, red << 16 | green << 8 | blue);
+    picture.red *= shade;
+    picture.green *= shade;
+    picture.blue *= shade;
+    if (f->reactionShade > 0) {
+      const Floats full = 255;
+      picture.red = NAME(least)(picture.red, full);
+      picture.green = NAME(least)(picture.green, full);
+      picture.blue = NAME(least)(picture.blue, full);
+    }
+    NAME(storeFloats)(run->picture[0] + i, picture.red * picture.red);
+    NAME(storeFloats)(run->picture[1] + i, picture.green * picture.green);
+    NAME(storeFloats)(run->picture[2] + i, picture.blue * picture.blue);
   }
 }
 
@@ -41,16 +48,14 @@ INLINE Floats NAME(shoulder)(Floats x) {
   return x * (guess * (2.38924456f - u * guess * guess));
 }
 
-/// Shares of what is new and of the frame before: in the frame that is kept, and in what is shown of it.
+/// One colour's shares of what is new and of the frame before, of which the root's code is given: in the frame that is kept,
+/// and in what is shown of it.
 struct NAME(Mixture) {
   float freshKept, priorKept, freshShown, priorShown;
 };
-INLINE struct NAME(Mixture) NAME(mixtureOf)(const struct DreamLayerArguments *f) {
-  struct NAME(Mixture) mixture;
-  mixture.priorKept = f->keep;
-  mixture.freshKept = 1.f - f->keep;
-  mixture.priorShown = f->keep * (1.f - f->clarity);
-  mixture.freshShown = 1.f - mixture.priorShown;
+INLINE struct NAME(Mixture) NAME(mixtureOf)(const struct DreamLayerArguments *f, float whole) {
+  const float shown = f->keep * (1.f - f->clarity), square = 1.f / (whole * whole);
+  struct NAME(Mixture) mixture = {1.f - f->keep, f->keep * square, 1.f - shown, shown * square};
   return mixture;
 }
 
@@ -63,7 +68,12 @@ struct NAME(Developer) {
 INLINE struct NAME(Developer) NAME(developerAt)(const struct DreamLayerArguments *f, const struct NAME(LayerRun) *run, int32_t i) {
   struct NAME(Developer) d;
   d.share = NAME(along)(&run->shifts, i, NAME(layerStep), 6);
-  d.glow = NAME(along)(&run->shifts, i, NAME(layerStep), 5);
+  d.glow = d.raised = 0;
+  if (f->isRaised) {
+    d.glow = NAME(along)(&run->shifts, i, NAME(layerStep), 5);
+    // What events raise is shown whole: it would drown in the trails.
+    d.raised = d.glow * (1.f - f->clarity);
+  }
   d.activity = NAME(loadFloats)(run->activity + i);
   d.relief = NAME(loadFloats)(run->relief + i);
   Floats rim = d.activity * (1.f - d.activity) * 4.f;
@@ -72,8 +82,6 @@ INLINE struct NAME(Developer) NAME(developerAt)(const struct DreamLayerArguments
   Floats light = NAME(along)(&run->shifts, i, NAME(layerStep), 4);
   d.exposure = light * light;
   d.brightest = NAME(least)(d.exposure, (Floats)2.f);
-  // What events raise is shown whole: it would drown in the trails.
-  d.raised = d.glow * (1.f - f->clarity);
   uint32_t counter = (uint32_t)(run->start + i) * 0x9E3779B1u + (uint32_t)run->y * 0x85EBCA77u + f->noise;
   Words noise = NAME(scramble)((Words)NAME(laneNumbers)() * 0x9E3779B1u + counter);
   d.dither = NAME(toFloats)((Ints)(noise & 0xffffu)) * (1.f / 65536);
@@ -85,16 +93,18 @@ struct NAME(Pixels) {
   Words next, display;
 };
 /// B = g·B′ + (1 − g)·[(1 − m)·P + m·C + E] of one colour, and its tone. `whole` is the root's code of full light.
-INLINE struct NAME(Pixels) NAME(develop)(const struct DreamLayerArguments *f, struct NAME(Mixture) mixture, struct NAME(Developer) d,
-                                         Floats picture, Floats before, float whole, int32_t channel) {
-  float low = f->cortexLow[channel], high = f->cortexHigh[channel];
+INLINE struct NAME(Pixels) NAME(develop)(const struct DreamLayerArguments *f, struct NAME(Developer) d, Floats picture, Floats before,
+                                         float whole, int32_t channel) {
+  const struct NAME(Mixture) mixture = NAME(mixtureOf)(f, whole);
+  const float low = f->cortexLow[channel], range = f->cortexHigh[channel] - low;
   Floats embossed = NAME(most)(picture, (Floats)0.f) * d.embossed;
-  Floats cortex = (low + (high - low) * d.activity) * d.relief + f->cortexRim[channel] * d.rim;
-  Floats fresh = embossed + (cortex - embossed) * d.share + f->glow[channel] * d.glow;
-  before = before * (1.f / whole);
+  Floats cortex = (low + range * d.activity) * d.relief + f->cortexRim[channel] * d.rim;
+  Floats fresh = embossed + (cortex - embossed) * d.share;
+  if (f->isRaised) fresh += f->glow[channel] * d.glow;
   before = before * before;
   Floats linear = fresh * mixture.freshKept + before * mixture.priorKept;
-  Floats shown = fresh * mixture.freshShown + before * mixture.priorShown + d.raised * f->glow[channel];
+  Floats shown = fresh * mixture.freshShown + before * mixture.priorShown;
+  if (f->isRaised) shown += d.raised * f->glow[channel];
   struct NAME(Pixels) pixels;
   pixels.next = (Words)NAME(toInts)(NAME(root)(NAME(unit)(linear)) * whole + d.dither);
   Floats y = NAME(shoulder)(NAME(most)(NAME(least)(shown * d.exposure, d.brightest), (Floats)0.f));
@@ -103,23 +113,21 @@ INLINE struct NAME(Pixels) NAME(develop)(const struct DreamLayerArguments *f, st
   return pixels;
 }
 
+/// One colour of LANES pixels of a run.
+INLINE struct NAME(Pixels) NAME(developColour)(const struct DreamLayerArguments *f, struct NAME(Developer) d,
+                                               const struct NAME(LayerRun) *run, int32_t i, float whole, int32_t channel) {
+  const float *row = f->pictureMatrix + 3 * channel;
+  Floats r = NAME(loadFloats)(run->picture[0] + i), g = NAME(loadFloats)(run->picture[1] + i);
+  Floats b = NAME(loadFloats)(run->picture[2] + i), before = NAME(loadFloats)(run->before[channel] + i);
+  return NAME(develop)(f, d, row[0] * r + row[1] * g + row[2] * b, before, whole, channel);
+}
+
 /// The pictures in their colours, under the cortex, over the frame before.
 INLINE void NAME(developRun)(const struct DreamLayerArguments *f, const struct NAME(LayerRun) *run, size_t at) {
-  const float *m = f->pictureMatrix;
-  const struct NAME(Mixture) mixture = NAME(mixtureOf)(f);
   for (int32_t i = 0; i < run->count; i += LANES) {
-    Words word = NAME(loadWords)(run->picture + i);
-    Floats r = NAME(toFloats)((Ints)(word >> 16)), g = NAME(toFloats)((Ints)(word >> 8 & 255u)), b = NAME(toFloats)((Ints)(word & 255u));
-    r = r * r;
-    g = g * g;
-    b = b * b;
     struct NAME(Developer) d = NAME(developerAt)(f, run, i);
-    struct NAME(Pixels) red =
-        NAME(develop)(f, mixture, d, m[0] * r + m[1] * g + m[2] * b, NAME(loadFloats)(run->before[0] + i), 2046.f, 0);
-    struct NAME(Pixels) green =
-        NAME(develop)(f, mixture, d, m[3] * r + m[4] * g + m[5] * b, NAME(loadFloats)(run->before[1] + i), 2046.f, 1);
-    struct NAME(Pixels) blue =
-        NAME(develop)(f, mixture, d, m[6] * r + m[7] * g + m[8] * b, NAME(loadFloats)(run->before[2] + i), 1022.f, 2);
+    struct NAME(Pixels) red = NAME(developColour)(f, d, run, i, 2046.f, 0), green = NAME(developColour)(f, d, run, i, 2046.f, 1);
+    struct NAME(Pixels) blue = NAME(developColour)(f, d, run, i, 1022.f, 2);
     NAME(storeWords)(f->next + at + i, red.next << 21 | green.next << 10 | blue.next);
     NAME(storeWords)(f->redBlue + at + i, red.display << 16 | blue.display);
     NAME(storeWords)(f->green + at + i, green.display);

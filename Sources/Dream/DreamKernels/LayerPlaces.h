@@ -20,8 +20,8 @@ struct NAME(LayerRun) {
   int32_t radius[2][DREAM_LAYER_RUN], angle[2][DREAM_LAYER_RUN];
   int32_t pictureAt[2][DREAM_LAYER_RUN], sheetAt[2][DREAM_LAYER_RUN];
   uint64_t above[2][DREAM_LAYER_RUN], below[2][DREAM_LAYER_RUN], quads[2][DREAM_LAYER_RUN];
-  /// The pictures in the root domain, what the cortex does, and the frame before.
-  uint32_t picture[DREAM_LAYER_RUN];
+  /// The light of the pictures, of which 65025 is full; what the cortex does; and the frame before.
+  float picture[3][DREAM_LAYER_RUN];
   float activity[DREAM_LAYER_RUN], relief[DREAM_LAYER_RUN];
   float before[3][DREAM_LAYER_RUN];
 };
@@ -55,8 +55,8 @@ INLINE void NAME(findPlaces)(const struct DreamLayerArguments *f, struct NAME(La
   for (int32_t i = 0; i < run->count; i += LANES) {
     for (int32_t k = 0; k < 2; k++) {
       if (!NAME(shows)(run, k)) continue;
-      Ints x = NAME(toInts)(NAME(along)(&run->places, i, NAME(layerStep), 2 * k) * 256.f);
-      Ints down = NAME(toInts)(NAME(along)(&run->places, i, NAME(layerStep), 2 * k + 1) * 256.f);
+      Ints x = NAME(toInts)(NAME(along)(&run->places, i, NAME(layerStep), 2 * k));
+      Ints down = NAME(toInts)(NAME(along)(&run->places, i, NAME(layerStep), 2 * k + 1));
       NAME(storeInts)(run->pictureX[k] + i, x);
       NAME(storeInts)(run->pictureY[k] + i, down);
       NAME(storeInts)(run->pictureAt[k] + i, (down >> 8 & mask) * DREAM_PICTURE_PITCH + (x >> 8 & mask));
@@ -78,14 +78,25 @@ INLINE void NAME(findPlaces)(const struct DreamLayerArguments *f, struct NAME(La
 }
 
 /// Sends for what lies at the places of a run, long before it is needed: pictures turn, and the sheet is walked as no
-/// processor foresees. The row above was sent for with the run above.
+/// processor foresees. The row above was sent for with the run above. What is read and written in order is sent for a row
+/// ahead: a run's next row is far away in memory.
 INLINE void NAME(sendForPlaces)(const struct DreamLayerArguments *f, const struct NAME(LayerRun) *run) {
   for (int32_t k = 0; k < 2; k++) {
     if (!NAME(shows)(run, k)) continue;
     const uint32_t *below = (k == 0 ? f->pictureA : f->pictureB) + DREAM_PICTURE_PITCH;
     for (int32_t i = 0; i < run->count; i++) __builtin_prefetch(below + run->pictureAt[k][i]);
   }
-  for (int32_t i = 0; i < run->count; i += 4) __builtin_prefetch((const uint32_t *)f->quads + run->sheetAt[0][i]);
+  for (int32_t i = 0; i < run->count; i += 2) __builtin_prefetch((const uint32_t *)f->quads + run->sheetAt[0][i]);
+  const uint32_t *map = f->map + (size_t)(run->y + 1) * f->mapPitch + run->start;
+  const uint32_t *prior = f->prior + (size_t)(run->y + 2) * (f->priorWidth + 2 * DREAM_LAYER_MARGIN) + run->start;
+  const size_t to = dreamLayerRow(f->width, run->y + 1) + run->start;
+  for (int32_t i = 0; i < run->count; i += 16) {
+    __builtin_prefetch(map + i);
+    __builtin_prefetch(prior + i);
+    __builtin_prefetch(f->next + to + i, 1);
+    __builtin_prefetch(f->redBlue + to + i, 1);
+    __builtin_prefetch(f->green + to + i, 1);
+  }
 }
 
 /// Fetches what lies at the places of a run.

@@ -1,17 +1,5 @@
 // Points of light in the pictures of a run.
 
-/// Adds a point's light to one pixel: squares are linear light.
-INLINE uint32_t NAME(brighten)(uint32_t word, float red, float green, float blue) {
-  float r = (float)(word >> 16 & 255), g = (float)(word >> 8 & 255), b = (float)(word & 255);
-  r = __builtin_sqrtf(r * r + red);
-  g = __builtin_sqrtf(g * g + green);
-  b = __builtin_sqrtf(b * b + blue);
-  r = r > 255 ? 255 : r;
-  g = g > 255 ? 255 : g;
-  b = b > 255 ? 255 : b;
-  return (uint32_t)(int32_t)r << 16 | (uint32_t)(int32_t)g << 8 | (uint32_t)(int32_t)b;
-}
-
 /// What of a point falls into a run.
 INLINE void NAME(drawPoint)(const struct DreamPoint *point, struct NAME(LayerRun) *run) {
   float dy = (float)run->y - point->y;
@@ -24,7 +12,9 @@ INLINE void NAME(drawPoint)(const struct DreamPoint *point, struct NAME(LayerRun
     float dx = (float)(run->start + i) - point->x, near = 1.f - (dx * dx + dy * dy) * scale;
     if (near <= 0) continue;
     near = near * near * near * 65025.f;
-    run->picture[i] = NAME(brighten)(run->picture[i], point->red * near, point->green * near, point->blue * near);
+    run->picture[0][i] += point->red * near;
+    run->picture[1][i] += point->green * near;
+    run->picture[2][i] += point->blue * near;
   }
 }
 

@@ -70,6 +70,7 @@ final class Canvas {
       fallen: state.fallen, colour: state.look[colour: .glowRed], width: paddedWidth, height: paddedHeight)
     var layer = layerArguments(
       after: before, state: state, view: view, pictures: pictures, quads: quads, grown: grown, points: points)
+    layer.isRaised = grid.rippleCount > 0 ? 1 : 0
     let work = LayerWork(
       layer: layer, mapOrigin: view.origin, mapRows: map.rows,
       pictureEditions: (pictures.first.edition.value, pictures.second.edition.value), step: state.stepCount)

@@ -110,7 +110,7 @@ extension Canvas {
       pictureMatrix: Canvas.matrix(saturation: look[.saturation], tint: look[colour: .tintRed]), emboss: look[.emboss],
       reliefRadius: look[.reliefRadius], reliefAngle: look[.reliefAngle], ambient: look[.ambient],
       cortexLow: look[colour: .lowRed].tuple, cortexHigh: look[colour: .highRed].tuple,
-      cortexRim: look[colour: .rimRed].tuple, glow: look[colour: .glowRed].tuple,
+      cortexRim: look[colour: .rimRed].tuple, isRaised: 0, glow: look[colour: .glowRed].tuple,
       prior: before.prior.base + before.layerOrigin, priorWidth: Int32(before.layerWidth),
       priorHeight: Int32(before.layerHeight), keep: keep, clarity: look[.clarity],
       tone: Canvas.tone(contrast: look[.contrast]), noise: Canvas.noise(of: state, number: 3), next: next.base,

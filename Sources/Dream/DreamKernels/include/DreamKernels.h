@@ -158,7 +158,8 @@ struct DreamLayerArguments {
   float reliefRadius, reliefAngle, ambient;
   /// Linear light of the cortex: at rest, active, and on the rim between.
   float cortexLow[3], cortexHigh[3], cortexRim[3];
-  /// Linear light of the glow of ripples.
+  /// Whether there are ripples that glow; linear light of their glow.
+  int32_t isRaised;
   float glow[3];
   /// The layer before, of its own size: roots of linear light as `next` has them, from its first pixel on.
   const uint32_t *_Nonnull prior;
@@ -241,7 +242,7 @@ struct DreamGridArguments {
   struct DreamRipple ripples[DREAM_RIPPLES_MAX];
   /// Vertices for the frame: feedback x, y in pixels of the layer before; cortex shift radius, angle; light; glow; cortex share; not used.
   float *_Nullable frameGrid;
-  /// Vertices for the pictures: picture A x, y; picture B x, y; mask; reaction x, y in units of the map; not used.
+  /// Vertices for the pictures: picture A x, y and picture B x, y, in 1/256 of its pixels; mask; reaction x, y in units of the map; not used.
   float *_Nullable morphGrid;
 };
 

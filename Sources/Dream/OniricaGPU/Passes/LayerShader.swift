@@ -73,11 +73,11 @@ enum LayerShader {
 
   private static let pictures = """
     vec3 picture(usampler2D words, vec2 place) {
-      ivec2 at = ivec2(place * 256.0);
+      ivec2 at = ivec2(place);
       return bilinear(words, (at >> 8) & 1023, uvec2(at & 255));
     }
 
-    uvec3 morphed(vec4 place, vec4 mask, float activity) {
+    vec3 morphed(vec4 place, vec4 mask, float activity) {
       vec3 a = picture(pictureA, place.xy), b = picture(pictureB, place.zw);
       float border = mask.x + (activity - 0.5) * maskByCortex, shade = 1.0 / 256.0;
       if (reactionShade > 0.0) {
@@ -88,21 +88,20 @@ enum LayerShader {
       }
       float share = clamp(border, 0.0, 1.0);
       share = share * share * (3.0 - 2.0 * share);
-      return uvec3(min((a + (b - a) * share) * shade + 0.5, vec3(255.5)));
+      vec3 root = min((a + (b - a) * share) * shade, vec3(255.0));
+      return root * root;
     }
 
-    // Points that reach the pixel's tile, in their order; squares are linear light.
-    uvec3 brightened(uvec3 code, vec2 pixel) {
+    // Points that reach the pixel's tile, in their order.
+    vec3 brightened(vec3 light, vec2 pixel) {
       for (uint index = pointRange.x; index < pointRange.y; index++) {
         int number = int(texelFetch(pointLists, ivec2(int(index) & 2047, int(index) >> 11), 0).r);
-        vec3 point = texelFetch(points, ivec2(0, number), 0).rgb, light = texelFetch(points, ivec2(1, number), 0).rgb;
+        vec3 point = texelFetch(points, ivec2(0, number), 0).rgb, added = texelFetch(points, ivec2(1, number), 0).rgb;
         vec2 away = pixel - point.xy;
         float near = 1.0 - (away.x * away.x + away.y * away.y) * (1.0 / (point.z * point.z));
-        if (near <= 0.0) continue;
-        vec3 root = vec3(code);
-        code = uvec3(min(sqrt(root * root + light * (near * near * near * 65025.0)), vec3(255.0)));
+        if (near > 0.0) light += added * (near * near * near * 65025.0);
       }
-      return code;
+      return light;
     }
 
     """
@@ -182,10 +181,9 @@ enum LayerShader {
       uint at = texelFetch(map, pixel + mapPlace, 0).r;
       vec3 activity = lookUp(sheet, int(at & 0xffffu) + drift.x + int(shift.x), int(at >> 16) + drift.y + int(shift.y));
       float lit = max(relief.z + relief.x * activity.y + relief.y * activity.z, 0.0);
-      vec3 code = vec3(brightened(morphed(place, mask, activity.x), vec2(pixel)));
+      vec3 light = brightened(morphed(place, mask, activity.x), vec2(pixel));
 
-      code = code * code;
-      vec3 light = max(vec3(dot(matrixRed, code), dot(matrixGreen, code), dot(matrixBlue, code)), 0.0);
+      light = max(vec3(dot(matrixRed, light), dot(matrixGreen, light), dot(matrixBlue, light)), 0.0);
       float rim = activity.x * (1.0 - activity.x) * 4.0;
       vec3 embossed = light * ((1.0 + emboss * (lit - 1.0)) * (1.0 / 65025.0));
       vec3 cortex = (cortexLow + (cortexHigh - cortexLow) * activity.x) * lit + cortexRim * (rim * rim);
