@@ -47,42 +47,47 @@ INLINE void NAME(collectLines)(const struct DreamMeasureArguments *m, const uint
   for (int32_t x = line * step; x < end; x += step, line++) m->columnLines[(size_t)line * m->height + y] = row[x];
 }
 
+/// LANES words of a tile: their red bounded in place, and their light.
+INLINE struct NAME(Light) NAME(measureWords)(uint32_t *at, float allowance, uint32_t *reddened) {
+  Words word = NAME(loadWords)(at);
+  struct NAME(Light) light = NAME(lightOf)(word);
+  // Whether there may be too much red: the largest ratio allows 3.4 times the rest.
+  if (__builtin_expect(__builtin_reduce_or((Ints)(light.red > (light.green + light.blue) * 3u)), 0)) {
+    struct NAME(Bounded) bounded = NAME(boundRed)(word, allowance);
+    NAME(storeWords)(at, bounded.word);
+    light = NAME(lightOf)(bounded.word);
+    *reddened += __builtin_reduce_add((Words)bounded.tooRed & 1u);
+  }
+  return light;
+}
+
 /// Some rows of one tile: their red bounded in place, their light added to the tile's, a copy of them kept.
 INLINE void NAME(measureTile)(const struct DreamMeasureArguments *m, int32_t tileRow, int32_t tileColumn, int32_t top, int32_t bottom) {
   const float allowance = m->redRatio / (1.f - m->redRatio);
   int32_t start = NAME(tileEdge)(tileColumn, m->tileColumns, m->width), end = NAME(tileEdge)(tileColumn + 1, m->tileColumns, m->width);
-  const int32_t liesOnVectors = start % LANES == 0;
   struct NAME(Light) sum = {0, 0, 0};
   uint32_t reddened = 0;
   for (int32_t y = top; y < bottom; y++) {
-    uint32_t *row = m->display + (size_t)y * m->pitch, *kept = m->kept ? m->kept + (size_t)y * m->pitch : 0;
+    uint32_t *row = m->display + (size_t)y * m->pitch;
     NAME(collectLines)(m, row, y, start, end);
-    for (int32_t x = start; x < end; x += LANES) {
-      const int32_t isWhole = end - x >= LANES;
-      const size_t bytes = (size_t)(isWhole ? LANES : end - x) * sizeof(uint32_t);
-      Words word = 0;
-      if (isWhole)
-        word = NAME(loadWords)(row + x);
-      else
-        memcpy(&word, row + x, bytes);
-      struct NAME(Light) light = NAME(lightOf)(word);
-      // Whether there may be too much red: the largest ratio allows 3.4 times the rest.
-      if (__builtin_reduce_or((Ints)(light.red > (light.green + light.blue) * 3u))) {
-        struct NAME(Bounded) bounded = NAME(boundRed)(word, allowance);
-        word = bounded.word;
-        light = NAME(lightOf)(word);
-        memcpy(row + x, &word, bytes);
-        reddened += __builtin_reduce_add((Words)bounded.tooRed & 1u);
-      }
-      // Past the caches: nobody reads it soon, and what is read soon stays there.
-      if (kept && isWhole && liesOnVectors)
-        __builtin_nontemporal_store(word, (Words *)(kept + x));
-      else if (kept)
-        memcpy(kept + x, &word, bytes);
+    int32_t x = start;
+    for (; x + LANES <= end; x += LANES) {
+      struct NAME(Light) light = NAME(measureWords)(row + x, allowance, &reddened);
       sum.red += light.red;
       sum.green += light.green;
       sum.blue += light.blue;
     }
+    if (x < end) {
+      // Black where there are no more pixels: it has no light, and no red.
+      uint32_t rest[LANES] = {0};
+      memcpy(rest, row + x, (size_t)(end - x) * sizeof(uint32_t));
+      struct NAME(Light) light = NAME(measureWords)(rest, allowance, &reddened);
+      memcpy(row + x, rest, (size_t)(end - x) * sizeof(uint32_t));
+      sum.red += light.red;
+      sum.green += light.green;
+      sum.blue += light.blue;
+    }
+    if (m->kept) memcpy(m->kept + (size_t)y * m->pitch + start, row + start, (size_t)(end - start) * sizeof(uint32_t));
   }
   const double red = __builtin_reduce_add(sum.red), green = __builtin_reduce_add(sum.green), blue = __builtin_reduce_add(sum.blue);
   m->luminance[tileRow * m->tileColumns + tileColumn] += (uint32_t)(0.2126 * red + 0.7152 * green + 0.0722 * blue);
