@@ -148,6 +148,42 @@ struct LayerOracle {
   }
 }
 
+/// Rings of light over the layer in plain Swift: the codes of one pixel.
+struct RingOracle {
+  let rings: DreamRingsArguments
+
+  private func sine(_ turns: Float) -> Float {
+    var x = turns - turns.rounded(.towardZero)
+    x = x > 0.5 ? x - 1 : x < -0.5 ? x + 1 : x
+    x = x > 0.25 ? 0.5 - x : x < -0.25 ? -0.5 - x : x
+    let y = x * x
+    return x * (6.2831853 + y * (-41.341702 + y * (81.605249 + y * (-76.705860 + y * (42.058940 - y * 15.094643)))))
+  }
+
+  private func lightened(_ code: UInt32, _ light: Float) -> UInt32 {
+    UInt32(min((Float(code) * Float(code) + light).squareRoot() + 0.5, Float(DREAM_LAYER_WHITE)))
+  }
+
+  /// - Parameters:
+  ///   - redBlue: what is there before: red high, blue low.
+  ///   - green: likewise.
+  func pixel(_ x: Int, _ y: Int, redBlue: UInt32, green: UInt32) -> (redBlue: UInt32, green: UInt32) {
+    let all = [rings.rings.0, rings.rings.1, rings.rings.2]
+    return all.prefix(Int(rings.count)).reduce((redBlue, green)) { codes, ring in
+      let dx = Float(x) - ring.x, dy = Float(y) - ring.y
+      let away = (dx * dx + dy * dy).squareRoot() - ring.radius
+      let inside = away * (1 / ring.width), envelope = 1 - inside * inside
+      guard envelope > 0 else { return codes }
+      let crest = 0.5 + 0.5 * sine(away * ring.crests + ring.phase)
+      let white = Float(DREAM_LAYER_WHITE)
+      let light = envelope * crest * crest * (ring.light * white * white)
+      let red = lightened(codes.0 >> 16, light * rings.colour.0),
+        blue = lightened(codes.0 & 0xffff, light * rings.colour.2)
+      return (red << 16 | blue, lightened(codes.1, light * rings.colour.1))
+    }
+  }
+}
+
 /// The frame in plain Swift: one pixel from the layer's planes.
 struct FrameOracle {
   let frame: DreamFrameArguments

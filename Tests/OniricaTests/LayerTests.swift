@@ -152,6 +152,44 @@ struct LayerTests {
     }
   }
 
+  @Test("rings add their light to every pixel of the layer that they reach, and renew its border, at every level")
+  func rings() throws {
+    let (width, height) = (72, 34)
+    for level in levels {
+      let kernels = try #require(level.kernels)
+      let fixture = LayerFixture(width: width, height: height, seed: 2, mask: -1...2)
+      var layer = fixture.arguments(reactionShade: 0)
+      Crew(threadCount: 1).run(kernels.layer, &layer, rows: height, band: 16)
+      let before = fixture.planes.map(\.array)
+      var rings = DreamRingsArguments()
+      (rings.width, rings.height, rings.count) = (Int32(width), Int32(height), 3)
+      rings.colour = (1, 0.8, 0.6)
+      (rings.redBlue, rings.green) = (layer.redBlue, layer.green)
+      let middles: [(Float, Float)] = [(30.5, 12), (-4, 40), (71, 0)]
+      for (index, middle) in middles.enumerated() {
+        let ring = DreamRing(
+          x: middle.0, y: middle.1, radius: 9, width: 6 + Float(index) * 9, crests: 0.13, phase: 0.3, light: 0.4)
+        dreamSetRing(&rings, Int32(index), ring)
+      }
+      Crew(threadCount: 2).run(kernels.rings, &rings, rows: height, band: 7)
+      let oracle = RingOracle(rings: rings)
+      var wrong = 0, changed = 0
+      for y in -1...height {
+        for x in -1...width {
+          // The border is a copy of the outermost pixels.
+          let (column, row) = (min(max(x, 0), width - 1), min(max(y, 0), height - 1))
+          let source = Int(dreamLayerRow(Int32(width), Int32(row))) + column
+          let expected = oracle.pixel(column, row, redBlue: before[1][source], green: before[2][source])
+          let at = Int(dreamLayerRow(Int32(width), Int32(y))) + x
+          if fixture.planes[1].base[at] != expected.redBlue { wrong += 1 }
+          if fixture.planes[2].base[at] != expected.green { wrong += 1 }
+          if expected.green != before[2][source] { changed += 1 }
+        }
+      }
+      #expect(wrong == 0 && changed > 100 && changed < width * height, "level \(level)")
+    }
+  }
+
   @Test("without grain black stays black, white stays white, and every code of the layer comes back rounded")
   func codes() throws {
     for level in levels {

@@ -135,23 +135,14 @@ INLINE void NAME(developRun)(const struct DreamLayerArguments *f, const struct N
 }
 
 /// The border around a plane of the layer: copies of its outermost pixels.
-INLINE void NAME(planeBorder)(const struct DreamLayerArguments *f, uint32_t *plane, int32_t y) {
-  const int32_t width = f->width, pitch = width + 2 * DREAM_LAYER_MARGIN;
+INLINE void NAME(planeBorder)(int32_t width, int32_t height, uint32_t *plane, int32_t y) {
+  const int32_t pitch = width + 2 * DREAM_LAYER_MARGIN;
   uint32_t *row = plane + dreamLayerRow(width, y);
   row[-1] = row[0];
   row[width] = row[width - 1];
   const uint32_t *start = row - DREAM_LAYER_MARGIN;
   if (y == 0) memcpy(plane, start, (size_t)pitch * sizeof(uint32_t));
-  if (y == f->height - 1) memcpy(plane + (size_t)(y + 2) * pitch, start, (size_t)pitch * sizeof(uint32_t));
-}
-
-/// The borders of what is shown.
-static void NAME(layerBorder)(const void *arguments, int32_t firstRow, int32_t endRow) {
-  const struct DreamLayerArguments *f = arguments;
-  for (int32_t y = firstRow; y < endRow; y++) {
-    NAME(planeBorder)(f, f->redBlue, y);
-    NAME(planeBorder)(f, f->green, y);
-  }
+  if (y == height - 1) memcpy(plane + (size_t)(y + 2) * pitch, start, (size_t)pitch * sizeof(uint32_t));
 }
 
 /// A run begins: its places are found and sent for.
@@ -193,7 +184,10 @@ static void NAME(layer)(const void *arguments, int32_t firstRow, int32_t endRow)
       if (nextStart < f.width) NAME(beginRun)(&f, nextStart, nextRow, &runs[1 - mine]);
       NAME(endRun)(&f, &runs[mine], points, pointCount);
     }
-  NAME(layerBorder)(&f, firstRow, endRow);
+  for (int32_t y = firstRow; y < endRow; y++) {
+    NAME(planeBorder)(f.width, f.height, f.redBlue, y);
+    NAME(planeBorder)(f.width, f.height, f.green, y);
+  }
 }
 
 /// Sums of linear luminance · 65535 over every fourth row of the layer, for the eye that adapts. A row here is such a row.

@@ -9,8 +9,9 @@
 #include "LayerPlaces.h"
 #include "LayerPoints.h"
 #include "LayerPasses.h"
-#include "FramePasses.h"
 #include "RingPasses.h"
+#include "FramePasses.h"
+
 #include "OutputPasses.h"
 #include "BarPasses.h"
 
@@ -27,7 +28,6 @@ static const struct DreamKernels NAME(kernels) = {
     .map = NAME(map),
     .grid = NAME(grid),
     .layer = NAME(layer),
-    .layerBorder = NAME(layerBorder),
     .layerLight = NAME(layerLight),
     .frame = NAME(frame),
     .rings = NAME(rings),

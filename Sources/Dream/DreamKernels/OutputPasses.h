@@ -120,7 +120,6 @@ static void NAME(show)(const void *arguments, int32_t firstRow, int32_t endRow) 
     for (int32_t y = top; y < bottom; y += together) {
       const int32_t end = bottom - y < together ? bottom : y + together;
       NAME(frame)(&s.frame, y, end);
-      if (s.rings.count > 0) NAME(rings)(&s.rings, y, end);
       NAME(measureRows)(&s.measure, tileRow, y, end, y == top);
     }
   }

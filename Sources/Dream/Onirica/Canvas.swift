@@ -17,7 +17,6 @@ final class Canvas {
   let redBlue: Slab<UInt32>, green: Slab<UInt32>
   private(set) var prior: Slab<UInt32>, next: Slab<UInt32>
   private(set) var isEmpty = true
-  private var rings = DreamRingsArguments()
   private var grain: Float = 0, noise: UInt32 = 0
   private let luminance: Slab<UInt32>
   /// The picture, where it is shown in another size.
@@ -74,12 +73,11 @@ final class Canvas {
     let work = LayerWork(
       layer: layer, mapOrigin: view.origin, mapRows: map.rows,
       pictureEditions: (pictures.first.edition.value, pictures.second.edition.value), step: state.stepCount)
-    if place.render(work) {
-      crew.run(kernels.layerBorder, &layer, rows: layerHeight, band: 4 * Canvas.band)
-    } else {
-      crew.run(kernels.layer, &layer, rows: layerHeight, band: Canvas.band)
-    }
-    rings = ringsArguments(state: state)
+    let isElsewhere = place.render(work)
+    if !isElsewhere { crew.run(kernels.layer, &layer, rows: layerHeight, band: Canvas.band) }
+    var rings = ringsArguments(state: state)
+    // With the rings comes the border, which a renderer leaves out.
+    if isElsewhere || rings.count > 0 { crew.run(kernels.rings, &rings, rows: layerHeight, band: Canvas.band) }
     grain = state.look[.grain]
     noise = Canvas.noise(of: state, number: 25)
     swap(&prior, &next)
@@ -96,38 +94,30 @@ final class Canvas {
     return sum / (65535 * Double(layerWidth * luminance.count))
   }
 
-  /// How the picture is drawn in a frame: the layer enlarged, and rings over it; nil where the frame has neither the
-  /// canvas's size nor twice that.
-  func drawing(in frame: Frame) -> (frame: DreamFrameArguments, rings: DreamRingsArguments)? {
-    if frame.width == width && frame.height == height { return drawing(into: frame, times: 2) }
+  /// How the layer is enlarged into a frame; nil where the frame has neither the canvas's size nor twice that.
+  func drawing(in frame: Frame) -> DreamFrameArguments? {
+    if frame.width == width && frame.height == height { return drawing(in: frame, times: 2) }
     let isTwice = frame.width == 2 * paddedWidth && frame.height == 2 * paddedHeight
-    return isTwice && frame.width <= Int(DREAM_FRAME_WIDTH_MAX) ? drawing(into: frame, times: 4) : nil
+    return isTwice && frame.width <= Int(DREAM_FRAME_WIDTH_MAX) ? drawing(in: frame, times: 4) : nil
   }
 
-  private func drawing(
-    into target: Frame, times: Int
-  ) -> (frame: DreamFrameArguments, rings: DreamRingsArguments) {
-    var rings = rings
-    if times == 4 { dreamEnlargeRings(&rings) }
-    rings.pitch = Int32(target.pitch)
-    rings.display = target.words
-    let enlarging = DreamFrameArguments(
+  private func drawing(in target: Frame, times: Int) -> DreamFrameArguments {
+    DreamFrameArguments(
       width: Int32(times * layerWidth), height: Int32(times == 2 ? target.height : times * layerHeight),
       pitch: Int32(target.pitch), times: Int32(times), redBlue: redBlue.base, green: green.base, grain: grain,
       noise: noise, display: target.words)
-    return (enlarging, rings)
   }
 
   /// Enlarges the layer into a frame; one of another size is reached by interpolation.
   func show(in frame: Frame, crew: Crew, kernels: DreamKernels) {
-    let own = drawing(in: frame)
-    let target = own == nil ? whole : frame
-    var drawing = own ?? drawing(into: whole, times: 2)
-    crew.run(kernels.frame, &drawing.frame, rows: target.height, band: Canvas.band)
-    if rings.count > 0 { crew.run(kernels.rings, &drawing.rings, rows: target.height, band: Canvas.band) }
-    guard own == nil else { return }
+    if var drawing = drawing(in: frame) {
+      crew.run(kernels.frame, &drawing, rows: frame.height, band: Canvas.band)
+      return
+    }
+    var drawing = drawing(in: whole, times: 2)
+    crew.run(kernels.frame, &drawing, rows: whole.height, band: Canvas.band)
     var arguments = DreamResizeArguments(
-      sourceWidth: Int32(width), sourceHeight: Int32(height), sourcePitch: Int32(target.pitch), source: target.words,
+      sourceWidth: Int32(width), sourceHeight: Int32(height), sourcePitch: Int32(whole.pitch), source: whole.words,
       width: Int32(frame.width), height: Int32(frame.height), pitch: Int32(frame.pitch), target: frame.words)
     crew.run(kernels.resize, &arguments, rows: frame.height, band: Canvas.band)
   }

@@ -68,13 +68,15 @@ extension Canvas {
     g.morphPhase = turns(elapsed * 0.02)
   }
 
-  /// The rings of spindles, which lie over the finished frame.
+  /// The rings of spindles, which lie over the layer.
   func ringsArguments(state: DreamState) -> DreamRingsArguments {
     var rings = DreamRingsArguments()
-    rings.width = Int32(paddedWidth)
-    rings.height = Int32(paddedHeight)
+    rings.width = Int32(layerWidth)
+    rings.height = Int32(layerHeight)
+    rings.redBlue = redBlue.base
+    rings.green = green.base
     rings.colour = state.look[colour: .glowRed].tuple
-    state.ripples.writeRings(to: &rings, width: paddedWidth, height: paddedHeight, gain: state.look[.ripples])
+    state.ripples.writeRings(to: &rings, width: layerWidth, height: layerHeight, gain: state.look[.ripples])
     return rings
   }
 

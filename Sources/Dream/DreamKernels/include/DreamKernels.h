@@ -10,7 +10,7 @@
 ///
 /// Colours in memory are 32-bit words 0x00RRGGBB. A buffer in the *root domain* holds the square root of linear light,
 /// so that eight bits do not band in the dark; a buffer in the *display domain* holds sRGB code values. The *layer* is the
-/// picture at half its resolution, in which all of it is made but its grain and the rings of spindles.
+/// picture at half its resolution, in which all of it is made but its grain.
 typedef void (*DreamPass)(const void *_Nonnull arguments, int32_t firstRow, int32_t endRow);
 
 enum {
@@ -177,7 +177,7 @@ struct DreamLayerArguments {
   /// white, then green likewise, then blue in 10, of which 1022 is white. From its beginning.
   uint32_t *_Nonnull next;
   /// What is shown, two planes of the layer: codes up to DREAM_LAYER_WHITE, red high and blue low in one, green in the other.
-  /// The border repeats the outermost pixels; the pass `layerBorder` makes it alone, for pixels from elsewhere.
+  /// The border repeats the outermost pixels.
   uint32_t *_Nonnull redBlue, *_Nonnull green;
 };
 
@@ -269,38 +269,26 @@ struct DreamFrameArguments {
   uint32_t *_Nonnull display;
 };
 
-/// A train of rings around a point: place, radius and half width in pixels; crests a pixel, phase in turns; light.
+/// A train of rings around a point: place, radius and half width in pixels of the layer; crests a pixel, phase in turns; light.
 struct DreamRing {
   float x, y, radius, width, crests, phase, light;
 };
 
-/// Rings of light laid over the finished frame. The width is a multiple of 16.
+/// Rings of light laid over the layer, and its border once more. A row is a row of the layer.
 struct DreamRingsArguments {
-  int32_t width, height, pitch;
+  int32_t width, height;
+  /// None makes the border only.
   int32_t count;
   struct DreamRing rings[DREAM_RIPPLES_MAX];
   /// Linear light of the crests.
   float colour[3];
-  uint32_t *_Nullable display;
+  /// What is shown of the layer, as DreamLayerArguments has it.
+  uint32_t *_Nullable redBlue, *_Nullable green;
 };
 
 /// Puts a ring into its place; those beyond the last place are left out.
 static inline void dreamSetRing(struct DreamRingsArguments *_Nonnull arguments, int32_t index, struct DreamRing ring) {
   if (index >= 0 && index < DREAM_RIPPLES_MAX) arguments->rings[index] = ring;
-}
-
-/// The same rings in a picture of twice the size.
-static inline void dreamEnlargeRings(struct DreamRingsArguments *_Nonnull arguments) {
-  arguments->width *= 2;
-  arguments->height *= 2;
-  for (int32_t i = 0; i < arguments->count && i < DREAM_RIPPLES_MAX; i++) {
-    struct DreamRing *ring = &arguments->rings[i];
-    ring->x = 2 * ring->x + 0.5f;
-    ring->y = 2 * ring->y + 0.5f;
-    ring->radius *= 2;
-    ring->width *= 2;
-    ring->crests *= 0.5f;
-  }
 }
 
 // MARK: Safety and output
@@ -328,10 +316,9 @@ struct DreamMeasureArguments {
   uint32_t *_Nonnull rowLines, *_Nonnull columnLines;
 };
 
-/// A frame drawn, with its rings, and measured at once. A row is a row of tiles.
+/// A frame drawn and measured at once. A row is a row of tiles.
 struct DreamShowArguments {
   struct DreamFrameArguments frame;
-  struct DreamRingsArguments rings;
   struct DreamMeasureArguments measure;
 };
 
@@ -409,7 +396,7 @@ struct DreamKernels {
   DreamPass _Nonnull sheetLowPass, sheetPlane, sheetQuads;
   DreamPass _Nonnull reaction;
   DreamPass _Nonnull paintHeight, paintColour;
-  DreamPass _Nonnull map, grid, layer, layerBorder, layerLight, frame, rings;
+  DreamPass _Nonnull map, grid, layer, layerLight, frame, rings;
   DreamPass _Nonnull measure, show, bars, blend, resize, copy, fade, planes;
 };
 

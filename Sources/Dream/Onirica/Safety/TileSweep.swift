@@ -48,12 +48,12 @@ final class TileSweep {
   /// Draws a frame, and sweeps over what has just been drawn.
   ///
   /// - Parameters:
-  ///   - drawing: how, into which frame, with which rings; of the sweep's size.
+  ///   - drawing: how, into which frame; of the sweep's size.
   ///   - frame: that frame; its red is bounded.
   /// - Returns: how many pixels were bounded.
-  func look(drawing: (frame: DreamFrameArguments, rings: DreamRingsArguments), in frame: Frame) -> Int {
+  func look(drawing: DreamFrameArguments, in frame: Frame) -> Int {
     var arguments = DreamShowArguments(
-      frame: drawing.frame, rings: drawing.rings, measure: arguments(for: frame, keepingIn: nil))
+      frame: drawing, measure: arguments(for: frame, keepingIn: nil))
     crew.run(kernels.show, &arguments, rows: Int(arguments.measure.tileRows), band: 1)
     return sum()
   }

@@ -57,6 +57,9 @@ final class FrameMaker {
     dream?.renderer = renderer
   }
 
+  /// Hands the last frame out.
+  func copyFrame(into target: Frame) { tools.copy(frame, into: target) }
+
   /// Another picture, brightness or fade from now on.
   func take(_ next: Showing, at unixSeconds: Double) {
     brightnessBefore = brightness(at: unixSeconds)
