@@ -145,14 +145,17 @@ extension GraphicsRenderer {
   }
 
   private func read(_ layer: DreamLayerArguments, from canvas: CanvasTextures) {
-    let origin = Int(dreamLayerRow(layer.width, 0))
     glPixelStorei(GLenum(GL_PACK_ROW_LENGTH), layer.width + 2 * GLint(DREAM_LAYER_MARGIN))
-    for (index, plane) in [layer.redBlue, layer.green, layer.next].enumerated() {
-      glReadBuffer(GLenum(GL_COLOR_ATTACHMENT0) + GLenum(index))
-      glReadPixels(
-        0, 0, GLsizei(canvas.width), GLsizei(canvas.height), GLenum(GL_RED_INTEGER), GLenum(GL_UNSIGNED_INT),
-        plane + origin)
-    }
+    read(GL_COLOR_ATTACHMENT0, into: layer.redBlue, canvas)
+    read(GL_COLOR_ATTACHMENT1, into: layer.green, canvas)
+    read(GL_COLOR_ATTACHMENT2, into: layer.next, canvas)
+  }
+
+  private func read(_ attachment: Int32, into plane: UnsafeMutablePointer<UInt32>, _ canvas: CanvasTextures) {
+    glReadBuffer(GLenum(attachment))
+    glReadPixels(
+      0, 0, GLsizei(canvas.width), GLsizei(canvas.height), GLenum(GL_RED_INTEGER), GLenum(GL_UNSIGNED_INT),
+      plane + Int(dreamLayerRow(Int32(canvas.width), 0)))
   }
 }
 
@@ -162,11 +165,16 @@ extension GraphicsRenderer {
     _ layer: DreamLayerArguments, mapOrigin: Int, after prior: GraphicsTexture, on canvas: CanvasTextures
   ) {
     program.use()
-    let textures = [
-      canvas.frameGrid, canvas.morphGrid, canvas.map, sheet, reaction, pictures[0], pictures[1], points, pointNumbers,
-      prior,
-    ]
-    for (unit, texture) in textures.enumerated() { program.read(texture, unit: GLuint(unit)) }
+    program.read(canvas.frameGrid, unit: 0)
+    program.read(canvas.morphGrid, unit: 1)
+    program.read(canvas.map, unit: 2)
+    program.read(sheet, unit: 3)
+    program.read(reaction, unit: 4)
+    program.read(pictures[0], unit: 5)
+    program.read(pictures[1], unit: 6)
+    program.read(points, unit: 7)
+    program.read(pointNumbers, unit: 8)
+    program.read(prior, unit: 9)
     let pitch = Int(layer.mapPitch)
     program.set("mapPlace", Int32(mapOrigin % pitch), Int32(mapOrigin / pitch))
     program.set("drift", layer.driftRadius, layer.driftAngle)
