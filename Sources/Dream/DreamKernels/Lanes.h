@@ -10,7 +10,6 @@ typedef uint16_t NAME(Halves) __attribute__((ext_vector_type(LANES * 2)));
 typedef uint32_t NAME(WideHalves) __attribute__((ext_vector_type(LANES * 2)));
 typedef uint32_t NAME(HalfWords) __attribute__((ext_vector_type(LANES / 2)));
 typedef uint16_t NAME(HalfHalves) __attribute__((ext_vector_type(LANES)));
-typedef uint64_t NAME(Quads) __attribute__((ext_vector_type(LANES / 2)));
 
 #define Floats NAME(Floats)
 #define Ints NAME(Ints)
@@ -19,7 +18,6 @@ typedef uint64_t NAME(Quads) __attribute__((ext_vector_type(LANES / 2)));
 #define WideHalves NAME(WideHalves)
 #define HalfWords NAME(HalfWords)
 #define HalfHalves NAME(HalfHalves)
-#define Quads NAME(Quads)
 #define INLINE static inline __attribute__((always_inline))
 
 INLINE Floats NAME(toFloats)(Ints a) { return __builtin_convertvector(a, Floats); }
@@ -32,7 +30,6 @@ INLINE Ints NAME(clampInts)(Ints a, int32_t low, int32_t high) {
   return a > (Ints)high ? (Ints)high : a;
 }
 INLINE Floats NAME(unit)(Floats a) { return NAME(most)(NAME(least)(a, (Floats)1.f), (Floats)0.f); }
-INLINE Floats NAME(magnitude)(Floats a) { return __builtin_bit_cast(Floats, __builtin_bit_cast(Ints, a) & 0x7fffffff); }
 INLINE Floats NAME(root)(Floats a) { return __builtin_elementwise_sqrt(a); }
 INLINE Ints NAME(laneNumbers)(void) {
   Ints lane;

@@ -48,7 +48,6 @@ static const struct DreamKernels NAME(kernels) = {
 #undef WideHalves
 #undef HalfWords
 #undef HalfHalves
-#undef Quads
 #undef INLINE
 #undef LANES
 #undef NAME
