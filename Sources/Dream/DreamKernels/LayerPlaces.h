@@ -87,6 +87,8 @@ INLINE void NAME(sendForPlaces)(const struct DreamLayerArguments *f, const struc
     for (int32_t i = 0; i < run->count; i++) __builtin_prefetch(below + run->pictureAt[k][i]);
   }
   for (int32_t i = 0; i < run->count; i += 2) __builtin_prefetch((const uint32_t *)f->quads + run->sheetAt[0][i]);
+  if (f->reactionShade > 0)
+    for (int32_t i = 0; i < run->count; i += 4) __builtin_prefetch((const uint32_t *)f->reaction + run->sheetAt[1][i]);
   const uint32_t *map = f->map + (size_t)(run->y + 1) * f->mapPitch + run->start;
   const uint32_t *prior = f->prior + (size_t)(run->y + 2) * (f->priorWidth + 2 * DREAM_LAYER_MARGIN) + run->start;
   const size_t to = dreamLayerRow(f->width, run->y + 1) + run->start;
