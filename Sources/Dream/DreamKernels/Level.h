@@ -11,6 +11,7 @@
 #include "RingPasses.h"
 #include "OutputPasses.h"
 #include "BarPasses.h"
+#include "StillPasses.h"
 
 static const struct DreamKernels NAME(kernels) = {
     .name = LEVEL_NAME,
@@ -34,6 +35,8 @@ static const struct DreamKernels NAME(kernels) = {
     .copy = NAME(copy),
     .fade = NAME(fade),
     .planes = NAME(planes),
+    .stillGrid = NAME(stillGrid),
+    .stills = NAME(stills),
 };
 
 #undef Floats

@@ -1,3 +1,5 @@
+import Onirica
+import Screens
 import SleepLab
 
 /// What a screen is to be: the picture, its brightness, and the fade to it (contract, "Devices").
@@ -28,6 +30,32 @@ struct DesiredState: Codable, Hashable, Sendable {
     case dark
   }
 
+  /// What kind of screen it is to be.
+  enum Mode: String, Codable, Hashable, Sendable, CaseIterable {
+    case dream, stills, splice
+  }
+
+  /// Which stills are to hang in mode `stills`, and how.
+  struct Garden: Codable, Hashable, Sendable {
+    /// A folder of stills, or their names, that are walked through; else the still that is named beside.
+    var folder: String?
+    var items: [String] = []
+    /// Seconds a still on such a way.
+    var every = 8.0
+    /// When the way began, in seconds since 1970.
+    var atUnixSeconds: Double?
+    /// The still that comes after the one that is named beside.
+    var next: String?
+    var fit = StillFit.cover
+    var transition = StillTransition.fade
+    /// Seconds that a still takes to come; nil for as long as `over`, on a way 2.
+    var over: Double?
+    var seed: UInt64 = 1
+    var motion = 0.0
+    /// Pictures a second; nil for one a frame.
+    var fps: Double?
+  }
+
   /// Revision, as the daemon counts; nil for the screen's own default.
   var rev: Int?
   /// When this was desired, in seconds since 1970.
@@ -35,6 +63,13 @@ struct DesiredState: Codable, Hashable, Sendable {
   var picture = Picture.dark
   /// Kept also while something else is shown, so that fields not named keep their value.
   var wish = Wish()
+  var mode = Mode.dream
+  var garden = Garden()
+  /// The still that was named last; when it came, in seconds since 1970, and over how many seconds.
+  var stillCame: String?
+  var stillAtUnixSeconds = 0.0, stillOverSeconds = 0.0
+  /// How much of the garden stands, 0 to 1; day 0, night 1.
+  var growth = Ramp(1), night = Ramp(0)
   /// 0 to 1.
   var brightness = 1.0
   /// Length of the fade in seconds.
@@ -44,5 +79,31 @@ struct DesiredState: Codable, Hashable, Sendable {
   func anchorUnixSeconds() -> Double {
     // from + speed·(now − at) = speed·(now − anchor); standing still, the passage starts at `from` instead.
     wish.speed > 0 ? wish.atUnixSeconds - (wish.from ?? 0) / wish.speed : wish.atUnixSeconds
+  }
+}
+
+/// A state that was kept before a field was there has that field's first value.
+extension DesiredState {
+  private enum CodingKeys: String, CodingKey {
+    case rev, atUnixSeconds, picture, wish, mode, garden, stillCame, stillAtUnixSeconds, stillOverSeconds, growth,
+      night,
+      brightness, overSeconds
+  }
+
+  init(from decoder: any Decoder) throws {
+    let kept = try decoder.container(keyedBy: CodingKeys.self)
+    rev = try kept.decodeIfPresent(Int.self, forKey: .rev)
+    atUnixSeconds = try kept.decode(Double.self, forKey: .atUnixSeconds)
+    picture = try kept.decode(Picture.self, forKey: .picture)
+    wish = try kept.decode(Wish.self, forKey: .wish)
+    brightness = try kept.decode(Double.self, forKey: .brightness)
+    overSeconds = try kept.decode(Double.self, forKey: .overSeconds)
+    mode = try kept.decodeIfPresent(Mode.self, forKey: .mode) ?? mode
+    garden = try kept.decodeIfPresent(Garden.self, forKey: .garden) ?? garden
+    stillCame = try kept.decodeIfPresent(String.self, forKey: .stillCame)
+    stillAtUnixSeconds = try kept.decodeIfPresent(Double.self, forKey: .stillAtUnixSeconds) ?? 0
+    stillOverSeconds = try kept.decodeIfPresent(Double.self, forKey: .stillOverSeconds) ?? 0
+    growth = try kept.decodeIfPresent(Ramp.self, forKey: .growth) ?? growth
+    night = try kept.decodeIfPresent(Ramp.self, forKey: .night) ?? night
   }
 }

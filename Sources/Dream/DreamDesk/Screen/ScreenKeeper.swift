@@ -67,8 +67,7 @@ actor ScreenKeeper {
     playingName = outcome.opened.flatMap { _ in outcome.state.wish.night ?? settings.defaultNight.map { _ in "default" }
     }
     switch outcome.state.picture {
-    case .dream: standing = "starting"
-    case .still: standing = "still"
+    case .dream, .still: standing = outcome.state.mode.standing ?? (outcome.opened == nil ? "still" : "starting")
     case .slate: standing = "slate"
     case .dark: standing = "dark"
     }
@@ -125,10 +124,25 @@ actor ScreenKeeper {
       report.night = playingName
       report.stage = night?.stage(at: position).wording
     }
+    if report.state == DesiredState.Mode.stills.rawValue {
+      let stills = stagehand.stillsReport
+      report.stills = stills
+      if stills.shown == nil { report.state = "starting" }
+      if let last = stills.skipped.last {
+        let count = stills.skipped.count
+        report.warnings.append(
+          "\(count) still\(count == 1 ? " is" : "s are") passed over, the last one \(last.name): \(last.why)")
+      }
+    }
     if report.internalHeight > 0, report.internalHeight < report.height {
       let half = gauges[.fieldShare] < 1 ? ", and the field takes half its steps" : ""
       report.warnings.append("frames take too long here: they are made smaller and enlarged\(half)")
     }
     return report
   }
+}
+
+extension DesiredState.Mode {
+  /// What a screen of this mode reports of itself; nil for dreams, which have a night.
+  fileprivate var standing: String? { self == .dream ? nil : rawValue }
 }

@@ -100,6 +100,11 @@ struct RunningScreen {
       state.wish.night = defaultNight
       state.picture = .dream
     }
+    if settings.mode != .dream {
+      (state.mode, state.picture) = (settings.mode, .dream)
+      (state.garden.folder, state.garden.atUnixSeconds) = (settings.folder, state.atUnixSeconds)
+      state.garden.seed = settings.seed
+    }
     return state
   }
 

@@ -27,6 +27,7 @@ final class Stagehand: Sendable {
   private let uses: [PermittedUse]
   private let defaultNight: (name: String, opened: OpenedNight)?
   private let looks: LookFolder
+  private let stillsAct: StillsAct
   private let shownLook = Mutex<ShownLook?>(nil)
   private let queue = DispatchQueue(label: "stagehand")
 
@@ -35,6 +36,7 @@ final class Stagehand: Sendable {
     nights = settings.nights
     stills = settings.stills
     looks = settings.looks
+    stillsAct = StillsAct(stills: settings.stills, width: settings.loop.width, height: settings.loop.height)
     uses = settings.uses
     self.defaultNight = defaultNight
   }
@@ -104,6 +106,10 @@ final class Stagehand: Sendable {
   }
 
   private func picture(of state: DesiredState, outcome: inout Outcome) -> Showing.Picture? {
+    switch (state.mode, state.picture) {
+    case (.stills, .still), (.stills, .dream): return hungStills(state, outcome: &outcome)
+    default: break
+    }
     let settings = loop.settings
     let tools = FrameTools(crew: Crew(threadCount: 1), level: settings.level)
     switch state.picture {
@@ -123,6 +129,21 @@ final class Stagehand: Sendable {
       let slate = still.map { StillFolder.fitted($0, width: settings.width, height: settings.height, tools: tools) }
       return .still(
         slate ?? StillFolder.plainSlate(width: settings.width, height: settings.height), name: "slate \(name)")
+    }
+  }
+
+  /// What hangs, what comes, and what was passed over.
+  var stillsReport: StillsReport { stillsAct.report }
+
+  private func hungStills(_ state: DesiredState, outcome: inout Outcome) -> Showing.Picture? {
+    do throws(StillFolder.Fault) {
+      stillsAct.want(try StillsWish(state, among: stills))
+      // Before it comes on: else there would be darkness as long as the first still is looked at.
+      stillsAct.prepare(at: WallClock.unixSeconds())
+      return .act(stillsAct)
+    } catch {
+      outcome.warnings.append("desired.stills: \(error)")
+      return nil
     }
   }
 
