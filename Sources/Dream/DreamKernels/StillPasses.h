@@ -96,7 +96,7 @@ INLINE void NAME(stillLanes)(const struct DreamStillsArguments *s, const struct 
   const Floats none = 0, shade = NAME(along)(vertices, i, DREAM_GRID_STEP, 6);
   if (s->growth < 1.f) {
     Floats luminance = 0.2126f * light.red + 0.7152f * light.green + 0.0722f * light.blue;
-    Floats share = NAME(grown)(vertices, i, luminance), ghost = 0.35f + luminance;
+    Floats share = NAME(grown)(vertices, i, luminance), ghost = 0.12f + 2.2f * luminance;
     // On its way a leaf is green before it has its own colour.
     Floats young = share * share;
     light.red = s->earth[0] * ghost * (1.f - share) + share * (luminance * 0.55f + (light.red - luminance * 0.55f) * young);

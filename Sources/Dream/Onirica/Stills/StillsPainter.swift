@@ -104,10 +104,19 @@ public final class StillsPainter {
       morphPhase: Float(Exact.chance(moment.seed, coming.number, 3)),
       foldSeed: UInt32(truncatingIfNeeded: Exact.hash(moment.seed, coming.number, 4)),
       gardenSeed: UInt32(truncatingIfNeeded: moment.seed),
-      growth: Float(min(max(moment.growth, 0), 1)), sway: 0.02 * Float(Exact.sine(turns: moment.elapsed * 0.11)),
+      growth: Float(StillsPainter.sprouting(moment.growth)),
+      sway: 0.02 * Float(Exact.sine(turns: moment.elapsed * 0.11)),
       earth: (0.030, 0.019, 0.011), matrix: night.matrix, vignette: night.vignette, grid: grid.base,
       target: frame.words)
     tools.paintStills(&arguments)
+  }
+}
+
+extension StillsPainter {
+  /// Growth as it is seen: quick at first, so that a little of it is a little green.
+  fileprivate static func sprouting(_ growth: Double) -> Double {
+    let share = min(max(growth, 0), 1)
+    return share * (1.6 - 0.6 * share)
   }
 }
 

@@ -54,6 +54,7 @@ public final class StillsAct: ScreenAct, @unchecked Sendable {
   /// What hangs, what comes, and what was passed over.
   public var report: StillsReport { told.withLock { $0 } }
 
+  /// Decodes what is due or will be next, and hands it to the frame thread.
   public func prepare(at unixSeconds: Double) {
     desk.withLock { desk in
       if let wish = wishes.take() { desk.want(wish) }
@@ -66,6 +67,7 @@ public final class StillsAct: ScreenAct, @unchecked Sendable {
     }
   }
 
+  /// Paints what hangs at an instant, unless the frame holds it already.
   public func paint(at unixSeconds: Double, into frame: Frame, isNew: Bool, tools: FrameTools) {
     var isChanged = isNew
     if let drivers = wanted.take() {
