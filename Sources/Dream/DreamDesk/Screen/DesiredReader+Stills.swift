@@ -14,6 +14,7 @@ extension DesiredReader {
       }
     }
     if let fields = fields(object, "stills") { takeGarden(fields) }
+    if let fields = fields(object, "splice") { takeGraft(fields) }
   }
 
   /// In other modes than dreams, what is not covered by a slate or a still, nor stopped, is the mode's own.
@@ -55,27 +56,44 @@ extension DesiredReader {
     }
   }
 
-  /// Naming one of folder and items ends the other; a way that becomes another begins anew.
   private mutating func takeGarden(_ fields: [String: Any]) {
     var garden = state.garden
     let faultsBefore = warnings.count
-    if fields["folder"] is NSNull { garden.folder = nil }
-    if fields["items"] is NSNull { garden.items = [] }
-    if let folder = text(fields, "folder"), isName(folder, "folder") { (garden.folder, garden.items) = (folder, []) }
-    if let items = names(fields, "items") { (garden.folder, garden.items) = (nil, items) }
+    takeWay(fields, into: &garden.way, everySeconds: 1...86_400)
     garden.next = fields["next"] is NSNull ? nil : text(fields, "next") ?? garden.next
-    if let every = number(fields, "every", in: 1...86_400) { garden.every = every }
     if let fit = word(fields, "fit", StillFit.self) { garden.fit = fit }
     if let transition = word(fields, "transition", StillTransition.self) { garden.transition = transition }
     if fields["over"] is NSNull { garden.over = nil }
     if let over = number(fields, "over", in: 0...600) { garden.over = over }
-    if let seed = number(fields, "seed", in: 0...9_007_199_254_740_991) { garden.seed = UInt64(seed) }
     if let motion = number(fields, "motion", in: 0...1) { garden.motion = motion }
-    garden.fps = fields["fps"] is NSNull ? nil : number(fields, "fps", in: 1...240) ?? garden.fps
+    if warnings.count == faultsBefore { state.garden = garden }
+  }
+
+  private mutating func takeGraft(_ fields: [String: Any]) {
+    var graft = state.graft
+    let faultsBefore = warnings.count
+    takeWay(fields, into: &graft.way, everySeconds: 10...3600)
+    if fields["losses"] is NSNull { graft.losses = nil }
+    if let losses = number(fields, "losses", in: 0...1) { graft.losses = losses }
+    if fields["substitutions"] is NSNull { graft.substitutions = nil }
+    if let substitutions = number(fields, "substitutions", in: 0...1) { graft.substitutions = substitutions }
+    if warnings.count == faultsBefore { state.graft = graft }
+  }
+
+  /// Naming one of folder and items ends the other; a way that becomes another begins anew.
+  private mutating func takeWay(
+    _ fields: [String: Any], into way: inout DesiredState.Way, everySeconds: ClosedRange<Double>
+  ) {
+    let before = way
+    if fields["folder"] is NSNull { way.folder = nil }
+    if fields["items"] is NSNull { way.items = [] }
+    if let folder = text(fields, "folder"), isName(folder, "folder") { (way.folder, way.items) = (folder, []) }
+    if let items = names(fields, "items") { (way.folder, way.items) = (nil, items) }
+    if let every = number(fields, "every", in: everySeconds) { way.every = every }
+    if let seed = number(fields, "seed", in: 0...9_007_199_254_740_991) { way.seed = UInt64(seed) }
+    way.fps = fields["fps"] is NSNull ? nil : number(fields, "fps", in: 1...240) ?? way.fps
     let at = instant(fields, "at")
-    guard warnings.count == faultsBefore else { return }
-    if at != nil || !garden.isSameWay(as: state.garden) { garden.atUnixSeconds = at ?? state.atUnixSeconds }
-    state.garden = garden
+    if at != nil || !way.isSame(as: before) { way.atUnixSeconds = at ?? state.atUnixSeconds }
   }
 
   // MARK: Kinds of fields
@@ -111,12 +129,5 @@ extension DesiredReader {
     if StillFolder.isName(text) { return true }
     warnings.append("desired.\(name) is no path inside the stills' folder: ignored")
     return false
-  }
-}
-
-extension DesiredState.Garden {
-  /// Whether stills come in the same order at the same times.
-  func isSameWay(as other: Self) -> Bool {
-    folder == other.folder && items == other.items && every == other.every && seed == other.seed
   }
 }

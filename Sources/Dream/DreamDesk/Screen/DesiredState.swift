@@ -35,25 +35,43 @@ struct DesiredState: Codable, Hashable, Sendable {
     case dream, stills, splice
   }
 
-  /// Which stills are to hang in mode `stills`, and how.
-  struct Garden: Codable, Hashable, Sendable {
-    /// A folder of stills, or their names, that are walked through; else the still that is named beside.
+  /// A way through stills, by the clock.
+  struct Way: Codable, Hashable, Sendable {
+    /// A folder of stills, or their names.
     var folder: String?
     var items: [String] = []
-    /// Seconds a still on such a way.
-    var every = 8.0
+    /// Seconds from one to the next.
+    var every: Double
     /// When the way began, in seconds since 1970.
     var atUnixSeconds: Double?
+    var seed: UInt64 = 1
+    /// Pictures a second; nil for one a frame.
+    var fps: Double?
+
+    /// Whether stills come in the same order at the same times.
+    func isSame(as other: Self) -> Bool {
+      folder == other.folder && items == other.items && every == other.every && seed == other.seed
+    }
+  }
+
+  /// Which stills are to hang in mode `stills`, and how.
+  struct Garden: Codable, Hashable, Sendable {
+    /// What is walked through where no still is named beside.
+    var way = Way(every: 8)
     /// The still that comes after the one that is named beside.
     var next: String?
     var fit = StillFit.cover
     var transition = StillTransition.fade
     /// Seconds that a still takes to come; nil for as long as `over`, on a way 2.
     var over: Double?
-    var seed: UInt64 = 1
     var motion = 0.0
-    /// Pictures a second; nil for one a frame.
-    var fps: Double?
+  }
+
+  /// What is to be spliced in mode `splice`, and how its strands are spoiled.
+  struct Graft: Codable, Hashable, Sendable {
+    var way = Way(every: 48, fps: 8)
+    /// Shares of strands that are lost and of bases that change; nil for what falls by the seed.
+    var losses: Double?, substitutions: Double?
   }
 
   /// Revision, as the daemon counts; nil for the screen's own default.
@@ -65,6 +83,7 @@ struct DesiredState: Codable, Hashable, Sendable {
   var wish = Wish()
   var mode = Mode.dream
   var garden = Garden()
+  var graft = Graft()
   /// The still that was named last; when it came, in seconds since 1970, and over how many seconds.
   var stillCame: String?
   var stillAtUnixSeconds = 0.0, stillOverSeconds = 0.0
@@ -85,7 +104,8 @@ struct DesiredState: Codable, Hashable, Sendable {
 /// A state that was kept before a field was there has that field's first value.
 extension DesiredState {
   private enum CodingKeys: String, CodingKey {
-    case rev, atUnixSeconds, picture, wish, mode, garden, stillCame, stillAtUnixSeconds, stillOverSeconds, growth,
+    case rev, atUnixSeconds, picture, wish, mode, garden, graft, stillCame, stillAtUnixSeconds, stillOverSeconds,
+      growth,
       night,
       brightness, overSeconds
   }
@@ -100,6 +120,7 @@ extension DesiredState {
     overSeconds = try kept.decode(Double.self, forKey: .overSeconds)
     mode = try kept.decodeIfPresent(Mode.self, forKey: .mode) ?? mode
     garden = try kept.decodeIfPresent(Garden.self, forKey: .garden) ?? garden
+    graft = try kept.decodeIfPresent(Graft.self, forKey: .graft) ?? graft
     stillCame = try kept.decodeIfPresent(String.self, forKey: .stillCame)
     stillAtUnixSeconds = try kept.decodeIfPresent(Double.self, forKey: .stillAtUnixSeconds) ?? 0
     stillOverSeconds = try kept.decodeIfPresent(Double.self, forKey: .stillOverSeconds) ?? 0

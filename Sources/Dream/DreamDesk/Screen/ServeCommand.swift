@@ -102,8 +102,12 @@ struct RunningScreen {
     }
     if settings.mode != .dream {
       (state.mode, state.picture) = (settings.mode, .dream)
-      (state.garden.folder, state.garden.atUnixSeconds) = (settings.folder, state.atUnixSeconds)
-      state.garden.seed = settings.seed
+      for way in [\DesiredState.garden.way, \DesiredState.graft.way] {
+        state[keyPath: way].folder = settings.folder
+        state[keyPath: way].seed = settings.seed
+        // All screens that are started alike are at the same place.
+        state[keyPath: way].atUnixSeconds = 0
+      }
     }
     return state
   }

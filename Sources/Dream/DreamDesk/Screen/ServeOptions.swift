@@ -55,7 +55,7 @@ struct ServeOptions: ParsableArguments {
   @Option(help: "What kind of screen it begins as: dream, stills or splice; the desired state's `mode` changes it.")
   var mode: DesiredState.Mode?
 
-  @Option(help: "In mode stills: the folder inside --stills whose stills are walked through from the beginning.")
+  @Option(help: "In modes stills and splice: the folder inside --stills whose stills are shown from the beginning.")
   var folder: String?
 
   @Option(help: "Folder of looks, from which desired states choose by name; a file that changes is taken over at once.")

@@ -28,6 +28,7 @@ final class Stagehand: Sendable {
   private let defaultNight: (name: String, opened: OpenedNight)?
   private let looks: LookFolder
   private let stillsAct: StillsAct
+  private let splicingAct: SplicingAct
   private let shownLook = Mutex<ShownLook?>(nil)
   private let queue = DispatchQueue(label: "stagehand")
 
@@ -37,6 +38,7 @@ final class Stagehand: Sendable {
     stills = settings.stills
     looks = settings.looks
     stillsAct = StillsAct(stills: settings.stills, width: settings.loop.width, height: settings.loop.height)
+    splicingAct = SplicingAct(stills: settings.stills, width: settings.loop.width, height: settings.loop.height)
     uses = settings.uses
     self.defaultNight = defaultNight
   }
@@ -108,6 +110,7 @@ final class Stagehand: Sendable {
   private func picture(of state: DesiredState, outcome: inout Outcome) -> Showing.Picture? {
     switch (state.mode, state.picture) {
     case (.stills, .still), (.stills, .dream): return hungStills(state, outcome: &outcome)
+    case (.splice, .dream): return splices(state, outcome: &outcome)
     default: break
     }
     let settings = loop.settings
@@ -134,6 +137,21 @@ final class Stagehand: Sendable {
 
   /// What hangs, what comes, and what was passed over.
   var stillsReport: StillsReport { stillsAct.report }
+
+  /// What is spliced, and what was passed over.
+  var spliceReport: (standing: SpliceStanding?, skipped: [StillsReport.Skipped]) { splicingAct.report }
+
+  private func splices(_ state: DesiredState, outcome: inout Outcome) -> Showing.Picture? {
+    do throws(StillFolder.Fault) {
+      splicingAct.want(try SpliceWish(state, among: stills))
+      // The first splice is made before it comes on, which takes some seconds; meanwhile the picture before stays.
+      splicingAct.prepare(at: WallClock.unixSeconds())
+      return .act(splicingAct)
+    } catch {
+      outcome.warnings.append("desired.splice: \(error)")
+      return nil
+    }
+  }
 
   private func hungStills(_ state: DesiredState, outcome: inout Outcome) -> Showing.Picture? {
     do throws(StillFolder.Fault) {

@@ -10,6 +10,7 @@ struct StillFolder: Sendable {
     case badName
     case absent
     case empty
+    case tooFew
     case unusable(String)
 
     var description: String {
@@ -17,6 +18,7 @@ struct StillFolder: Sendable {
       case .badName: "a still is named by a path inside the stills' folder"
       case .absent: "there is no such still in the stills' folder"
       case .empty: "the folder holds no PNG, JPEG or WebP"
+      case .tooFew: "two stills are spliced: name a folder, or two items or more"
       case .unusable(let why): "the still cannot be used: \(why)"
       }
     }

@@ -114,6 +114,13 @@ public struct StillsReport: Sendable, Hashable {
     public let name: String
     /// In words.
     public let why: String
+
+    /// A still that was passed over.
+    ///
+    /// - Parameters:
+    ///   - name: its name in the show.
+    ///   - why: in words.
+    public init(name: String, why: String) { (self.name, self.why) = (name, why) }
   }
 
   /// The still that stands or comes; nil before the first.
