@@ -89,9 +89,11 @@ struct DesiredReaderTests {
     #expect(first.state.garden.way.atUnixSeconds == 1_749_546_000)
     let later = read(#"{"rev":2,"growth":0.5,"stills":{"folder":"garden/flowers","motion":0.4}}"#, over: first.state)
       .state
-    #expect(later.garden.way.atUnixSeconds == 1_749_546_000 && later.garden.motion == 0.4 && later.garden.way.every == 6)
+    #expect(
+      later.garden.way.atUnixSeconds == 1_749_546_000 && later.garden.motion == 0.4 && later.garden.way.every == 6)
     let other = read(#"{"stills":{"items":["a/1.png","a/2.png"]}}"#, over: later).state
-    #expect(other.garden.way.atUnixSeconds == now && other.garden.way.folder == nil && other.garden.way.items.count == 2)
+    #expect(
+      other.garden.way.atUnixSeconds == now && other.garden.way.folder == nil && other.garden.way.items.count == 2)
     #expect(read(#"{"dream":{"stop":true}}"#, over: other).state.picture == .dark)
     #expect(read(#"{"slate":"soon"}"#, over: other).state.picture == .slate("soon"))
     #expect(read(#"{"mode":"dream","dream":{"night":"a"}}"#, over: other).state.picture == .dream)

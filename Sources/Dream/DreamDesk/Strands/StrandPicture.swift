@@ -50,6 +50,12 @@ struct StrandPicture {
     return try canvas.frame()
   }
 
+  /// The first strand of so many, and so on; the words are those of all.
+  func every(_ step: Int) -> StrandPicture {
+    let some = rows.enumerated().filter { $0.offset % max(1, step) == 0 }.map(\.element)
+    return StrandPicture(rows: some, code: code, caption: caption)
+  }
+
   private func grid(width: Int, height: Int, hasLegend: Bool) -> StrandGrid {
     StrandGrid(
       rowCount: rows.count, baseCount: longestRow, code: code, width: width, height: height,

@@ -45,15 +45,22 @@ final class SpliceReel: Sendable {
     genome = SpliceReel.genome(act.splicing.genome, layout.child)
     returned = SpliceReel.returned(act, layout.returned)
     let strands = layout.strands
-    let before = StrandPicture(of: act.strands, with: act.strands),
-      after = StrandPicture(of: act.strands, with: act.spoiled)
+    let whole = StrandPicture(of: act.strands, with: act.spoiled)
+    let step = SpliceReel.step(strandCount: act.strands.count, in: strands)
+    let before = StrandPicture(of: act.strands, with: act.strands).every(step)
     written = try before.frame(width: strands.width, height: strands.height, hasLegend: false)
-    spoiled = try after.frame(width: strands.width, height: strands.height, hasLegend: false)
+    spoiled = try whole.every(step).frame(width: strands.width, height: strands.height, hasLegend: false)
     rows = before.boxes(width: strands.width, height: strands.height)
     order = SpliceReel.shuffled(rows.count, seed: act.plan.seed)
     words = try SpliceMoment.Scene.allCases.map { scene in
-      try SpliceReel.line(act.words(of: scene, spoiled: after.caption), in: layout.words)
+      try SpliceReel.line(act.words(of: scene, spoiled: whole.caption, drawnEvery: step), in: layout.words)
     }
+  }
+
+  /// Of how many strands one is drawn, so that bases can be told apart: three pixels wide and rows of six.
+  private static func step(strandCount: Int, in box: PixelBox) -> Int {
+    let columns = max(1, box.width / (3 * 160)), rows = max(1, box.height / 6)
+    return max(1, (strandCount + columns * rows - 1) / (columns * rows))
   }
 
   private static func tile(_ frame: Frame, _ box: PixelBox) -> Frame {
@@ -105,13 +112,14 @@ final class SpliceReel: Sendable {
 
 extension SpliceAct {
   /// What a visitor is told.
-  func words(of scene: SpliceMoment.Scene, spoiled: String) -> String {
+  func words(of scene: SpliceMoment.Scene, spoiled: String, drawnEvery step: Int) -> String {
     switch scene {
     case .parents: return "two pictures"
     case .splicing:
       return
         "spliced: \(Int((100 * splicing.genome.firstShare).rounded())) % of the genes are the one's, the rest the other's"
-    case .encoding: return "\(file.count) bytes become \(strands.count) strands of DNA"
+    case .encoding:
+      return "\(file.count) bytes become \(strands.count) strands of DNA\(step > 1 ? ", one in \(step) is drawn" : "")"
     case .spoiling: return spoiled
     case .decoding: return "read again, strand by strand"
     case .shown, .leaving:
