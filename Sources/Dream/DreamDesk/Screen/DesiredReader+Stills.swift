@@ -7,7 +7,7 @@ extension DesiredReader {
   mutating func takeMode(_ object: [String: Any]) {
     if let wording = text(object, "mode") {
       if let mode = DesiredState.Mode(rawValue: wording) {
-        state.mode = mode
+        (state.mode, state.hasNamedMode) = (mode, true)
         if mode == .dream, state.picture == .dream, state.wish.night == nil { state.picture = .dark }
       } else {
         warnings.append("desired.mode is none of dream, stills, splice: ignored")

@@ -82,6 +82,8 @@ struct DesiredState: Codable, Hashable, Sendable {
   /// Kept also while something else is shown, so that fields not named keep their value.
   var wish = Wish()
   var mode = Mode.dream
+  /// Whether it was ever named; else it is as the screen was started.
+  var hasNamedMode = false
   var garden = Garden()
   var graft = Graft()
   /// The still that was named last; when it came, in seconds since 1970, and over how many seconds.
@@ -104,7 +106,8 @@ struct DesiredState: Codable, Hashable, Sendable {
 /// A state that was kept before a field was there has that field's first value.
 extension DesiredState {
   private enum CodingKeys: String, CodingKey {
-    case rev, atUnixSeconds, picture, wish, mode, garden, graft, stillCame, stillAtUnixSeconds, stillOverSeconds,
+    case rev, atUnixSeconds, picture, wish, mode, hasNamedMode, garden, graft, stillCame, stillAtUnixSeconds,
+      stillOverSeconds,
       growth,
       night,
       brightness, overSeconds
@@ -119,6 +122,7 @@ extension DesiredState {
     brightness = try kept.decode(Double.self, forKey: .brightness)
     overSeconds = try kept.decode(Double.self, forKey: .overSeconds)
     mode = try kept.decodeIfPresent(Mode.self, forKey: .mode) ?? mode
+    hasNamedMode = try kept.decodeIfPresent(Bool.self, forKey: .hasNamedMode) ?? false
     garden = try kept.decodeIfPresent(Garden.self, forKey: .garden) ?? garden
     graft = try kept.decodeIfPresent(Graft.self, forKey: .graft) ?? graft
     stillCame = try kept.decodeIfPresent(String.self, forKey: .stillCame)
