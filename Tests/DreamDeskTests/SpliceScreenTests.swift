@@ -1,3 +1,4 @@
+import AllocationCounter
 import ArgumentParser
 import BrokerFixture
 import Foundation
@@ -44,6 +45,10 @@ private final class SpliceScreen {
 
   func show(at instant: Double) {
     act.prepare(at: instant)
+    paint(at: instant)
+  }
+
+  func paint(at instant: Double) {
     act.paint(at: instant, into: frame, isNew: isNew, tools: tools)
     isNew = false
   }
@@ -88,6 +93,24 @@ struct SpliceActTests {
     #expect(changes.count > 8)
     // A picture comes with the first frame of its eighth: after 7.5 frames, 15, 22.5 …
     #expect(changes.allSatisfy { change in (1...24).contains { change == Int((7.5 * Double($0)).rounded(.up)) } })
+  }
+
+  @Test("once a splice is shown, the frame thread allocates nothing for it, in any of its scenes")
+  func allocations() {
+    let screen = SpliceScreen(width: 96, height: 64)
+    screen.act.want(wish())
+    screen.show(at: 1001)
+    screen.show(at: 1002)
+    // Without optimisation the standard library allocates small frames for loops: only larger pieces count there.
+    #if DEBUG
+      allocation_counter_reset(128)
+    #else
+      allocation_counter_reset(1)
+    #endif
+    allocation_counter_watch(true)
+    for instant in stride(from: 1002.5, to: 1039, by: 0.25) { screen.paint(at: instant) }
+    allocation_counter_watch(false)
+    #expect(allocation_counter_total() == 0)
   }
 
   @Test("what the code can bring back comes back to the byte; what it cannot is coarser or nothing, and said")

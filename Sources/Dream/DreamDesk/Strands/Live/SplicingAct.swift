@@ -84,10 +84,15 @@ final class SplicingAct: ScreenAct, @unchecked Sendable {
   /// The page wanders by some pixels over minutes, a pixel at a time.
   private func wandered(at instant: Double) -> (x: Int, y: Int) {
     let reach = Double(layout.margin) / 4
-    let turn = { (seconds: Double) -> Double in
-      let place = instant / seconds - (instant / seconds).rounded(.down)
-      return abs(2 * place - 1) * 2 - 1
-    }
-    return (Int((reach * turn(420)).rounded()), Int((reach * turn(310)).rounded()))
+    return (
+      Int((reach * SplicingAct.swing(instant, seconds: 420)).rounded()),
+      Int((reach * SplicingAct.swing(instant, seconds: 310)).rounded())
+    )
+  }
+
+  /// From −1 to 1 and back, evenly.
+  private static func swing(_ instant: Double, seconds: Double) -> Double {
+    let place = instant / seconds - (instant / seconds).rounded(.down)
+    return abs(2 * place - 1) * 2 - 1
   }
 }
