@@ -155,7 +155,7 @@ let checks: [Target] = [
     of: "DreamDesk",
     [
       "SleepLab", "Strands", "Onirica", "OniricaGPU", "Screens", "OpenSoundControl", "MQTTLink", "BrokerFixture",
-      "reverie",
+      "AllocationCounter", "reverie",
       argumentParser,
     ]),
   tests(of: "MQTTLink", ["CLinux", "BrokerFixture"]),

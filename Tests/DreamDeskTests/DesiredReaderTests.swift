@@ -1,3 +1,5 @@
+import Foundation
+import Screens
 import SleepLab
 import Testing
 
@@ -77,6 +79,83 @@ struct DesiredReaderTests {
     #expect(reading.state.brightness == before.brightness)
     #expect(reading.state.picture == before.picture)
     #expect(reading.warnings.allSatisfy { !$0.contains("passwd") && !$0.contains("yesterday") })
+  }
+
+  @Test("a screen of stills: a folder that is walked through keeps its beginning until it becomes another")
+  func walks() {
+    let first = read(
+      #"{"rev":1,"at":"2025-06-10T09:00:00Z","mode":"stills","stills":{"folder":"garden/flowers","every":6,"seed":4}}"#)
+    #expect(first.warnings == [] && first.state.mode == .stills && first.state.picture == .dream)
+    #expect(first.state.garden.way.atUnixSeconds == 1_749_546_000)
+    let later = read(#"{"rev":2,"growth":0.5,"stills":{"folder":"garden/flowers","motion":0.4}}"#, over: first.state)
+      .state
+    #expect(
+      later.garden.way.atUnixSeconds == 1_749_546_000 && later.garden.motion == 0.4 && later.garden.way.every == 6)
+    let other = read(#"{"stills":{"items":["a/1.png","a/2.png"]}}"#, over: later).state
+    #expect(
+      other.garden.way.atUnixSeconds == now && other.garden.way.folder == nil && other.garden.way.items.count == 2)
+    #expect(read(#"{"dream":{"stop":true}}"#, over: other).state.picture == .dark)
+    #expect(read(#"{"slate":"soon"}"#, over: other).state.picture == .slate("soon"))
+    #expect(read(#"{"mode":"dream","dream":{"night":"a"}}"#, over: other).state.picture == .dream)
+    #expect(read(#"{"mode":"dream"}"#, over: other).state.picture == .dark, "there is no night to dream")
+  }
+
+  @Test("a still that is named covers the walk, comes over its own time, and does not come again when it is said again")
+  func namedStills() {
+    let state = read(#"{"mode":"stills","still":"a.jpg","over":3,"at":"2025-06-10T09:00:00Z"}"#).state
+    #expect(
+      state.picture == .still("a.jpg") && state.stillAtUnixSeconds == 1_749_546_000 && state.stillOverSeconds == 3)
+    let again = read(#"{"mode":"stills","still":"a.jpg","over":9,"brightness":0.5}"#, over: state).state
+    #expect(again.stillAtUnixSeconds == 1_749_546_000 && again.stillOverSeconds == 3)
+    let other = read(
+      #"{"still":"b.jpg","over":9,"fades":{"still":{"at":"2025-06-10T10:00:00Z","over":4}}}"#, over: again
+    ).state
+    #expect(other.stillAtUnixSeconds == 1_749_549_600 && other.stillOverSeconds == 4)
+    #expect(read(#"{"still":null}"#, over: other).state.picture == .dream)
+  }
+
+  @Test("growth and night go on their way from where they are, or from where a fade says")
+  func ramps() {
+    let state = read(#"{"growth":0.5,"night":1,"over":10,"at":"2025-06-10T09:00:00Z"}"#).state
+    let start = 1_749_546_000.0
+    #expect(state.growth.value(at: start) == 1 && state.growth.value(at: start + 10) == 0.5)
+    #expect(state.night.value(at: start) == 0 && state.night.value(at: start + 10) == 1)
+    let same = read(#"{"growth":0.5,"over":2,"at":"2025-06-10T09:00:05Z"}"#, over: state).state
+    #expect(same.growth == state.growth, "said again it is still on its way")
+    let fade = read(
+      #"{"growth":0,"over":1,"fades":{"growth":{"from":0.8,"at":"2025-06-10T09:00:00Z","over":20,"curve":"linear"}}}"#,
+      over: state
+    ).state.growth
+    #expect(fade == Ramp(from: 0.8, to: 0, sinceUnixSeconds: start, overSeconds: 20))
+  }
+
+  @Test(
+    "what a screen of stills cannot use is reported, and changes nothing",
+    arguments: [
+      #"{"mode":"film"}"#, #"{"mode":3}"#, #"{"stills":7}"#, #"{"stills":{"folder":"../up"}}"#,
+      #"{"stills":{"folder":"/etc"}}"#, #"{"stills":{"items":["a.png","../passwd"]}}"#, #"{"stills":{"every":0}}"#,
+      #"{"stills":{"fit":"stretch"}}"#, #"{"stills":{"transition":"wipe"}}"#, #"{"stills":{"motion":2}}"#,
+      #"{"stills":{"fps":0}}"#, #"{"growth":1.5}"#, #"{"night":"dark"}"#,
+      #"{"stills":{"items":"a.png"}}"#,
+    ])
+  func badStills(payload: String) {
+    let before = read(#"{"mode":"stills","stills":{"folder":"flowers"},"growth":0.5}"#).state
+    let reading = read(payload, over: before)
+    #expect(reading.warnings.isEmpty == false && reading.warnings.allSatisfy { !$0.contains("passwd") })
+    #expect(reading.state.garden == before.garden && reading.state.mode == before.mode)
+    #expect(reading.state.growth == before.growth && reading.state.night == before.night)
+    #expect(reading.state.picture == before.picture)
+  }
+
+  @Test("a state that was kept before there were modes is a dream's")
+  func olderState() throws {
+    let folder = try TestFolder()
+    let kept =
+      #"{"atUnixSeconds":5,"picture":{"dream":{}},"wish":{"speed":1,"seed":1,"atUnixSeconds":5},"#
+      + #""brightness":0.5,"overSeconds":0}"#
+    try kept.write(toFile: "\(folder.path)/wall.json", atomically: true, encoding: .utf8)
+    let state = try #require(ScreenStateFile(path: "\(folder.path)/wall.json").load())
+    #expect(state.mode == .dream && state.picture == .dream && state.growth == Ramp(1) && state.brightness == 0.5)
   }
 
   @Test("a message longer than 64 KiB is refused")

@@ -23,11 +23,11 @@ struct PictureTests {
   func order() {
     for count in [1, 2, 7, 30] {
       for round in -2..<3 {
-        let shown = (0..<count).map { PictureFolder.index(of: round * count + $0, among: count, seed: 9) }
+        let shown = (0..<count).map { StillOrder.index(of: round * count + $0, among: count, seed: 9) }
         #expect(Set(shown).count == count)
       }
     }
-    let orders = (0..<4).map { seed in (0..<30).map { PictureFolder.index(of: $0, among: 30, seed: UInt64(seed)) } }
+    let orders = (0..<4).map { seed in (0..<30).map { StillOrder.index(of: $0, among: 30, seed: UInt64(seed)) } }
     #expect(Set(orders).count > 2)
   }
 

@@ -78,6 +78,32 @@ struct AllocationTests {
     #expect(allocations { turn(round, frames: 60..<360) } == 0)
   }
 
+  @Test("stills that morph, grow and darken allocate nothing on the frame thread either")
+  func stills() {
+    var settings = self.settings
+    settings.threadCount = 1
+    let act = StillsAct(stills: PaintedStills(), width: settings.width, height: settings.height)
+    var wish = StillsWish()
+    wish.line = .walk(StillsWish.Walk(names: (1...9).map { "\($0)" }, everySeconds: 2, anchorUnixSeconds: 1000))
+    (wish.transition, wish.overSeconds, wish.motion) = (.morph, 1.5, 1)
+    wish.growth = Ramp(from: 0, to: 1, sinceUnixSeconds: 1000, overSeconds: 8)
+    wish.night = Ramp(from: 0, to: 1, sinceUnixSeconds: 1002, overSeconds: 4)
+    act.want(wish)
+    let round = FrameRound(
+      settings: settings, crew: Crew(threadCount: settings.threadCount),
+      exchanges: [FrameExchange(width: settings.width, height: settings.height)], gauges: ScreenGauges(),
+      startNanoseconds: 0)
+    round.take(Showing(picture: .act(act), brightness: 0.9, fadeSeconds: 3, sinceUnixSeconds: 1000), at: 1000)
+    var counted: Int64 = 0
+    for index in 0..<480 {
+      act.prepare(at: 1000 + Double(index) / 60)
+      let count = allocations { turn(round, frames: index..<(index + 1)) }
+      if index >= 60 { counted += count }
+    }
+    #expect(counted == 0)
+    #expect(act.report.shown != nil)
+  }
+
   @Test("the thread of the pictures keeps nothing from one turn to the next, however long it runs")
   func pictures() {
     let plan = Dream.Plan(width: 64, height: 48, framesPerSecond: 60, seed: 3)

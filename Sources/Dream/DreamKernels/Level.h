@@ -14,6 +14,7 @@
 
 #include "OutputPasses.h"
 #include "BarPasses.h"
+#include "StillPasses.h"
 
 static const struct DreamKernels NAME(kernels) = {
     .name = LEVEL_NAME,
@@ -39,6 +40,8 @@ static const struct DreamKernels NAME(kernels) = {
     .copy = NAME(copy),
     .fade = NAME(fade),
     .planes = NAME(planes),
+    .stillGrid = NAME(stillGrid),
+    .stills = NAME(stills),
 };
 
 #undef Floats

@@ -14,7 +14,7 @@ struct Reverie: AsyncParsableCommand {
       PlayCommand.self,
       ServeCommand.self,
       BenchCommand.self, LooksCommand.self, LimitCommand.self, ContactSheetCommand.self, DisplayCommand.self,
-      GraphicsCommand.self, DnaCommand.self, SpliceCommand.self,
+      GraphicsCommand.self, DnaCommand.self, SpliceCommand.self, FlowersCommand.self,
     ])
 
   static func main() async {

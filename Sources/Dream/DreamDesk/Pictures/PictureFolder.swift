@@ -38,9 +38,7 @@ final class PictureFolder: StillSource {
   ///   - report: is told of each still that cannot be used, once.
   init?(path: String, report: @escaping @Sendable (Fault) -> Void) {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else { return nil }
-    let stills = names.filter { name in
-      !name.hasPrefix(".") && PictureFolder.endings.contains((name as NSString).pathExtension.lowercased())
-    }
+    let stills = names.filter(PictureFolder.isStillsName)
     paths = stills.sorted().prefix(PictureFolder.stillsAtMost).map { "\(path)/\($0)" }
     var themes: [DreamTheme: [Int]] = [:]
     for (place, path) in paths.enumerated() {
@@ -49,6 +47,11 @@ final class PictureFolder: StillSource {
     }
     self.themes = themes
     self.report = report
+  }
+
+  /// Whether a file's name is a still's.
+  static func isStillsName(_ name: String) -> Bool {
+    !name.hasPrefix(".") && endings.contains((name as NSString).pathExtension.lowercased())
   }
 
   /// Opens a folder for a command, which says on standard error what cannot be used of it.
@@ -92,26 +95,10 @@ final class PictureFolder: StillSource {
   /// Which still stands for a picture: its place in the folder's order, from 0.
   func place(of number: Int, seed: UInt64, theme: DreamTheme?) -> Int {
     guard let places = theme.flatMap({ themes[$0] }) else {
-      return PictureFolder.index(of: number, among: paths.count, seed: seed)
+      return StillOrder.index(of: number, among: paths.count, seed: seed)
     }
-    return places[PictureFolder.index(of: number, among: places.count, seed: seed)]
+    return places[StillOrder.index(of: number, among: places.count, seed: seed)]
   }
-
-  /// Every still comes once before any comes again: each round is a walk by a step that has no divisor in common with
-  /// the count, from another start.
-  static func index(of number: Int, among count: Int, seed: UInt64) -> Int {
-    let round = Int((Double(number) / Double(count)).rounded(.down))
-    let place = number - round * count
-    var mixed = seed &+ UInt64(bitPattern: Int64(round)) &* 0x9E37_79B9_7F4A_7C15
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed ^= mixed >> 31
-    let start = Int(mixed % UInt64(count))
-    var step = Int((mixed >> 20) % UInt64(count)) | 1
-    while divisor(step, count) != 1 { step += 1 }
-    return (start + place * step) % count
-  }
-
-  private static func divisor(_ a: Int, _ b: Int) -> Int { b == 0 ? a : divisor(b, a % b) }
 
   /// Decodes a file by what it begins with.
   static func decode(_ path: String) throws(ScreenError) -> Frame {

@@ -3,7 +3,7 @@ import Screens
 /// What a screen reports of itself, to the letter of the contract.
 struct ActualReport: Equatable {
   var rev: Int?
-  /// `dreaming`, `still`, `slate`, `dark`, or `starting` before the first frame of a dream.
+  /// `dreaming`, `stills`, `splice`, `still`, `slate`, `dark`, or `starting` before the first frame of a dream or the first still.
   var state: String
   var night: String?
   var stage: String?
@@ -19,6 +19,11 @@ struct ActualReport: Equatable {
   var missed: Int
   var interventions: Int
   var warnings: [String]
+  /// In mode `stills`: what hangs, what is in memory for later, what was passed over.
+  var stills: StillsReport?
+  /// In mode `splice`: what is spliced, and what was passed over.
+  var splice: SpliceStanding?
+  var skipped: [StillsReport.Skipped] = []
 
   /// The JSON of the actual topic.
   var text: String {
@@ -28,6 +33,8 @@ struct ActualReport: Equatable {
     fields.append("\"night\":\(night.map(ActualReport.quoted) ?? "null")")
     fields.append("\"stage\":\(stage.map(ActualReport.quoted) ?? "null")")
     fields.append("\"position\":\(position.map { ActualReport.rounded($0) } ?? "null")")
+    if let stills { fields += ActualReport.fields(of: stills) }
+    if let splice { fields += ActualReport.fields(of: splice) + [ActualReport.field(of: skipped)] }
     fields.append("\"size\":\"\(width)x\(height)\"")
     fields.append("\"internal\":\"\(internalWidth)x\(internalHeight)\"")
     fields.append("\"renderer\":\(ActualReport.quoted(renderer))")
@@ -45,7 +52,24 @@ struct ActualReport: Equatable {
   func isAlike(_ other: ActualReport) -> Bool {
     rev == other.rev && state == other.state && night == other.night && stage == other.stage
       && internalWidth == other.internalWidth && internalHeight == other.internalHeight && renderer == other.renderer
-      && warnings == other.warnings
+      && warnings == other.warnings && stills == other.stills && splice == other.splice && skipped == other.skipped
+  }
+
+  private static func fields(of stills: StillsReport) -> [String] {
+    return [
+      "\"still\":\(stills.shown.map(quoted) ?? "null")", "\"next\":\(stills.next.map(quoted) ?? "null")",
+      field(of: stills.skipped),
+    ]
+  }
+
+  private static func field(of skipped: [StillsReport.Skipped]) -> String {
+    let each = skipped.map { "{\"still\":\(quoted($0.name)), \"why\":\(quoted($0.why))}" }
+    return "\"skipped\":[\(each.joined(separator: ", "))]"
+  }
+
+  private static func fields(of splice: SpliceStanding) -> [String] {
+    let parents = "\"first\":\(quoted(splice.first)), \"second\":\(quoted(splice.second))"
+    return ["\"splice\":{\"number\":\(splice.number), \(parents), \"returned\":\(quoted(splice.returned))}"]
   }
 
   /// The steps that hold frames: milliseconds at most (null for more than all), and how many frames.

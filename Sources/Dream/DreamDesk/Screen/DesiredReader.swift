@@ -14,8 +14,8 @@ struct DesiredReader {
     var warnings: [String]
   }
 
-  private var state: DesiredState
-  private var warnings: [String] = []
+  var state: DesiredState
+  var warnings: [String] = []
   private let nowUnixSeconds: Double
 
   /// Reads a message.
@@ -50,8 +50,14 @@ struct DesiredReader {
     state.atUnixSeconds = instant(object, "at") ?? nowUnixSeconds
     if let brightness = number(object, "brightness", in: 0...1) { state.brightness = brightness }
     state.overSeconds = number(object, "over", in: 0...86_400) ?? 0
+    takeMode(object)
     takePicture(object)
-    let known: Set = ["rev", "at", "dream", "still", "slate", "brightness", "over", "curve", "fades"]
+    if state.mode != .dream { takeModesPicture(object) }
+    takeRamps(object)
+    let known: Set = [
+      "rev", "at", "mode", "dream", "still", "stills", "splice", "slate", "growth", "night", "brightness", "over",
+      "curve", "fades",
+    ]
     let unknown = object.keys.count { !known.contains($0) }
     if unknown > 0 { warnings.append("desired has \(unknown) unknown field\(unknown == 1 ? "" : "s"): ignored") }
   }
@@ -130,7 +136,7 @@ struct DesiredReader {
 
 /// Single fields.
 extension DesiredReader {
-  private mutating func number(_ object: [String: Any], _ name: String, in range: ClosedRange<Double>) -> Double? {
+  mutating func number(_ object: [String: Any], _ name: String, in range: ClosedRange<Double>) -> Double? {
     guard let value = object[name], !(value is NSNull) else { return nil }
     guard let number = value as? NSNumber, !DesiredReader.isFlag(number), range.contains(number.doubleValue) else {
       let bounds = "\(DesiredReader.plain(range.lowerBound)) to \(DesiredReader.plain(range.upperBound))"
@@ -140,7 +146,7 @@ extension DesiredReader {
     return number.doubleValue
   }
 
-  private mutating func text(_ object: [String: Any], _ name: String) -> String? {
+  mutating func text(_ object: [String: Any], _ name: String) -> String? {
     guard let value = object[name], !(value is NSNull) else { return nil }
     guard let text = value as? String, text.utf8.count <= 280 else {
       warnings.append("desired.\(name) is no text of at most 280 bytes: ignored")
@@ -149,7 +155,7 @@ extension DesiredReader {
     return text
   }
 
-  private mutating func instant(_ object: [String: Any], _ name: String) -> Double? {
+  mutating func instant(_ object: [String: Any], _ name: String) -> Double? {
     guard let value = text(object, name) else { return nil }
     guard let instant = InstantText.unixSeconds(value) else {
       warnings.append("desired.\(name) is no RFC 3339 instant: now is taken")

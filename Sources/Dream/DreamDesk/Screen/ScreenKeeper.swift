@@ -67,8 +67,8 @@ actor ScreenKeeper {
     playingName = outcome.opened.flatMap { _ in outcome.state.wish.night ?? settings.defaultNight.map { _ in "default" }
     }
     switch outcome.state.picture {
-    case .dream: standing = "starting"
-    case .still: standing = "still"
+    case .dream: standing = outcome.state.mode.standing ?? "starting"
+    case .still: standing = outcome.state.mode == .stills ? "stills" : "still"
     case .slate: standing = "slate"
     case .dark: standing = "dark"
     }
@@ -125,10 +125,33 @@ actor ScreenKeeper {
       report.night = playingName
       report.stage = night?.stage(at: position).wording
     }
+    if report.state == DesiredState.Mode.stills.rawValue {
+      let stills = stagehand.stillsReport
+      report.stills = stills
+      if stills.shown == nil { report.state = "starting" }
+      report.warnings += ScreenKeeper.warnings(of: stills.skipped)
+    }
+    if report.state == DesiredState.Mode.splice.rawValue {
+      let splice = stagehand.spliceReport
+      (report.splice, report.skipped) = (splice.standing, splice.skipped)
+      if splice.standing == nil { report.state = "starting" }
+      report.warnings += ScreenKeeper.warnings(of: splice.skipped)
+    }
     if report.internalHeight > 0, report.internalHeight < report.height {
       let half = gauges[.fieldShare] < 1 ? ", and the field takes half its steps" : ""
       report.warnings.append("frames take too long here: they are made smaller and enlarged\(half)")
     }
     return report
   }
+
+  private static func warnings(of skipped: [StillsReport.Skipped]) -> [String] {
+    guard let last = skipped.last else { return [] }
+    let count = skipped.count
+    return ["\(count) still\(count == 1 ? " is" : "s are") passed over, the last one \(last.name): \(last.why)"]
+  }
+}
+
+extension DesiredState.Mode {
+  /// What a screen of this mode reports of itself; nil for dreams, which have a night.
+  fileprivate var standing: String? { self == .dream ? nil : rawValue }
 }

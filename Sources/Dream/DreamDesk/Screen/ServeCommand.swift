@@ -89,17 +89,28 @@ struct RunningScreen {
     return ("default", try NightInput.open(name, for: .exhibition))
   }
 
-  /// The last state that there was; else the default dream from now on; else darkness.
-  private static func firstState(_ settings: ServeSettings, defaultNight: String?) -> DesiredState {
-    if let kept = settings.stateFile?.load() { return kept }
+  /// The last state that there was; else what the screen is started with from now on; else darkness.
+  static func firstState(_ settings: ServeSettings, defaultNight: String?) -> DesiredState {
+    var state = settings.stateFile?.load() ?? started(settings, defaultNight: defaultNight)
+    // What nobody has named since is as the screen is started.
+    if !state.hasNamedMode { state.mode = settings.mode }
+    for way in [\DesiredState.garden.way, \DesiredState.graft.way]
+    where state[keyPath: way].folder == nil && state[keyPath: way].items.isEmpty {
+      state[keyPath: way].folder = settings.folder
+      state[keyPath: way].seed = settings.seed
+      // All screens that are started alike are at the same place.
+      state[keyPath: way].atUnixSeconds = 0
+    }
+    return state
+  }
+
+  private static func started(_ settings: ServeSettings, defaultNight: String?) -> DesiredState {
     var state = DesiredState()
     state.wish.seed = settings.seed
     state.atUnixSeconds = WallClock.unixSeconds()
     state.wish.atUnixSeconds = state.atUnixSeconds
-    if let defaultNight {
-      state.wish.night = defaultNight
-      state.picture = .dream
-    }
+    state.wish.night = defaultNight
+    if defaultNight != nil || settings.mode != .dream { state.picture = .dream }
     return state
   }
 

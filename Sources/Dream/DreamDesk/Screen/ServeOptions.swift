@@ -52,6 +52,12 @@ struct ServeOptions: ParsableArguments {
   @Option(help: "Folder that stills are named in.")
   var stills: String?
 
+  @Option(help: "What kind of screen it begins as: dream, stills or splice; the desired state's `mode` changes it.")
+  var mode: DesiredState.Mode?
+
+  @Option(help: "In modes stills and splice: the folder inside --stills whose stills are shown from the beginning.")
+  var folder: String?
+
   @Option(help: "Folder of looks, from which desired states choose by name; a file that changes is taken over at once.")
   var looks: String?
 
@@ -95,3 +101,5 @@ struct ServeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Instruction set: portable, v2, v3 or v4.", visibility: .hidden))
   var level: String?
 }
+
+extension DesiredState.Mode: ExpressibleByArgument {}

@@ -12,6 +12,9 @@ struct ServeSettings: Sendable {
   var defaultNight: String?
   var nights: NightFolder
   var stills: StillFolder
+  /// What kind of screen it begins as, and the folder that mode `stills` begins with.
+  var mode: DesiredState.Mode
+  var folder: String?
   var looks: LookFolder
   var broker: BrokerAddress?
   var topics: String
@@ -39,6 +42,11 @@ struct ServeSettings: Sendable {
     defaultNight = text(options.night, "NIGHT")
     nights = NightFolder(path: text(options.nights, "NIGHTS") ?? "/var/lib/regie/nights")
     stills = StillFolder(path: text(options.stills, "STILLS") ?? "/etc/regie/Scenes")
+    mode = try options.mode ?? ServeSettings.parsed("MODE") { DesiredState.Mode(rawValue: $0) } ?? .dream
+    folder = text(options.folder, "FOLDER")
+    guard folder.map(StillFolder.isName) ?? true else {
+      throw CommandFault(.usage, "--folder takes a path inside the stills' folder")
+    }
     looks = LookFolder(path: text(options.looks, "LOOKS") ?? LookFolder.usual)
     topics = try options.link.topicsBase()
     broker = try options.link.address()

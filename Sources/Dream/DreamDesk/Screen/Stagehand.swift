@@ -27,6 +27,8 @@ final class Stagehand: Sendable {
   private let uses: [PermittedUse]
   private let defaultNight: (name: String, opened: OpenedNight)?
   private let looks: LookFolder
+  private let stillsAct: StillsAct
+  private let splicingAct: SplicingAct
   private let shownLook = Mutex<ShownLook?>(nil)
   private let queue = DispatchQueue(label: "stagehand")
 
@@ -35,6 +37,8 @@ final class Stagehand: Sendable {
     nights = settings.nights
     stills = settings.stills
     looks = settings.looks
+    stillsAct = StillsAct(stills: settings.stills, width: settings.loop.width, height: settings.loop.height)
+    splicingAct = SplicingAct(stills: settings.stills, width: settings.loop.width, height: settings.loop.height)
     uses = settings.uses
     self.defaultNight = defaultNight
   }
@@ -104,6 +108,11 @@ final class Stagehand: Sendable {
   }
 
   private func picture(of state: DesiredState, outcome: inout Outcome) -> Showing.Picture? {
+    switch (state.mode, state.picture) {
+    case (.stills, .still), (.stills, .dream): return hungStills(state, outcome: &outcome)
+    case (.splice, .dream): return splices(state, outcome: &outcome)
+    default: break
+    }
     let settings = loop.settings
     let tools = FrameTools(crew: Crew(threadCount: 1), level: settings.level)
     switch state.picture {
@@ -123,6 +132,36 @@ final class Stagehand: Sendable {
       let slate = still.map { StillFolder.fitted($0, width: settings.width, height: settings.height, tools: tools) }
       return .still(
         slate ?? StillFolder.plainSlate(width: settings.width, height: settings.height), name: "slate \(name)")
+    }
+  }
+
+  /// What hangs, what comes, and what was passed over.
+  var stillsReport: StillsReport { stillsAct.report }
+
+  /// What is spliced, and what was passed over.
+  var spliceReport: (standing: SpliceStanding?, skipped: [StillsReport.Skipped]) { splicingAct.report }
+
+  private func splices(_ state: DesiredState, outcome: inout Outcome) -> Showing.Picture? {
+    do throws(StillFolder.Fault) {
+      splicingAct.want(try SpliceWish(state, among: stills))
+      // The first splice is made before it comes on, which takes some seconds; meanwhile the picture before stays.
+      splicingAct.prepare(at: WallClock.unixSeconds())
+      return .act(splicingAct)
+    } catch {
+      outcome.warnings.append("desired.splice: \(error)")
+      return nil
+    }
+  }
+
+  private func hungStills(_ state: DesiredState, outcome: inout Outcome) -> Showing.Picture? {
+    do throws(StillFolder.Fault) {
+      stillsAct.want(try StillsWish(state, among: stills))
+      // Before it comes on: else there would be darkness as long as the first still is looked at.
+      stillsAct.prepare(at: WallClock.unixSeconds())
+      return .act(stillsAct)
+    } catch {
+      outcome.warnings.append("desired.stills: \(error)")
+      return nil
     }
   }
 

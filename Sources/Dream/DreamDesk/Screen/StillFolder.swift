@@ -9,39 +9,55 @@ struct StillFolder: Sendable {
   enum Fault: Error, Hashable, CustomStringConvertible {
     case badName
     case absent
+    case empty
+    case tooFew
     case unusable(String)
 
     var description: String {
       switch self {
       case .badName: "a still is named by a path inside the stills' folder"
       case .absent: "there is no such still in the stills' folder"
+      case .empty: "the folder holds no PNG, JPEG or WebP"
+      case .tooFew: "two stills are spliced: name a folder, or two items or more"
       case .unusable(let why): "the still cannot be used: \(why)"
       }
     }
   }
 
-  static let bytesAtMost = 64 << 20
+  /// The most stills of a folder that is walked through.
+  static let stillsAtMost = 20_000
 
   let path: String
 
+  /// Whether a text is a path that stays inside the folder.
+  static func isName(_ name: String) -> Bool {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    return (1...8).contains(parts.count) && name.utf8.count <= 280
+      && parts.allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") && !$0.contains("\0") }
+  }
+
   /// Opens a still.
   ///
-  /// - Parameter name: such as `self-contained/media/splice.jpg`; PNG and JPEG are read, by what the file begins with.
+  /// - Parameter name: such as `self-contained/media/splice.jpg`; PNG, JPEG and WebP are read, by what the file begins with.
   func still(named name: String) throws(Fault) -> Frame {
-    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-    guard (1...8).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && !$0.hasPrefix(".") && !$0.contains("\0") })
-    else { throw .badName }
+    let file = try file(named: name)
+    do throws(ScreenError) { return try PictureFolder.decode(file) } catch { throw .unusable(error.description) }
+  }
+
+  /// The stills of a folder inside this one, by their names in this one, in their order.
+  func names(in folder: String) throws(Fault) -> [String] {
+    let path = try file(named: folder)
+    guard let files = try? FileManager.default.contentsOfDirectory(atPath: path) else { throw .absent }
+    let stills = files.filter { PictureFolder.isStillsName($0) && StillFolder.isName("\(folder)/\($0)") }.sorted()
+    guard !stills.isEmpty else { throw .empty }
+    return stills.prefix(StillFolder.stillsAtMost).map { "\(folder)/\($0)" }
+  }
+
+  private func file(named name: String) throws(Fault) -> String {
+    guard StillFolder.isName(name) else { throw .badName }
     guard let folder = realPath(path), let file = realPath("\(path)/\(name)") else { throw .absent }
     guard file.hasPrefix(folder + "/") else { throw .badName }
-    var status = stat()
-    guard stat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw .unusable("it is no plain file") }
-    guard status.st_size <= StillFolder.bytesAtMost else { throw .unusable("it is larger than 64 MiB") }
-    guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: file)) else { throw .unusable("it cannot be read") }
-    do throws(ScreenError) {
-      if bytes.starts(with: [0xff, 0xd8]) { return try JPEGFile.decode(Array(bytes)) }
-      if bytes.starts(with: [0x89, 0x50, 0x4e, 0x47]) { return try PNGFile.read(file) }
-    } catch { throw .unusable(error.description) }
-    throw .unusable("it is neither PNG nor JPEG")
+    return file
   }
 
   private func realPath(_ path: String) -> String? {
@@ -77,5 +93,19 @@ struct StillFolder: Sendable {
       }
     }
     return frame
+  }
+}
+
+extension StillFolder: NamedStills {
+  func decoded(_ name: String) throws(StillFault) -> Frame {
+    do throws(Fault) { return try still(named: name) } catch { throw StillFault(error.description) }
+  }
+
+  func stamp(of name: String) -> StillStamp? {
+    guard let file = try? file(named: name) else { return nil }
+    var status = stat()
+    guard stat(file, &status) == 0 else { return nil }
+    let changed = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+    return StillStamp(bytes: Int64(status.st_size), changedNanoseconds: changed)
   }
 }

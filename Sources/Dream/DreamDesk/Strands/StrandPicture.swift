@@ -41,15 +41,37 @@ struct StrandPicture {
   func frame(width: Int, height: Int, hasLegend: Bool = true) throws(PlotCanvas.Fault) -> Frame {
     let canvas = try PlotCanvas(pixels: width, by: height)
     canvas.fill(0, 0, Double(width), Double(height), StrandPicture.background)
-    let grid = StrandGrid(
-      rowCount: rows.count, baseCount: longestRow, code: code, width: width, height: height,
-      margin: hasLegend ? StrandGrid.margin : 0, foot: hasLegend ? StrandGrid.footHeight : 0)
+    let grid = grid(width: width, height: height, hasLegend: hasLegend)
     for place in 0..<grid.shownCount {
       let row = rows[grid.row(at: place)]
       draw(row, at: grid.corner(of: place), in: grid, on: canvas)
     }
     if hasLegend { legend(on: canvas, width: Double(width), height: Double(height), step: grid.stride) }
     return try canvas.frame()
+  }
+
+  /// The first strand of so many, and so on; the words are those of all.
+  func every(_ step: Int) -> StrandPicture {
+    let some = rows.enumerated().filter { $0.offset % max(1, step) == 0 }.map(\.element)
+    return StrandPicture(rows: some, code: code, caption: caption)
+  }
+
+  private func grid(width: Int, height: Int, hasLegend: Bool) -> StrandGrid {
+    StrandGrid(
+      rowCount: rows.count, baseCount: longestRow, code: code, width: width, height: height,
+      margin: hasLegend ? StrandGrid.margin : 0, foot: hasLegend ? StrandGrid.footHeight : 0)
+  }
+
+  /// Where the strands that are drawn stand on a page without a legend, in their order, with what marks their faults.
+  func boxes(width: Int, height: Int) -> [PixelBox] {
+    let grid = grid(width: width, height: height, hasLegend: false)
+    return (0..<grid.shownCount).map { place in
+      let corner = grid.corner(of: place)
+      let left = max(0, Int(corner.x) - 1), top = Int(corner.y)
+      let right = min(width, Int(corner.x + grid.x(of: longestRow)) + 1)
+      return PixelBox(
+        x: left, y: top, width: max(0, right - left), height: max(0, min(height - top, Int(grid.rowPitch))))
+    }
   }
 
   private var longestRow: Int {
@@ -132,7 +154,7 @@ struct StrandGrid {
   let baseWidth: Double
   /// How many strands of the whole are drawn, and every how many-th of them.
   let shownCount: Int, stride: Int
-  private let rowPitch: Double
+  let rowPitch: Double
   private let columnPitch: Double
   private let rowsAColumn: Int
   private let offsets: [Double]

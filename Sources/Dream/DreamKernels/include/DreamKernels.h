@@ -380,6 +380,32 @@ struct DreamPlanesArguments {
   uint8_t *_Nonnull luma, *_Nonnull blue, *_Nonnull red;
 };
 
+/// Stills on a whole screen, in two passes: rows of vertices, then rows of pixels.
+struct DreamStillsArguments {
+  /// Size of the picture, and its pitch, a multiple of 16; vertices a row: pitch/16 + 1.
+  int32_t width, height, pitch, columns;
+  /// Two stills of one size in the display domain. A row and sixteen words lie behind each.
+  const uint32_t *_Nonnull first, *_Nonnull second;
+  int32_t sourceWidth, sourceHeight, sourcePitch;
+  /// Where the picture's middle lies in each still, and the still's pixels a unit.
+  float middleX[2], middleY[2], scale[2];
+  /// Whether the second still is seen, and how far, 0 to 1.
+  int32_t isMixed;
+  float share;
+  /// Whether it comes by a border with folds; the border's softness; how far the stills bend, in their pixels; turns.
+  int32_t isMorph;
+  float morphSoftness, morphWarp, morphPhase;
+  /// What folds come from, and what shoots come from.
+  uint32_t foldSeed, gardenSeed;
+  /// How much has grown, 0 to 1; how the shoots sway; linear light of the earth.
+  float growth, sway, earth[3];
+  /// Day and night: a matrix on linear light, rows red, green, blue; loss towards the corners.
+  float matrix[9], vignette;
+  /// Vertices: places x, y in both stills; border of the second; border of what has grown; light; not used.
+  float *_Nonnull grid;
+  uint32_t *_Nonnull target;
+};
+
 /// The retino-cortical map of one size, with a margin for the gaze.
 struct DreamMapArguments {
   /// Words a row and rows, margins included; rows of the picture, half of which are one unit.
@@ -398,6 +424,7 @@ struct DreamKernels {
   DreamPass _Nonnull paintHeight, paintColour;
   DreamPass _Nonnull map, grid, layer, layerLight, frame, rings;
   DreamPass _Nonnull measure, show, bars, blend, resize, copy, fade, planes;
+  DreamPass _Nonnull stillGrid, stills;
 };
 
 /// Tells the processor that this thread spins.

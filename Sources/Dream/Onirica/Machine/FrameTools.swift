@@ -61,4 +61,11 @@ public struct FrameTools: Sendable {
       brightness: Int32((min(max(brightness, 0), 1) * 256).rounded()))
     crew.run(kernels.fade, &arguments, rows: target.height, band: 16)
   }
+
+  /// Paints stills: first the vertices, then the pixels.
+  func paintStills(_ arguments: inout DreamStillsArguments) {
+    guard let kernels = level.kernels else { return }
+    crew.run(kernels.stillGrid, &arguments, rows: Int(arguments.height) / 16 + 2, band: 8)
+    crew.run(kernels.stills, &arguments, rows: Int(arguments.height), band: 16)
+  }
 }

@@ -9,6 +9,11 @@ final class FrameMaker {
   private let mixed: Frame, frozen: Frame, picture: Frame
   /// Whether frames were drawn that `picture` has not seen.
   private var isPictureBehind = false
+  /// What acts paint into while there is no time for whole frames.
+  private let reduced: [Frame]
+  private var scaleIndex = 0
+  /// What was painted last, in which size.
+  private var painted: (act: any ScreenAct, scaleIndex: Int)?
   private let tools: FrameTools
   private let limiter: Limiter
   private let crew: Crew
@@ -29,6 +34,9 @@ final class FrameMaker {
     frame = mixed
     frozen = Frame(width: width, height: height)
     picture = Frame(width: width, height: height)
+    reduced = Governor.scales.dropFirst().map { scale in
+      Frame(width: max(16, Int(Double(width) * scale)), height: max(16, Int(Double(height) * scale)))
+    }
     tools = FrameTools(crew: crew, level: level)
     limiter = Limiter(width: width, height: height, crew: crew, level: level)
     self.crew = crew
@@ -39,7 +47,13 @@ final class FrameMaker {
   /// Mean linear luminance of the last frame.
   var meanLuminance: Double { Double(limiter.meanLuminance) }
   /// The internal size, or that of the screen where there is no dream.
-  var internalSize: (width: Int, height: Int) { dream?.internalSize ?? (frame.width, frame.height) }
+  var internalSize: (width: Int, height: Int) {
+    if case .act = showing.picture {
+      let frame = scaleIndex > 0 ? reduced[scaleIndex - 1] : frame
+      return (frame.width, frame.height)
+    }
+    return dream?.internalSize ?? (frame.width, frame.height)
+  }
   /// Where in the night the last frame was.
   private(set) var position = Double.nan
 
@@ -80,6 +94,7 @@ final class FrameMaker {
 
   /// Works less, or more again.
   func use(_ rung: Governor.Rung) {
+    scaleIndex = rung.scaleIndex
     dream?.useScale(rung.scaleIndex)
     dream?.fieldShare = rung.fieldShare
   }
@@ -99,7 +114,7 @@ final class FrameMaker {
       isPictureBehind = true
       return
     }
-    compose(dream)
+    compose(dream, at: unixSeconds)
     // A fade starts from what was seen, which was dimmed already: only the new picture is dimmed.
     tools.mix(picture, picture, share: 1, brightness: brightness, into: mixed)
     if share < 1 { tools.mix(frozen, mixed, share: share, brightness: 1, into: mixed) }
@@ -122,7 +137,8 @@ final class FrameMaker {
   }
 
   /// The picture that is wanted, undimmed; the one before where a dream is not there yet.
-  private func compose(_ dream: Dream?) {
+  private func compose(_ dream: Dream?, at unixSeconds: Double) {
+    defer { isPictureBehind = false }
     switch showing.picture {
     case .dream:
       if let dream {
@@ -131,9 +147,22 @@ final class FrameMaker {
         picture.copy(from: frame)
       }
     case .still(let still, _): picture.copy(from: still)
+    case .act(let act): return paint(act, at: unixSeconds)
     case .black: picture.fill(0)
     }
-    isPictureBehind = false
+    painted = nil
+  }
+
+  private func paint(_ act: any ScreenAct, at unixSeconds: Double) {
+    let isNew = painted.map { $0.act !== act || $0.scaleIndex != scaleIndex } ?? true
+    if scaleIndex == 0 {
+      act.paint(at: unixSeconds, into: picture, isNew: isNew, tools: tools)
+    } else {
+      let small = reduced[scaleIndex - 1]
+      act.paint(at: unixSeconds, into: small, isNew: isNew, tools: tools)
+      tools.resize(small, into: picture)
+    }
+    painted = (act, scaleIndex)
   }
 
   private func brightness(at unixSeconds: Double) -> Double {
@@ -151,6 +180,7 @@ final class FrameMaker {
     switch (old, new) {
     case (.dream(let a), .dream(let b)): a.seed == b.seed
     case (.still(_, let a), .still(_, let b)): a == b
+    case (.act(let a), .act(let b)): a === b
     case (.black, .black): true
     default: false
     }

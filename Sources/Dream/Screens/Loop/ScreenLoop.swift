@@ -49,12 +49,28 @@ public final class ScreenLoop: Sendable {
   /// What the thread of the pictures does again and again.
   struct PaintingTurn {
     private var painter: AheadPainter?
+    private var act: ActWish?
 
     /// Takes another dream's painter, if there is one, and lets it paint what is due.
     mutating func take(from painting: Mailbox<AheadPainter>, at elapsed: Double) {
       painter = painting.take() ?? painter
       painter?.paint(at: elapsed)
     }
+
+    /// Takes another act, or none, and lets it prepare what is due.
+    ///
+    /// - Returns: whether there is one.
+    mutating func take(from acting: Mailbox<ActWish>, at unixSeconds: Double) -> Bool {
+      if let next = acting.take() { act = next }
+      guard let act = act?.act else { return false }
+      act.prepare(at: unixSeconds)
+      return true
+    }
+  }
+
+  /// The act that is on, if one is.
+  struct ActWish: Sendable {
+    let act: (any ScreenAct)?
   }
 
   /// A dream on its way to the frame thread. `@unchecked Sendable`: whoever posts it does not touch it again.
@@ -70,6 +86,7 @@ public final class ScreenLoop: Sendable {
   private let delivered = Mailbox<DreamDelivery>()
   private let losses = Mailbox<RendererLoss>()
   private let painting = Mailbox<AheadPainter>()
+  private let acting = Mailbox<ActWish>()
   private let wantedLooks = Mailbox<StageLooks>()
   private let looks = Mutex<StageLooks>(.standard)
   private let stopping = Atomic<Bool>(false)
@@ -115,6 +132,7 @@ public final class ScreenLoop: Sendable {
         }
       }
     }
+    if case .act(let act) = showing.picture { acting.post(ActWish(act: act)) } else { acting.post(ActWish(act: nil)) }
     lastShown.withLock { $0 = showing }
     wanted.post(showing)
   }
@@ -166,7 +184,8 @@ public final class ScreenLoop: Sendable {
     var turn = PaintingTurn()
     while !stopping.load(ordering: .relaxed) {
       turn.take(from: painting, at: Clock.unixSeconds())
-      usleep(100_000)
+      let acts = turn.take(from: acting, at: Clock.unixSeconds())
+      usleep(acts ? 20_000 : 100_000)
     }
   }
 

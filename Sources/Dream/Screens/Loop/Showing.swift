@@ -9,6 +9,8 @@ public struct Showing: Sendable {
     case dream(Course)
     /// A still or a slate, in the screen's size. `name` tells one from another.
     case still(Frame, name: String)
+    /// Something that paints itself.
+    case act(any ScreenAct)
     /// Nothing.
     case black
   }
