@@ -186,7 +186,7 @@ struct SpliceActTests {
   @Test("two screens side by side on a real broker tell the same splice, and one that was killed goes on with it")
   func serve() async throws {
     let folder = try TestFolder()
-    try FlowersCommand.parse(["\(folder.path)/flowers", "--count", "4", "--size", "64x48"]).run()
+    try FlowersCommand.parse(["\(folder.path)/flowers", "--count", "4", "--size", "96x64"]).run()
     let broker = try PrivateBroker()
     let at = ISO8601DateFormatter().string(from: Date(timeIntervalSince1970: Date().timeIntervalSince1970 - 30))
     let desired = #"{"rev":3,"mode":"splice","splice":{"folder":"flowers","every":3600,"at":"\#(at)","seed":5}}"#

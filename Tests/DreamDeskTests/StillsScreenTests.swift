@@ -20,7 +20,7 @@ struct StillsScreenTests {
   /// Flowers, a text that calls itself one, and one that is cut.
   private func garden() throws -> TestFolder {
     let folder = try TestFolder()
-    try FlowersCommand.parse(["\(folder.path)/flowers", "--count", "5", "--size", "64x36"]).run()
+    try FlowersCommand.parse(["\(folder.path)/flowers", "--count", "5", "--size", "96x64"]).run()
     try Data("no picture".utf8).write(to: URL(fileURLWithPath: "\(folder.path)/flowers/broken.png"))
     let whole = try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/flowers/00001.jpg"))
     try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: "\(folder.path)/flowers/cut.jpg"))
@@ -96,13 +96,13 @@ struct FlowersTests {
   func folder() throws {
     let folder = try TestFolder()
     let path = "\(folder.path)/flowers"
-    try FlowersCommand.parse([path, "--count", "3", "--size", "48x32"]).run()
+    try FlowersCommand.parse([path, "--count", "3", "--size", "96x64"]).run()
     let first = try Data(contentsOf: URL(fileURLWithPath: "\(path)/00003.jpg"))
     try Data("kept".utf8).write(to: URL(fileURLWithPath: "\(path)/00002.jpg"))
-    try FlowersCommand.parse([path, "--count", "4", "--size", "48x32"]).run()
+    try FlowersCommand.parse([path, "--count", "4", "--size", "96x64"]).run()
     #expect(try Data(contentsOf: URL(fileURLWithPath: "\(path)/00002.jpg")) == Data("kept".utf8))
     #expect(try Data(contentsOf: URL(fileURLWithPath: "\(path)/00003.jpg")) == first)
-    try FlowersCommand.parse([path, "--count", "4", "--size", "48x32", "--seed", "2", "--force"]).run()
+    try FlowersCommand.parse([path, "--count", "4", "--size", "96x64", "--seed", "2", "--force"]).run()
     #expect(try Data(contentsOf: URL(fileURLWithPath: "\(path)/00003.jpg")) != first)
     #expect(try FileManager.default.contentsOfDirectory(atPath: path).count == 4)
   }

@@ -134,7 +134,7 @@ struct HungStillTests {
       let now = light(painted(moment))
       #expect(now >= before - 1e-6, "at \(moment.growth) there is less than before")
       before = now
-      if (8...12).contains(step) {
+      if (5...7).contains(step) {
         let frame = painted(moment)
         #expect(light(frame, rows: 60..<90) > 2 * light(frame, rows: 0..<30), "at \(moment.growth)")
       }

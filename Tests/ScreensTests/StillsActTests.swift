@@ -34,8 +34,9 @@ final class PaintedStills: NamedStills {
   var asked: [String] { shelf.withLock { $0.decoded } }
 
   static func colour(of name: String) -> UInt32 {
-    let sum = name.utf8.reduce(UInt32(7)) { ($0 &* 31 &+ UInt32($1)) & 0xff_ffff }
-    return (sum & 0x7f_7f7f) | 0x20_2020
+    // FNV-1a, so that names which differ in a letter differ in colour.
+    let hash = name.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
+    return (hash ^ hash >> 15) &* 0x2c1b_3c6d >> 8 & 0x7f_7f7f | 0x20_2020
   }
 }
 

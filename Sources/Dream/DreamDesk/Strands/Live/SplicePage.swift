@@ -4,6 +4,9 @@ import Onirica
 struct SplicePage {
   private static let background: UInt32 = 0x0E1116
   private static let regionsASide = 8
+  /// Shares of light: of strands that stand, and of those that were read. Rows of light and dark over much of a screen are
+  /// what photosensitive eyes bear least: only the few that something happens to have all their light.
+  private static let standing = 150, read = 100
 
   let reel: SpliceReel
   let moment: SpliceMoment
@@ -68,26 +71,36 @@ struct SplicePage {
 
   private func drawStrands(_ pen: PagePen) {
     let rows = reel.rows.count
+    let fresh = max(2, rows / 30)
     let origin = reel.layout.strands
     switch moment.scene {
     case .parents, .splicing: return
     case .encoding:
-      let done = Int(Double(rows) * min(1, moment.progress * 1.08))
-      for row in 0..<min(rows, done) { pen.lay(reel.written, rows: reel.rows[row], in: origin, share: 256) }
+      let done = min(rows, Int(Double(rows) * min(1, moment.progress * 1.08)))
+      for row in 0..<done {
+        let isNew = row >= done - fresh && done < rows
+        pen.lay(
+          reel.written, rows: reel.rows[row], in: origin, share: isNew ? 256 : SplicePage.standing)
+      }
     case .spoiling:
-      let done = Int(Double(rows) * min(1, moment.progress * 1.15))
+      let done = min(rows, Int(Double(rows) * min(1, moment.progress * 1.15)))
       for place in 0..<rows {
-        pen.lay(place < done ? reel.spoiled : reel.written, rows: reel.rows[reel.order[place]], in: origin, share: 256)
+        let isNew = place < done && place >= done - fresh && done < rows
+        pen.lay(
+          place < done ? reel.spoiled : reel.written, rows: reel.rows[reel.order[place]], in: origin,
+          share: isNew ? 256 : SplicePage.standing)
       }
     case .decoding:
       // What was read steps back, the strands that are being read stand out.
       let done = Int(Double(rows) * moment.progress)
       for row in 0..<rows {
-        let share = row < done ? 130 : row < done + max(2, rows / 40) ? 256 : 200
+        let share = row < done ? SplicePage.read : row < done + fresh ? 256 : SplicePage.standing
         pen.lay(reel.spoiled, rows: reel.rows[row], in: origin, share: share)
       }
     case .shown, .leaving:
-      for row in 0..<rows { pen.lay(reel.spoiled, rows: reel.rows[row], in: origin, share: min(130, leave)) }
+      for row in 0..<rows {
+        pen.lay(reel.spoiled, rows: reel.rows[row], in: origin, share: min(SplicePage.read, leave))
+      }
     }
   }
 
