@@ -40,6 +40,8 @@ let hall: [Target] = [
   device("PJLink", ["Show", "Sequencer", "DeviceLines", crypto]),
   device("PJLinkSimulator", ["Show", crypto]),
   device("WakeOnLAN", ["Show", "Sequencer", "DeviceLines"]),
+  device("MQTTDevices", ["Show", "Sequencer", "DeviceLines"]),
+  device("MQTTDeviceSimulator", ["Show", "Sequencer"]),
   .target(name: "CCurl", path: "Sources/Hall/CCurl", linkerSettings: [.linkedLibrary("curl")]),
   device("OSC", ["Show", "Sequencer", "OpenSoundControl", "CLinux"]),
   device("HTTP", ["Show", "Sequencer", "CCurl", "CLinux"]),
@@ -49,8 +51,8 @@ let hall: [Target] = [
   room(
     "ControlRoom", in: "Hall",
     [
-      "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MPV", "PJLink", "WakeOnLAN", "OSC", "HTTP",
-      "Lighting", "SACN", "ArtNet", "OpenSoundControl", "MQTTLink", "Endings", "CLinux", logging,
+      "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MPV", "PJLink", "WakeOnLAN", "MQTTDevices", "OSC",
+      "HTTP", "Lighting", "SACN", "ArtNet", "OpenSoundControl", "MQTTLink", "Endings", "CLinux", logging,
     ]),
   room(
     "OperatorDesk", in: "Hall",
@@ -131,9 +133,13 @@ let checks: [Target] = [
   tests(of: "MPV", ["Show", "Sequencer", "DeviceLines"]),
   tests(of: "PJLink", ["Show", "Sequencer", "DeviceLines", "PJLinkSimulator"]),
   tests(of: "WakeOnLAN", ["Show", "Sequencer", "DeviceLines"]),
+  tests(of: "MQTTDevices", ["Show", "Sequencer", "DeviceLines", "MQTTDeviceSimulator"]),
   .testTarget(
     name: "DeviceConformance",
-    dependencies: ["Show", "Sequencer", "DeviceLines", "MPV", "PJLink", "PJLinkSimulator", "WakeOnLAN"],
+    dependencies: [
+      "Show", "Sequencer", "DeviceLines", "MPV", "PJLink", "PJLinkSimulator", "WakeOnLAN", "MQTTDevices",
+      "MQTTDeviceSimulator",
+    ],
     path: "Tests/DeviceConformance"),
   tests(of: "OSC", ["OpenSoundControl", "Show", "Sequencer", "BrokerFixture"]),
   tests(of: "HTTP", ["Show", "Sequencer", "BrokerFixture"], exclude: ["server.py"]),

@@ -160,6 +160,26 @@ struct HallFaultTests {
       Marked("{ kind: switch, connection: { wake: ‸AA-BB } }", "`wake` is a hardware address"),
       Marked(
         "{ kind: switch, connection: { wake: \"AA:BB:CC:DD:EE:FF\", broadcast: ‸10.0.0 } }", "`broadcast` is an IPv4"),
+      Marked("{ kind: screen, connection: ‸{ zigbee2mqtt: lamp } }", "a screen is not reached by `zigbee2mqtt`"),
+      Marked("{ kind: light, connection: { zigbee2mqtt: ‸lamp/# } }", "`zigbee2mqtt` is a name in topics"),
+      Marked("{ kind: light, connection: { zigbee2mqtt: ‸/lamp } }", "`zigbee2mqtt` is a name in topics"),
+      Marked("{ kind: light, connection: { zigbee2mqtt: a, ‸channel: 1 } }", "`channel` has no place", hint: "base"),
+      Marked(
+        "{ kind: light, connection: { zigbee2mqtt: a, kelvin: ‸153..500 } }", "`kelvin` is out of", hint: "mireds"),
+      Marked("{ kind: light, connection: { zigbee2mqtt: a, color: ‸perhaps } }", "`color` is true or false"),
+      Marked("{ kind: switch, connection: { zigbee2mqtt: a, ‸color: yes } }", "a switch makes no light"),
+      Marked("{ kind: light, connection: { tasmota: a, channel: ‸0 } }", "`channel` is 0"),
+      Marked(
+        "{ kind: light, connection: { tasmota: a, full_topic: ‸\"%topic%/\" } }", "`full_topic` is how topics are made"),
+      Marked("{ kind: light, connection: ‸{ esphome: a } }", "a connection needs `id`"),
+      Marked("{ kind: light, connection: { esphome: a, id: ‸b+c } }", "`id` is a name in topics"),
+      Marked("{ kind: light, connection: { shelly: a, generation: ‸4 } }", "`generation` is 4"),
+      Marked(
+        "{ kind: light, connection: { shelly: a, part: ‸relay } }", "a light is no `relay` of a Shelly", hint: "cct"),
+      Marked("{ kind: switch, connection: { shelly: a, part: ‸relay } }", "a switch is no `relay`", hint: "switch"),
+      Marked("{ kind: light, connection: ‸{ shelly: a, part: cct, color: yes } }", "the part `cct` makes no colours"),
+      Marked("{ kind: light, connection: ‸{ shelly: a, color: yes, kelvin: 2200..4000 } }", "the part `rgb` makes no"),
+      Marked("{ kind: light, connection: ‸{ zigbee2mqtt: x, base: hall/h } }", "`hall/h/x` is one of the hall's own"),
       Marked("{ kind: light, default: ‸red }", "a light cannot be `red`", hint: "#0a1230"),
       Marked("{ kind: light, default: ‸1.5 }", "`more.level` is 1.5, out of its range"),
       Marked("{ kind: light, safe: { ‸brightness: 1 } }", "more is a light and has no `brightness`"),

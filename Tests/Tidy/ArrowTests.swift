@@ -14,8 +14,8 @@ private let arrows: [String: Set<String>] = [
   "SACN": ["Show", "Lighting", "Crypto"],
   "ArtNet": ["Show", "Lighting", "CLinux"],
   "ControlRoom": [
-    "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MPV", "PJLink", "WakeOnLAN", "OSC", "HTTP", "Lighting",
-    "SACN", "ArtNet", "OpenSoundControl", "MQTTLink", "Endings", "CLinux", "Logging", "Crypto",
+    "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MPV", "PJLink", "WakeOnLAN", "MQTTDevices", "OSC",
+    "HTTP", "Lighting", "SACN", "ArtNet", "OpenSoundControl", "MQTTLink", "Endings", "CLinux", "Logging", "Crypto",
   ],
   // Devices: one room a protocol; text and sockets stand on `DeviceLines`, universes on `Lighting`.
   "DeviceLines": ["Show", "Sequencer"],
@@ -23,6 +23,8 @@ private let arrows: [String: Set<String>] = [
   "PJLink": ["Show", "Sequencer", "DeviceLines", "Crypto"],
   "PJLinkSimulator": ["Show", "Crypto"],
   "WakeOnLAN": ["Show", "Sequencer", "DeviceLines"],
+  "MQTTDevices": ["Show", "Sequencer", "DeviceLines"],
+  "MQTTDeviceSimulator": ["Show", "Sequencer"],
   "OperatorDesk": [
     "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "Endings", "CLinux", "ArgumentParser",
     "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",
@@ -57,7 +59,9 @@ private let system: Set<String> = [
 ]
 
 /// Rooms without clock, chance, file, socket or task: time and seed are arguments.
-let pureRooms: Set<String> = ["Show", "Sequencer", "Rehearsal", "PJLinkSimulator", "Onirica", "Strands"]
+let pureRooms: Set<String> = [
+  "Show", "Sequencer", "Rehearsal", "PJLinkSimulator", "MQTTDeviceSimulator", "Onirica", "Strands",
+]
 /// The generator's threads and memory: beside its pure core, in a folder of their own.
 private let machineOfOnirica = "Sources/Dream/Onirica/Machine/"
 private let systemOfPureRooms: Set<String> = ["Foundation", "FoundationEssentials"]
@@ -84,7 +88,8 @@ struct ArrowTests {
   func wings() {
     let hall: Set = [
       "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "DeviceLines", "MPV", "PJLink", "PJLinkSimulator",
-      "WakeOnLAN", "OSC", "HTTP", "Lighting", "SACN", "ArtNet", "ControlRoom", "OperatorDesk",
+      "WakeOnLAN", "MQTTDevices", "MQTTDeviceSimulator", "OSC", "HTTP", "Lighting", "SACN", "ArtNet", "ControlRoom",
+      "OperatorDesk",
     ]
     let dream: Set = ["SleepLab", "Strands", "Onirica", "OniricaGPU", "Screens", "DreamDesk", "DreamKernels"]
     #expect(hall.filter { arrows[$0, default: []].isDisjoint(with: dream) == false } == [])

@@ -3,6 +3,7 @@ import Foundation
 import HTTP
 import Lighting
 import MPV
+import MQTTDevices
 import MQTTLink
 import OSC
 import PJLink
@@ -52,6 +53,7 @@ package struct Surroundings: Sendable {
       [
         lights(of: node, showNow: showNow), Players.driver(players, showNow: showNow),
         Projectors.driver(showNow: showNow), WakenMachines.driver(showNow: showNow),
+        ForeignDeviceDriver(showNow: showNow),
       ]
     }
     return surroundings

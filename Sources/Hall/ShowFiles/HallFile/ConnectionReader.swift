@@ -5,9 +5,10 @@ struct ConnectionReader {
   let faults: FaultList
 
   /// The ways there are, and the keys that may stand beside each.
-  private static let ways: [(key: String, beside: [String])] = [
+  private static let directWays: [(key: String, beside: [String])] = [
     ("pjlink", ["port", "password_file"]), ("mpv", ["output", "audio"]), ("wake", ["broadcast"]),
   ]
+  private static let ways = directWays + ForeignReader.ways
   static let keys = ways.flatMap { [$0.key] + $0.beside }
   private static let wayNames = ways.map(\.key).joined(separator: ", ")
 
@@ -19,7 +20,9 @@ struct ConnectionReader {
     static let word = "^[A-Za-z0-9]"
   }
 
-  static let schema = SchemaPart.either([
+  static let schema = SchemaPart.either(directSchemas + ForeignReader.schemas)
+
+  private static let directSchemas: [SchemaPart] = [
     ShowSchema.keys(
       ["pjlink", "port", "password_file"], needed: ["pjlink"],
       [
@@ -40,7 +43,7 @@ struct ConnectionReader {
         "wake": .told("The hardware address of a PC.", .text(form: Form.hardwareAddress)),
         "broadcast": .told("The broadcast address of its net.", .text(form: Form.address)),
       ]),
-  ])
+  ]
 
   /// The connection of a device; nothing, and a fault, where it is none.
   func connection(_ written: Written, of device: Device) -> Connection? {
@@ -56,7 +59,7 @@ struct ConnectionReader {
         named[1].keyPlace, "a connection is one of \(Self.wayNames), not several", "leave all but one out")
       return nil
     }
-    guard fits(first, fields), let connection = read(first.key, fields) else { return nil }
+    guard fits(first, fields), let connection = read(first.key, fields, device) else { return nil }
     guard connection.kinds.contains(device.kind) else {
       faults.fault(
         written.place, "a \(device.kind.rawValue) is not reached by `\(first.key)`", hint(for: device.kind))
@@ -83,12 +86,15 @@ struct ConnectionReader {
     case .projector, .display: "write `connection: { pjlink: 10.0.0.5 }`"
     case .player: "write `connection: { mpv: default }`"
     case .switch: "write `connection: { wake: \"AA:BB:CC:DD:EE:FF\" }`"
-    case .light, .screen: "leave `connection` out"
+    case .light: "write `connection: { zigbee2mqtt: NAME }`, or leave it out"
+    case .screen: "leave `connection` out"
     }
   }
 
-  private func read(_ way: String, _ fields: Fields) -> Connection? {
+  private func read(_ way: String, _ fields: Fields, _ device: Device) -> Connection? {
     switch way {
+    case _ where ForeignReader.ways.contains { $0.key == way }:
+      return ForeignReader(fields: fields, device: device, faults: faults).read(way).map { .foreign($0) }
     case "pjlink":
       guard let host = text("pjlink", fields, "a host", "a name or an address alone; a port stands in `port`", isHost)
       else { return nil }

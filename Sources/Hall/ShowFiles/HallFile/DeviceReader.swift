@@ -27,6 +27,8 @@ struct DeviceReader {
     device.gamma = fields.number("gamma", in: 0.1...5) ?? device.gamma
     device.minimum = fields.number("minimum", in: 0...0.5) ?? device.minimum
     device.connection = fields["connection"].flatMap { ConnectionReader(faults: faults).connection($0, of: device) }
+    // Lights on a line of DMX tell nothing; those of other makers do.
+    if case .foreign? = device.connection, fields.has("reports") == false { device.reports = true }
     let values = PropertyReader(surroundings: Surroundings(), faults: faults)
     device.defaults = fields["default"].map { values.values($0, of: device) } ?? [:]
     device.safe = fields["safe"].map { values.values($0, of: device) } ?? [:]

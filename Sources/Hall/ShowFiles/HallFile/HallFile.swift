@@ -65,6 +65,7 @@ struct HallReader {
         surroundings.faulty.insert(entry.key)
       }
     }
+    ForeignTopicCheck(faults: faults).check(hall, deviceEntries)
     hall.universes = UniverseReader(faults: faults).universes(fields)
     hall.fixtures = PatchReader(faults: faults, files: fixtures).fixtures(of: hall, deviceEntries)
     let modes = ModeReader(surroundings: surroundings, faults: faults).modes(fields)
