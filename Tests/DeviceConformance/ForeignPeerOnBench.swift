@@ -31,6 +31,7 @@ final class ForeignPeerOnBench: BenchPeer {
     set {
       let greeting = state.withLock { state in
         state.manner = newValue
+        state.simulated.manner = newValue.ofSimulated
         return newValue == .away ? state.simulated.farewell() : state.simulated.greeting()
       }
       say(greeting)
@@ -69,13 +70,7 @@ final class ForeignPeerOnBench: BenchPeer {
           message.topic)
       else { return ([], 0) }
       state.opened += 1
-      state.simulated.manner =
-        switch state.manner {
-        case .obedient, .slow: .obedient
-        case .refusing: .refusing
-        case .lying: .lying
-        case .dead, .away: .dead
-        }
+      state.simulated.manner = state.manner.ofSimulated
       return (state.simulated.take(message), state.manner == .slow ? 250 : 0)
     }
     line.asyncAfter(deadline: .now() + .milliseconds(delayMilliseconds)) { [self] in say(answers) }
@@ -84,5 +79,17 @@ final class ForeignPeerOnBench: BenchPeer {
   private func say(_ messages: [BrokerMessage]) {
     let hear = state.withLock { $0.hear }
     for message in messages { hear?(message) }
+  }
+}
+
+extension Manner {
+  /// How a simulated device behaves so; a slow one is slow on its way.
+  fileprivate var ofSimulated: SimulatedForeignDevice.Manner {
+    switch self {
+    case .obedient, .slow: .obedient
+    case .refusing: .refusing
+    case .lying: .lying
+    case .dead, .away: .dead
+    }
   }
 }

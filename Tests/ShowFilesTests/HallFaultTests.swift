@@ -25,6 +25,23 @@ struct HallFaultTests {
       Marked("universes: { 1: { protocol: sacn, address: ‸10.0.0 } }\n", "`address` is an IPv4 address"),
       Marked("universes: { ‸40000: { protocol: artnet } }\n", "Art-Net has no universe 40000"),
       Marked("‸pool: {}\n", "the hall has no key `pool`"),
+      Marked("zones: { ‸a b: { players: [voice] } }\n", "`a b` is no name of a zone"),
+      Marked("zones: { a: ‸{ gain: 0 } }\n", "a zone needs `players`"),
+      Marked("zones: { a: { players: [‸vioce] } }\n", "the hall has no player `vioce`", hint: "voice"),
+      Marked("zones: { a: { players: [‸wash] } }\n", "the hall has no player `wash`"),
+      Marked("zones: { a: { players: [voice] }, ‸b: { players: [voice] } }\n", "voice is in a already"),
+      Marked("zones: { a: { players: [voice], gain: ‸20 } }\n", "`gain` is 20"),
+      Marked("zones: { a: { players: [voice], quiet: ‸{ from: 20:00, to: 08:00 } } }\n", "quiet hours needs `ceiling`"),
+      Marked(
+        "zones: { a: { players: [voice], quiet: { from: ‸8, to: 09:00, ceiling: -30 } } }\n", "`from` is a time of day"),
+      Marked(
+        "zones: { a: { players: [voice], quiet: ‸{ from: 08:00, to: 08:00, ceiling: -30 } } }\n",
+        "these quiet hours begin when they end"),
+      Marked(
+        "zones: { a: { players: [voice], duck: { under: [‸a], by: 6 } } }\n", "a cannot give way to itself"),
+      Marked(
+        "zones: { a: { players: [voice], duck: { under: [‸nobody], by: 6 } } }\n", "there is no zone and no player"),
+      Marked("zones: { a: { players: [voice], duck: ‸{ under: [voice] } } }\n", "a ducking needs `by`"),
       Marked("schedule: ‸{}\n", "`schedule` is a list"),
       Marked("schedule:\n  - ‸{ date: 2025-06-10 }\n", "an entry of the schedule needs `kind`"),
       Marked("schedule:\n  - { kind: ‸closing }\n", "`kind` cannot be `closing`"),

@@ -30,6 +30,8 @@ public struct HallState: Hashable, Sendable, Codable {
   public var blackout = BlackoutState()
   /// The alarm.
   public var alarm = AlarmState()
+  /// The sound, where something of it is out of the ordinary.
+  public var sound: SoundState?
   /// The state of the hall that was last published.
   public var published: HallStatus?
   /// What a technician should look at, by id.

@@ -79,8 +79,12 @@ extension Sequencer {
       guard let device = show.hall.devices[id], var known = state.devices[id] else { continue }
       var properties: [PropertyName: Fade] = [:]
       for name in PropertyName.allCases {
-        guard let (_, _, fade) = resolve(PropertyPath(id, name)) else { continue }
-        properties[name] = told(fade, before: known.desired.properties[name])
+        guard let (layer, _, wished) = resolve(PropertyPath(id, name)) else { continue }
+        let fade = name == .gain && layer != .alarm ? heard(wished, of: id) : wished
+        let before = known.desired.properties[name]
+        // A way that has a lower ceiling now is another way, though it leads to the same.
+        let isOtherWay = name == .gain && index.zones[id] != nil && fade.end > now && fade.from != before?.from
+        properties[name] = told(fade, before: isOtherWay ? nil : before)
       }
       let isResent = work.resend.contains(id)
       if properties == known.desired.properties && !isResent { continue }

@@ -12,6 +12,8 @@ struct ShowIndex: Sendable {
   let devices: [DeviceID]
   /// The sensors that raise the alarm, sorted.
   let alarmSensors: [SensorID]
+  /// The sound zone of each player that is in one.
+  let zones: [DeviceID: SoundZoneID]
 
   init(_ show: Show) {
     place = Dictionary(uniqueKeysWithValues: show.artworks.enumerated().map { ($1.id, $0) })
@@ -29,6 +31,9 @@ struct ShowIndex: Sendable {
     self.watchers = watchers
     self.users = users
     devices = show.hall.devices.keys.sorted()
+    var zones: [DeviceID: SoundZoneID] = [:]
+    for zone in show.hall.zones.values { for player in zone.players { zones[player] = zone.id } }
+    self.zones = zones
     alarmSensors = show.hall.sensors.values.filter(\.alarm).map(\.id).sorted()
   }
 }

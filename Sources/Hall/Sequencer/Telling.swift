@@ -5,6 +5,7 @@ extension Sequencer {
   /// Tells devices, artworks and the hall what changed.
   mutating func publishChanges() {
     for artwork in show.artworks where !artwork.rotations.isEmpty { followAirtime(of: artwork) }
+    followSound()
     publishDevices()
     for artwork in show.artworks where work.touchedArtworks.contains(artwork.id) { publish(artwork) }
     if work.hallTouched { publishHall() }

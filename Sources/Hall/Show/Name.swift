@@ -76,6 +76,8 @@ public enum Named {
   public enum Source {}
   /// A group of cues of a scene.
   public enum Group {}
+  /// A sound zone of the hall.
+  public enum SoundZone {}
 }
 
 /// The name of an artwork, for example `onirica`.
@@ -96,5 +98,7 @@ public typealias ScheduleEntryID = Name<Named.ScheduleEntry>
 public typealias HallModeName = Name<Named.HallMode>
 /// The name of a pool or a rotation of an artwork, for example `flowers`.
 public typealias SourceID = Name<Named.Source>
+/// The name of a sound zone of the hall, for example `garden`.
+public typealias SoundZoneID = Name<Named.SoundZone>
 /// The name of a group of cues, unique in its scene.
 public typealias GroupName = Name<Named.Group>

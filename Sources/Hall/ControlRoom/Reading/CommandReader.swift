@@ -11,7 +11,8 @@ struct CommandReader {
   static let fieldsOfWords: [String: [String]] = [
     "ping": [], "go": ["artwork", "scene?"], "next": ["artwork"], "back": ["artwork"], "restart": ["artwork"],
     "skip": ["artwork"], "hold": ["artwork"], "resume": ["artwork"], "stop": ["artwork", "how?"],
-    "mode": ["artwork", "mode"], "blackout": ["on"], "hall": ["to"],
+    "mode": ["artwork", "mode"], "blackout": ["on"], "hall": ["to"], "mute": ["on", "zone?"],
+    "master": ["zone", "gain?"],
     "release": ["device?", "property?", "alarm?"], "override": ["device", "property", "value"],
     "arm": ["artwork", "trigger"], "disarm": ["artwork", "trigger"], "sense": ["sensor", "value"], "reload": [],
     "rollback": [],
@@ -66,6 +67,8 @@ struct CommandReader {
     case "stop": return .stop(try name("artwork"), fields["how"] == nil ? .graceful : try choice("how"))
     case "mode": return .mode(try name("artwork"), try mode())
     case "blackout": return .blackout(on: try flag("on"))
+    case "mute": return .mute(fields["zone"] == nil ? nil : try name("zone"), on: try flag("on"))
+    case "master": return .master(try name("zone"), fields["gain"] == nil ? nil : try number("gain"))
     case "hall": return .hall(HallRequest(try wellFormed("to")))
     case "release": return try release()
     case "override": return .override(try path(), try scalar("value"))
@@ -169,6 +172,11 @@ struct CommandReader {
   private func flag(_ field: String) throws(Refusal) -> Bool {
     guard case .flag(let flag)? = fields[field] else { throw Refusal(.badField, "`\(field)` is not true or false") }
     return flag
+  }
+
+  private func number(_ field: String) throws(Refusal) -> Double {
+    guard case .number(let number)? = fields[field] else { throw Refusal(.badField, "`\(field)` is not a number") }
+    return number
   }
 
   private func scalar(_ field: String) throws(Refusal) -> Value {

@@ -37,10 +37,8 @@ public final class ForeignDeviceDriver: BrokerDriver {
   /// - Parameters:
   ///   - showNow: a clock of show time.
   ///   - timings: how patient it is.
-  public init(
-    showNow: @escaping @Sendable () -> ShowInstant, timings: @autoclosure () -> ForeignTimings = ForeignTimings()
-  ) {
-    (self.showNow, self.timings) = (showNow, timings())
+  public init(showNow: @escaping @Sendable () -> ShowInstant, timings: ForeignTimings = ForeignTimings()) {
+    (self.showNow, self.timings) = (showNow, timings)
   }
 
   /// Gives it a way to publish.

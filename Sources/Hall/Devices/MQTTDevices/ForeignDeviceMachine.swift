@@ -40,7 +40,7 @@ public enum ForeignAction: Hashable, Sendable {
 }
 
 /// How patient the daemon is with foreign devices.
-public struct ForeignTimings: Hashable, Sendable {
+public struct ForeignTimings: Sendable {
   /// How long a device may take to say that it is as wanted, once its fade is over, and to answer a question.
   public var answer = TimeSpan.seconds(2)
   /// The least time between two commands: radio networks drop what comes faster.
@@ -50,13 +50,6 @@ public struct ForeignTimings: Hashable, Sendable {
 
   /// The usual patience.
   public init() {}
-
-  /// Whether both are as patient.
-  public static func == (left: ForeignTimings, right: ForeignTimings) -> Bool {
-    left.answer == right.answer && left.spacing == right.spacing && left.pauses == right.pauses
-  }
-  /// Hashes the time to answer.
-  public func hash(into hasher: inout Hasher) { hasher.combine(answer) }
 }
 
 /// A lamp, plug or relay of another maker.

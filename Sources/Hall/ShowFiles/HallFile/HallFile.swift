@@ -22,8 +22,8 @@ struct HallReader {
 
   static let keys = [
     "regie", "hall", "title", "topics", "timezone", "resume_within", "artworks", "operators", "sensors", "devices",
-    "conditions", "templates", "schedule", "modes", "universes", "close_within", "blackout_within", "alarm_within",
-    "double_go", "rate", "burst",
+    "conditions", "templates", "schedule", "modes", "universes", "zones", "close_within", "blackout_within",
+    "alarm_within", "double_go", "rate", "burst",
   ]
   static let mostEntries = 2000
 
@@ -65,6 +65,7 @@ struct HallReader {
         surroundings.faulty.insert(entry.key)
       }
     }
+    hall.zones = ZoneReader(devices: hall.devices, faulty: surroundings.faulty, faults: faults).zones(fields)
     ForeignTopicCheck(faults: faults).check(hall, deviceEntries)
     hall.universes = UniverseReader(faults: faults).universes(fields)
     hall.fixtures = PatchReader(faults: faults, files: fixtures).fixtures(of: hall, deviceEntries)
