@@ -16,6 +16,10 @@ private final class PahoLamp: Sendable {
   init(_ python: String, port: Int) throws {
     let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "zigbee2mqtt_lamp.py")
     process = try ChildProcess([python, script.path(percentEncoded: false), "\(port)"])
+    var line = ""
+    var byte: UInt8 = 0
+    while read(process.output, &byte, 1) == 1, byte != 10 { line.unicodeScalars.append(Unicode.Scalar(byte)) }
+    try #require(line == "there", "\(line)")
   }
 
   /// What it printed so far.

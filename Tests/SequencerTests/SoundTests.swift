@@ -39,6 +39,18 @@ import Testing
     hall.sequencer.state.devices[player]?.desired.properties[.gain]
   }
 
+  /// The ways of a player's gain as they were told, each once in a row.
+  private func ways(_ hall: VirtualHall, _ player: DeviceID) -> [String] {
+    var ways: [String] = []
+    for case .desired(player, let desired) in hall.moments.flatMap(\.step.effects) {
+      guard let fade = desired.properties[.gain] else { continue }
+      let start = fade.over > .zero ? fade.from.map { "\($0) → " } ?? "" : ""
+      let way = start + fade.to.description + (fade.over > .zero ? " in \(fade.over)" : "")
+      if way != ways.last { ways.append(way) }
+    }
+    return ways
+  }
+
   @Test("a zone's master is added to what the scene says, and silence stays silence") func masters() {
     var hall = Self.hall()
     #expect(gain(hall, "birds") == -9 && gain(hall, "wind") == -100 && gain(hall, "voice") == 0)
@@ -88,6 +100,8 @@ import Testing
     #expect(abs(try #require(again.from?.number) - -18) < 0.1, "it goes on from where it was, without a jump")
     hall.command(.mute("desk", on: true))
     #expect(gain(hall, "birds") == -9, "what is muted is not given way to")
+    let golden = ["-6", "-9", "-9 → -21 in 500ms", "-21 → -9 in 2s", "-18 → -21 in 500ms", "-18 → -9 in 2s"]
+    #expect(ways(hall, "birds") == golden)
   }
 
   @Test("an alarm silences all at once, above master and mute") func alarm() {
