@@ -25,13 +25,16 @@ final class RoomBench: Sendable {
   ///   - path: the journal's file.
   ///   - wall: what the wall clock says.
   ///   - keeps: how long readings are kept.
-  ///   - drivers: what drives devices without the broker.
+  ///   - drivers: what drives devices; the machine's own where nothing is given.
   ///   - senders: what sends messages without the broker.
   ///   - cue: a cue that the scene of the test hall has beside its own, as YAML.
+  ///   - broker: the broker's address; nobody listens there unless another is given.
+  ///   - lamp: how the test hall declares its lamp, as YAML.
   ///   - journal: puts something between the room and the journal.
   init(
-    _ path: String, at wall: WallInstant, keeps: TimeSpan? = nil, drivers: [any DeviceDriver] = [],
-    senders: [any MessageSender] = [], cue: String? = nil,
+    _ path: String, at wall: WallInstant, keeps: TimeSpan? = nil, drivers: [any DeviceDriver]? = [],
+    senders: [any MessageSender] = [], cue: String? = nil, broker: String = "mqtt://127.0.0.1:1",
+    lamp: String = "{ kind: light, default: { level: 0 } }",
     through journal: (JournalWriter) -> any JournalPort = { $0 }
   ) async throws {
     let moment = Journal.Moment(atMilliseconds: 0, wallMilliseconds: wall.milliseconds)
@@ -40,21 +43,21 @@ final class RoomBench: Sendable {
       reader: try JournalReader(path: path), opening: opening, now: .now, boot: BootIdentifier.read(), wall: wall
     ).recovered()
     var settings = ControlRoomSettings(
-      node: "test", version: "0", broker: try BrokerAddress("mqtt://127.0.0.1:1"), showFolder: "none", takesOver: true)
+      node: "test", version: "0", broker: try BrokerAddress(broker), showFolder: "none", takesOver: true)
     settings.keepsReadings = keeps
     let (lines, line) = AsyncStream<String>.makeStream()
     let loop = try EventLoop(name: "test")
     let seam = WallSeam(wall)
     var surroundings = Surroundings.machine(settings)
     surroundings.wallClock = WallClock(read: { seam.now }, isSynchronised: { true })
-    surroundings.makeDrivers = { _ in drivers }
+    if let drivers { surroundings.makeDrivers = { _ in drivers } }
     surroundings.makeSenders = { senders }
     self.journal = journal(writer)
     (self.loop, log, self.line) = (loop, lines, line)
     room = ControlRoom(
       settings: settings, surroundings: surroundings, loop: loop, journal: self.journal, recovered: recovered,
       log: Logger(label: "test") { _ in LineLog(line: line) })
-    let (room, end, show) = (room, ended.continuation, Self.show(cue: cue))
+    let (room, end, show) = (room, ended.continuation, Self.show(cue: cue, lamp: lamp))
     loop.call {
       room.assumeIsolated { $0.begin(recovered, folder: show, remarks: [:]) { _ in end.yield() } }
     }
@@ -97,7 +100,7 @@ final class RoomBench: Sendable {
     loop.shutDown()
   }
 
-  private static func show(cue: String?) -> Result<(show: Show, texts: ShowTexts), Refusal> {
+  private static func show(cue: String?, lamp: String) -> Result<(show: Show, texts: ShowTexts), Refusal> {
     let read = ShowReader.read(files: [
       ShowFile(
         path: "hall.yaml",
@@ -112,7 +115,7 @@ final class RoomBench: Sendable {
             crowd: { kind: count, range: 0..60 }
             touch: { kind: measure, osc: /touch/1 }
           devices:
-            lamp: { kind: light, default: { level: 0 } }
+            lamp: \(lamp)
           """),
       ShowFile(
         path: "lamp.yaml",

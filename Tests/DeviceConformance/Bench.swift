@@ -1,6 +1,7 @@
 import DeviceLines
 import Foundation
 import MPV
+import MQTTDevices
 import PJLink
 import Sequencer
 import Show
@@ -11,7 +12,7 @@ import TextBoxes
 
 /// The drivers that must all pass the same tests.
 enum Protocol: String, Sendable, CaseIterable, CustomTestStringConvertible {
-  case mpv, pjlink, text
+  case mpv, pjlink, text, zigbee2mqtt, tasmota, esphome, shellyOne, shellyTwo
 
   var testDescription: String { rawValue }
 
@@ -20,10 +21,29 @@ enum Protocol: String, Sendable, CaseIterable, CustomTestStringConvertible {
     case .mpv: .player
     case .pjlink: .projector
     case .text: .display
+    default: .switch
     }
   }
 
-  func peer(_ manner: Manner) -> Peer {
+  /// A device of a hall that is driven so.
+  func device(_ id: DeviceID) -> Device {
+    var device = Device(id: id, kind: kind)
+    device.connection = foreignFamily(id).map { .foreign(ForeignDevice($0)) }
+    return device
+  }
+
+  private func foreignFamily(_ id: DeviceID) -> ForeignDevice.Family? {
+    switch self {
+    case .mpv, .pjlink, .text: nil
+    case .zigbee2mqtt: .zigbee2mqtt(base: "z", name: id.text)
+    case .tasmota: .tasmota(topic: id.text, fullTopic: ForeignDevice.usualFullTopic, channel: 1)
+    case .esphome: .esphome(prefix: id.text, id: "relay", power: nil)
+    case .shellyOne: .shellyOne(name: id.text, part: .relay, channel: 0)
+    case .shellyTwo: .shellyTwo(name: id.text, part: .switch, channel: 0)
+    }
+  }
+
+  func peer(_ manner: Manner, _ id: DeviceID) -> any BenchPeer {
     switch self {
     case .mpv: return Peer(manner, end: "\n") { PlayerTalk() }
     case .pjlink:
@@ -32,20 +52,21 @@ enum Protocol: String, Sendable, CaseIterable, CustomTestStringConvertible {
     case .text:
       let place = BoxTalk.Place()
       return Peer(manner, end: "\r") { BoxTalk(place) }
+    default: return ForeignPeerOnBench(device(id), manner)
     }
   }
 
   func driver(
-    _ peers: [DeviceID: Peer], showNow: @escaping @Sendable () -> ShowInstant
+    _ peers: [DeviceID: any BenchPeer], showNow: @escaping @Sendable () -> ShowInstant
   ) -> any DeviceDriver {
     switch self {
     case .mpv:
       LineDriver("players", showNow: showNow) { device in
-        peers[device.id].map { DrivenDevice(PlayerMachine(MPVSettings(), seed: 1), over: $0) }
+        (peers[device.id] as? Peer).map { DrivenDevice(PlayerMachine(MPVSettings(), seed: 1), over: $0) }
       }
     case .pjlink:
       LineDriver("projectors", showNow: showNow) { device in
-        peers[device.id].map { peer in
+        (peers[device.id] as? Peer).map { peer in
           var timings = ProjectorTimings()
           (timings.changingPoll, timings.restingPoll) = (.milliseconds(50), .milliseconds(500))
           (timings.answer, timings.betweenStrikes) = (.seconds(1), .milliseconds(50))
@@ -54,8 +75,10 @@ enum Protocol: String, Sendable, CaseIterable, CustomTestStringConvertible {
       }
     case .text:
       LineDriver("text-boxes", showNow: showNow) { device in
-        peers[device.id].map { DrivenDevice(BoxMachine(BoxTalk.connection, seed: 1), over: $0) }
+        (peers[device.id] as? Peer).map { DrivenDevice(BoxMachine(BoxTalk.connection, seed: 1), over: $0) }
       }
+    default:
+      ForeignPeerOnBench.driver(of: peers.values.compactMap { $0 as? ForeignPeerOnBench }, showNow: showNow)
     }
   }
 
@@ -73,6 +96,7 @@ enum Protocol: String, Sendable, CaseIterable, CustomTestStringConvertible {
       return DesiredState(
         rev: rev, at: now,
         properties: [.power: fade(.flag(true)), .input: fade(.text("hdmi\(1 + rev % 2)")), .mute: fade(.flag(false))])
+    default: return DesiredState(rev: rev, at: now, properties: [.power: fade(.flag(rev % 2 == 1))])
     }
   }
 }
@@ -80,7 +104,7 @@ enum Protocol: String, Sendable, CaseIterable, CustomTestStringConvertible {
 /// A driver with its devices on loopback, and what they told.
 struct Bench {
   let kind: Protocol
-  let peers: [DeviceID: Peer]
+  let peers: [DeviceID: any BenchPeer]
   let driver: any DeviceDriver
   let told: AsyncStream<(DeviceID, DriverReport)>
   let seen = Seen()
@@ -97,7 +121,7 @@ struct Bench {
   }
 
   init(_ kind: Protocol, _ manners: [DeviceID: Manner], devices: [DeviceID]? = nil) {
-    let peers = manners.mapValues { kind.peer($0) }
+    let peers = Dictionary(uniqueKeysWithValues: manners.map { ($0.key, kind.peer($0.value, $0.key)) })
     let begun = ContinuousClock.now
     let now: @Sendable () -> ShowInstant = {
       ShowInstant(milliseconds: 3_600_000 + Int64((ContinuousClock.now - begun) / .milliseconds(1)))
@@ -110,11 +134,12 @@ struct Bench {
       continuation.yield((device, report))
     }
     _ = driver.follow(hall(devices ?? Array(peers.keys)))
+    (driver as? any BrokerDriver)?.linked(true)
   }
 
   func hall(_ devices: [DeviceID]) -> Hall {
     var hall = Hall(name: "h", topics: "h", operators: [:])
-    hall.devices = Dictionary(uniqueKeysWithValues: devices.map { ($0, Device(id: $0, kind: kind.kind)) })
+    hall.devices = Dictionary(uniqueKeysWithValues: devices.map { ($0, kind.device($0)) })
     return hall
   }
 

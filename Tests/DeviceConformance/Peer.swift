@@ -12,6 +12,16 @@ enum Manner: String, Sendable, CaseIterable {
   case away
 }
 
+/// A device at the other end, whatever way leads to it; its manner may change while it is spoken to.
+protocol BenchPeer: AnyObject, Sendable {
+  /// How it behaves.
+  var manner: Manner { get set }
+  /// How many times it was reached.
+  var opened: Int { get }
+  /// How many lines to it are open.
+  var lines: Int { get }
+}
+
 /// What a device says to a line, by its protocol; one for each line that is opened.
 protocol PeerTalk: AnyObject, Sendable {
   /// What it says first.
@@ -23,7 +33,7 @@ protocol PeerTalk: AnyObject, Sendable {
 /// A device on loopback, at the other end of socket pairs: its manner may change while it is spoken to.
 ///
 /// A slow one answers each line after a quarter of a second, by its own thread's waiting for descriptors.
-final class Peer: LineOpener {
+final class Peer: LineOpener, BenchPeer {
   private struct State {
     var manner: Manner
     var opened = 0

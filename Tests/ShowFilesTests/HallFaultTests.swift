@@ -33,6 +33,23 @@ struct HallFaultTests {
       Marked("canvases: { c: { lights: { wash: 1 }, lux_hours: { ‸week: 5 } } }\n", "a budget has no key `week`"),
       Marked("canvases: { ‸a b: { lights: { wash: 1 }, ceiling: 5 } }\n", "`a b` is no name of a canvas"),
       Marked("‸pool: {}\n", "the hall has no key `pool`"),
+      Marked("zones: { ‸a b: { players: [voice] } }\n", "`a b` is no name of a zone"),
+      Marked("zones: { a: ‸{ gain: 0 } }\n", "a zone needs `players`"),
+      Marked("zones: { a: { players: [‸vioce] } }\n", "the hall has no player `vioce`", hint: "voice"),
+      Marked("zones: { a: { players: [‸wash] } }\n", "the hall has no player `wash`"),
+      Marked("zones: { a: { players: [voice] }, ‸b: { players: [voice] } }\n", "voice is in a already"),
+      Marked("zones: { a: { players: [voice], gain: ‸20 } }\n", "`gain` is 20"),
+      Marked("zones: { a: { players: [voice], quiet: ‸{ from: 20:00, to: 08:00 } } }\n", "quiet hours needs `ceiling`"),
+      Marked(
+        "zones: { a: { players: [voice], quiet: { from: ‸8, to: 09:00, ceiling: -30 } } }\n", "`from` is a time of day"),
+      Marked(
+        "zones: { a: { players: [voice], quiet: ‸{ from: 08:00, to: 08:00, ceiling: -30 } } }\n",
+        "these quiet hours begin when they end"),
+      Marked(
+        "zones: { a: { players: [voice], duck: { under: [‸a], by: 6 } } }\n", "a cannot give way to itself"),
+      Marked(
+        "zones: { a: { players: [voice], duck: { under: [‸nobody], by: 6 } } }\n", "there is no zone and no player"),
+      Marked("zones: { a: { players: [voice], duck: ‸{ under: [voice] } } }\n", "a ducking needs `by`"),
       Marked("schedule: ‸{}\n", "`schedule` is a list"),
       Marked("schedule:\n  - ‸{ date: 2025-06-10 }\n", "an entry of the schedule needs `kind`"),
       Marked("schedule:\n  - { kind: ‸closing }\n", "`kind` cannot be `closing`"),
@@ -168,6 +185,26 @@ struct HallFaultTests {
       Marked("{ kind: switch, connection: { wake: ‸AA-BB } }", "`wake` is a hardware address"),
       Marked(
         "{ kind: switch, connection: { wake: \"AA:BB:CC:DD:EE:FF\", broadcast: ‸10.0.0 } }", "`broadcast` is an IPv4"),
+      Marked("{ kind: screen, connection: ‸{ zigbee2mqtt: lamp } }", "a screen is not reached by `zigbee2mqtt`"),
+      Marked("{ kind: light, connection: { zigbee2mqtt: ‸lamp/# } }", "`zigbee2mqtt` is a name in topics"),
+      Marked("{ kind: light, connection: { zigbee2mqtt: ‸/lamp } }", "`zigbee2mqtt` is a name in topics"),
+      Marked("{ kind: light, connection: { zigbee2mqtt: a, ‸channel: 1 } }", "`channel` has no place", hint: "base"),
+      Marked(
+        "{ kind: light, connection: { zigbee2mqtt: a, kelvin: ‸153..500 } }", "`kelvin` is out of", hint: "mireds"),
+      Marked("{ kind: light, connection: { zigbee2mqtt: a, color: ‸perhaps } }", "`color` is true or false"),
+      Marked("{ kind: switch, connection: { zigbee2mqtt: a, ‸color: yes } }", "a switch makes no light"),
+      Marked("{ kind: light, connection: { tasmota: a, channel: ‸0 } }", "`channel` is 0"),
+      Marked(
+        "{ kind: light, connection: { tasmota: a, full_topic: ‸\"%topic%/\" } }", "`full_topic` is how topics are made"),
+      Marked("{ kind: light, connection: ‸{ esphome: a } }", "a connection needs `id`"),
+      Marked("{ kind: light, connection: { esphome: a, id: ‸b+c } }", "`id` is a name in topics"),
+      Marked("{ kind: light, connection: { shelly: a, generation: ‸4 } }", "`generation` is 4"),
+      Marked(
+        "{ kind: light, connection: { shelly: a, part: ‸relay } }", "a light is no `relay` of a Shelly", hint: "cct"),
+      Marked("{ kind: switch, connection: { shelly: a, part: ‸relay } }", "a switch is no `relay`", hint: "switch"),
+      Marked("{ kind: light, connection: ‸{ shelly: a, part: cct, color: yes } }", "the part `cct` makes no colours"),
+      Marked("{ kind: light, connection: ‸{ shelly: a, color: yes, kelvin: 2200..4000 } }", "the part `rgb` makes no"),
+      Marked("{ kind: light, connection: ‸{ zigbee2mqtt: x, base: hall/h } }", "`hall/h/x` is one of the hall's own"),
       Marked("{ kind: light, default: ‸red }", "a light cannot be `red`", hint: "#0a1230"),
       Marked("{ kind: light, default: ‸1.5 }", "`more.level` is 1.5, out of its range"),
       Marked("{ kind: light, safe: { ‸brightness: 1 } }", "more is a light and has no `brightness`"),

@@ -14,8 +14,9 @@ private let arrows: [String: Set<String>] = [
   "SACN": ["Show", "Lighting", "Crypto"],
   "ArtNet": ["Show", "Lighting", "CLinux"],
   "ControlRoom": [
-    "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MPV", "PJLink", "WakeOnLAN", "TextBoxes", "OSC", "HTTP",
-    "Lighting", "SACN", "ArtNet", "OpenSoundControl", "MQTTLink", "Endings", "CLinux", "Logging", "Crypto",
+    "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MPV", "PJLink", "WakeOnLAN", "TextBoxes", "MQTTDevices",
+    "OSC", "HTTP", "Lighting", "SACN", "ArtNet", "OpenSoundControl", "MQTTLink", "Endings", "CLinux", "Logging",
+    "Crypto",
   ],
   // Devices: one room a protocol; text and sockets stand on `DeviceLines`, universes on `Lighting`.
   "DeviceLines": ["Show", "Sequencer"],
@@ -25,6 +26,8 @@ private let arrows: [String: Set<String>] = [
   "WakeOnLAN": ["Show", "Sequencer", "DeviceLines"],
   "TextBoxes": ["Show", "Sequencer", "DeviceLines"],
   "TextBoxSimulator": ["Show"],
+  "MQTTDevices": ["Show", "Sequencer", "DeviceLines"],
+  "MQTTDeviceSimulator": ["Show", "Sequencer"],
   "OperatorDesk": [
     "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "Lighting", "SACN", "ArtNet", "PJLink", "MQTTLink",
     "Endings", "CLinux", "ArgumentParser", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",
@@ -60,7 +63,7 @@ private let system: Set<String> = [
 
 /// Rooms without clock, chance, file, socket or task: time and seed are arguments.
 let pureRooms: Set<String> = [
-  "Show", "Sequencer", "Rehearsal", "PJLinkSimulator", "TextBoxSimulator", "Onirica", "Strands",
+  "Show", "Sequencer", "Rehearsal", "PJLinkSimulator", "TextBoxSimulator", "MQTTDeviceSimulator", "Onirica", "Strands",
 ]
 /// The generator's threads and memory: beside its pure core, in a folder of their own.
 private let machineOfOnirica = "Sources/Dream/Onirica/Machine/"
@@ -88,7 +91,8 @@ struct ArrowTests {
   func wings() {
     let hall: Set = [
       "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "DeviceLines", "MPV", "PJLink", "PJLinkSimulator",
-      "WakeOnLAN", "TextBoxes", "TextBoxSimulator", "OSC", "HTTP", "Lighting", "SACN", "ArtNet", "ControlRoom",
+      "WakeOnLAN", "TextBoxes", "TextBoxSimulator", "MQTTDevices", "MQTTDeviceSimulator", "OSC", "HTTP", "Lighting",
+      "SACN", "ArtNet", "ControlRoom",
       "OperatorDesk",
     ]
     let dream: Set = ["SleepLab", "Strands", "Onirica", "OniricaGPU", "Screens", "DreamDesk", "DreamKernels"]

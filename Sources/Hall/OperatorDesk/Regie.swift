@@ -34,7 +34,8 @@ extension Regie {
     ResumeCommand.self, StopCommand.self, ModeCommand.self, OutOfOrderCommand.self, BackInOrderCommand.self,
   ]
   private static let hall: [any ParsableCommand.Type] = [
-    HallCommand.self, BlackoutCommand.self, GrandMasterCommand.self, ReleaseCommand.self,
+    HallCommand.self, BlackoutCommand.self, GrandMasterCommand.self, MuteCommand.self, MasterCommand.self,
+    ReleaseCommand.self,
   ]
   private static let technicians: [any ParsableCommand.Type] = [
     OverrideCommand.self, SenseCommand.self, ArmCommand.self, DisarmCommand.self, ReloadCommand.self,

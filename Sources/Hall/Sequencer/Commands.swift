@@ -61,6 +61,7 @@ extension Sequencer {
     case .stop(let id, let manner): return stop(try known(id), manner, until, reason)
     case .mode(let id, let mode): return change(try known(id), to: mode, until, reason)
     case .arm(let id, let trigger, let isArmed): return try arm(try known(id), trigger, isArmed, until)
+    case .mute, .master: return try performSound(command.act, until: until, reason)
     case .blackout, .grandMaster, .hall, .releaseAlarm, .reload, .rollback, .release, .override, .sense:
       return try performForHall(command, until: until, reason)
     }

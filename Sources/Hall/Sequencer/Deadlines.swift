@@ -14,6 +14,7 @@ extension Sequencer {
     offer(instant(of: state.phase.wishUntil))
     offer(state.phase.closedAt)
     for override in state.overrides.values { offer(instant(of: override.until)) }
+    for instant in soundInstants { offer(instant) }
     for entry in state.entries.values { offer(entry.unconfirmedUntil) }
     offer(nextProgrammeInstant())
     for (id, sensor) in state.sensors {
@@ -71,6 +72,7 @@ extension Sequencer {
     for path in state.overrides.keys.sorted() where isOver(state.overrides[path]?.until) {
       releaseOverride(path, because: "its time is over")
     }
+    endSoundActs()
     if isOver(state.phase.wishUntil) { wish(nil, until: nil, because: "its time is over") }
     for artwork in show.artworks {
       guard let current = state.artworks[artwork.id] else { continue }

@@ -34,6 +34,8 @@ public struct HallState: Hashable, Sendable, Codable {
   public var canvases: [CanvasID: CanvasState] = [:]
   /// The alarm.
   public var alarm = AlarmState()
+  /// The sound, where something of it is out of the ordinary.
+  public var sound: SoundState?
   /// The state of the hall that was last published.
   public var published: HallStatus?
   /// What a technician should look at, by id.

@@ -81,12 +81,16 @@ extension Sequencer {
       guard let device = show.hall.devices[id], var known = state.devices[id] else { continue }
       var properties: [PropertyName: Fade] = [:]
       for name in index.properties[id] ?? [] {
-        guard let (_, _, wanted) = resolve(PropertyPath(id, name)) else { continue }
+        guard let (layer, _, wanted) = resolve(PropertyPath(id, name)) else { continue }
         let before = known.desired.properties[name]
-        let fade = name == .level ? restrained(wanted, device, before: before) : wanted
+        var fade = wanted
+        if name == .level { fade = restrained(wanted, device, before: before) }
+        if name == .gain && layer != .alarm { fade = heard(wanted, of: id) }
+        // A way that has a lower ceiling now is another way, though it leads to the same.
+        let isOtherWay = name == .gain && index.zones[id] != nil && fade.end > now && fade.from != before?.from
         // What is done anew each time is told with the moment of its wish, also where the wish before was the same.
         let isPulse = index.pulses[id]?.contains(name) ?? false
-        properties[name] = isPulse ? fade : told(fade, before: before)
+        properties[name] = isPulse ? fade : told(fade, before: isOtherWay ? nil : before)
       }
       known.glide = state.devices[id]?.glide
       let isResent = work.resend.contains(id)

@@ -78,6 +78,8 @@ struct CommandBody: Codable {
   var trigger: TriggerID?
   var sensor: SensorID?
   var alarm: Bool?
+  var zone: SoundZoneID?
+  var gain: Double?
   var forMilliseconds: Int64?
   var untilMilliseconds: Int64?
   var untilNextOpening: Bool?
@@ -85,6 +87,7 @@ struct CommandBody: Codable {
 
   enum CodingKeys: String, CodingKey {
     case id, word = "do", artwork, scene, how, mode, on, to, device, property, value, trigger, sensor, alarm, note
+    case zone, gain
     case forMilliseconds = "for_ms"
     case untilMilliseconds = "until_ms"
     case untilNextOpening = "until_next_opening"
@@ -104,6 +107,8 @@ struct CommandBody: Codable {
     case .mode(_, let mode): self.mode = mode
     case .blackout(let on): self.on = on
     case .grandMaster(let level): value = .number(level)
+    case .mute(let zone, let on): (self.zone, self.on) = (zone, on)
+    case .master(let zone, let gain): (self.zone, self.gain) = (zone, gain)
     case .hall(let request): to = request.word
     case .release(let path): (device, property) = (path.device, path.property)
     case .releaseAlarm: alarm = true
@@ -149,6 +154,8 @@ struct CommandBody: Codable {
     case "mode": return .mode(try artwork(), try need(mode, "mode"))
     case "blackout": return .blackout(on: try need(on, "on"))
     case "grand-master": return .grandMaster(try need(value?.number, "value"))
+    case "mute": return .mute(zone, on: try need(on, "on"))
+    case "master": return .master(try need(zone, "zone"), gain)
     case "hall": return .hall(HallRequest(try need(to, "to")))
     case "release": return alarm == true ? .releaseAlarm : .release(try path())
     case "override": return .override(try path(), try need(value, "value"))

@@ -20,6 +20,8 @@ struct ShowIndex: Sendable {
   let canvases: [Canvas]
   /// The sensors that raise the alarm, sorted.
   let alarmSensors: [SensorID]
+  /// The sound zone of each player that is in one.
+  let zones: [DeviceID: SoundZoneID]
 
   init(_ show: Show) {
     place = Dictionary(uniqueKeysWithValues: show.artworks.enumerated().map { ($1.id, $0) })
@@ -41,6 +43,9 @@ struct ShowIndex: Sendable {
     pulses = show.hall.devices.mapValues(\.pulses).filter { $0.value.isEmpty == false }
     order = show.artworks.map(\.id)
     canvases = show.hall.canvases.values.sorted { $0.id < $1.id }
+    var zones: [DeviceID: SoundZoneID] = [:]
+    for zone in show.hall.zones.values { for player in zone.players { zones[player] = zone.id } }
+    self.zones = zones
     alarmSensors = show.hall.sensors.values.filter(\.alarm).map(\.id).sorted()
   }
 }

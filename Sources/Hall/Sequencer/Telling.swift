@@ -6,6 +6,7 @@ extension Sequencer {
   mutating func publishChanges() {
     for artwork in show.artworks where !artwork.rotations.isEmpty { followAirtime(of: artwork) }
     followCanvases()
+    followSound()
     publishDevices()
     planCanvases()
     for artwork in show.artworks where work.touchedArtworks.contains(artwork.id) { publish(artwork) }

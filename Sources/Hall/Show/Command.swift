@@ -24,6 +24,10 @@ public enum CommandAct: Hashable, Sendable, Codable {
   case blackout(on: Bool)
   /// The grand master of the lights, 0 to 1.
   case grandMaster(Double)
+  /// Silence in a sound zone, or in the whole hall.
+  case mute(SoundZoneID?, on: Bool)
+  /// The master of a sound zone in decibels; without one, as the hall's file says.
+  case master(SoundZoneID, Double?)
   /// The phase of the hall.
   case hall(HallRequest)
   /// Gives a property back to the scenes.
@@ -118,6 +122,8 @@ extension CommandAct {
     case .mode: "mode"
     case .blackout: "blackout"
     case .grandMaster: "grand-master"
+    case .mute: "mute"
+    case .master: "master"
     case .hall: "hall"
     case .release, .releaseAlarm: "release"
     case .override: "override"
@@ -140,7 +146,7 @@ extension CommandAct {
   /// Whether it makes a hall safe or quiet, and is executed also while the journal is degraded.
   public var makesSafe: Bool {
     switch self {
-    case .blackout(on: true), .hold, .stop, .hall(.close): true
+    case .blackout(on: true), .mute(_, on: true), .hold, .stop, .hall(.close): true
     default: false
     }
   }
@@ -148,7 +154,8 @@ extension CommandAct {
   /// Whether it may carry `for` or `until`.
   public var mayEnd: Bool {
     switch self {
-    case .go, .next, .back, .restart, .hold, .stop, .blackout, .grandMaster, .override, .arm, .sense: true
+    case .go, .next, .back, .restart, .hold, .stop, .blackout, .grandMaster, .mute, .override, .arm, .sense: true
+    case .master(_, let gain): gain != nil
     case .mode(_, let mode): mode != .auto
     case .hall(let request): request != .auto
     case .ping, .skip, .resume, .release, .releaseAlarm, .reload, .rollback: false

@@ -1,4 +1,4 @@
-/// How the daemon itself reaches a device, without the broker; a device that has none stays on its topics.
+/// How the daemon itself reaches a device; one that has none stays on the hall's topics for it.
 public enum Connection: Hashable, Sendable, Codable {
   /// A projector or display by PJLink (JBMIA, class 1 and 2): its host, its TCP port, and the file in which its password
   /// stands, where it has one.
@@ -11,6 +11,8 @@ public enum Connection: Hashable, Sendable, Codable {
   case wake(hardwareAddress: String, broadcast: String)
   /// A box that talks text, by its description.
   case box(BoxConnection)
+  /// A lamp, plug or relay of another maker, by its own topics at the broker.
+  case foreign(ForeignDevice)
 
   /// The port that PJLink has by its standard (PJLink Specifications, Class 1, 5.1).
   public static let usualPJLinkPort = 4352
@@ -24,6 +26,7 @@ public enum Connection: Hashable, Sendable, Codable {
     case .mpv: [.player]
     case .wake: [.switch]
     case .box: DeviceKind.allCases.filter { $0 != .screen }
+    case .foreign: [.light, .switch]
     }
   }
 }

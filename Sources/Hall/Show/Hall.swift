@@ -24,6 +24,8 @@ public struct Hall: Hashable, Sendable, Codable {
   public var fixtures: [String: FixtureProfile] = [:]
   /// The paintings, and what light they may have.
   public var canvases: [CanvasID: Canvas] = [:]
+  /// The sound zones, by name.
+  public var zones: [SoundZoneID: SoundZone] = [:]
   /// The declared modes.
   public var modes: [HallModeName: HallMode]
   /// The entries of its programme that the file gives.

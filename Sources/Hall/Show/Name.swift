@@ -78,6 +78,8 @@ public enum Named {
   public enum Group {}
   /// A painting, or another thing that light harms.
   public enum Canvas {}
+  /// A sound zone of the hall.
+  public enum SoundZone {}
 }
 
 /// The name of an artwork, for example `onirica`.
@@ -98,6 +100,8 @@ public typealias ScheduleEntryID = Name<Named.ScheduleEntry>
 public typealias HallModeName = Name<Named.HallMode>
 /// The name of a pool or a rotation of an artwork, for example `flowers`.
 public typealias SourceID = Name<Named.Source>
+/// The name of a sound zone of the hall, for example `garden`.
+public typealias SoundZoneID = Name<Named.SoundZone>
 /// The name of a group of cues, unique in its scene.
 public typealias GroupName = Name<Named.Group>
 /// The name of a canvas, for example `forest`.

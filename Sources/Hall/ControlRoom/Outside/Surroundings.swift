@@ -3,6 +3,7 @@ import Foundation
 import HTTP
 import Lighting
 import MPV
+import MQTTDevices
 import MQTTLink
 import OSC
 import PJLink
@@ -54,6 +55,7 @@ package struct Surroundings: Sendable {
         lights(of: node, on: interface, showNow: showNow), Players.driver(players, showNow: showNow),
         Projectors.driver(showNow: showNow), WakenMachines.driver(showNow: showNow),
         TextBoxes.driver(http: { askedHost($0) }, showNow: showNow),
+        ForeignDeviceDriver(showNow: showNow),
       ]
     }
     return surroundings

@@ -12,6 +12,8 @@ struct CommandReader {
     "ping": [], "go": ["artwork", "scene?"], "next": ["artwork"], "back": ["artwork"], "restart": ["artwork"],
     "skip": ["artwork"], "hold": ["artwork"], "resume": ["artwork"], "stop": ["artwork", "how?"],
     "mode": ["artwork", "mode"], "blackout": ["on"], "grand-master": ["value"], "hall": ["to"],
+    "mute": ["on", "zone?"],
+    "master": ["zone", "gain?"],
     "release": ["device?", "property?", "alarm?"], "override": ["device", "property", "value"],
     "arm": ["artwork", "trigger"], "disarm": ["artwork", "trigger"], "sense": ["sensor", "value"], "reload": [],
     "rollback": [],
@@ -67,6 +69,8 @@ struct CommandReader {
     case "mode": return .mode(try name("artwork"), try mode())
     case "blackout": return .blackout(on: try flag("on"))
     case "grand-master": return .grandMaster(try part("value"))
+    case "mute": return .mute(fields["zone"] == nil ? nil : try name("zone"), on: try flag("on"))
+    case "master": return .master(try name("zone"), fields["gain"] == nil ? nil : try number("gain"))
     case "hall": return .hall(HallRequest(try wellFormed("to")))
     case "release": return try release()
     case "override": return .override(try path(), try scalar("value"))
@@ -174,9 +178,13 @@ struct CommandReader {
   }
 
   private func part(_ field: String) throws(Refusal) -> Double {
-    guard let number = fields[field]?.scalar?.number, (0...1).contains(number) else {
-      throw Refusal(.badField, "`\(field)` is not a number from 0 to 1")
-    }
+    let number = try number(field)
+    guard (0...1).contains(number) else { throw Refusal(.badField, "`\(field)` goes from 0 to 1") }
+    return number
+  }
+
+  private func number(_ field: String) throws(Refusal) -> Double {
+    guard case .number(let number)? = fields[field] else { throw Refusal(.badField, "`\(field)` is not a number") }
     return number
   }
 

@@ -23,6 +23,8 @@ struct TopicMap: Sendable {
   let base: String
   private let sensors: [String: [SensorID]]
   private let foreignTopics: [String]
+  /// The topics of foreign devices that the daemon drives.
+  private let deviceTopics: Set<String>
 
   /// The topics of a hall.
   init(_ hall: Hall) {
@@ -33,6 +35,7 @@ struct TopicMap: Sendable {
       byTopic[heardOn, default: []].append(id)
     }
     sensors = byTopic
+    deviceTopics = Set(hall.foreignListeners.keys)
     let own = hall.topics + "/sensor/"
     foreignTopics = byTopic.keys.filter {
       !($0.hasPrefix(own) && !$0.dropFirst(own.count).contains("/")) && !$0.hasPrefix(Self.topic(ofOSC: "/"))
@@ -41,6 +44,9 @@ struct TopicMap: Sendable {
 
   /// The name under which messages of Open Sound Control are taken, as if they came on a topic; no broker is asked for it.
   static func topic(ofOSC address: String) -> String { "osc:\(address)" }
+
+  /// Whether a foreign device that the daemon drives is heard on a topic; a sensor may be too.
+  func isOfForeignDevice(_ topic: String) -> Bool { deviceTopics.contains(topic) }
 
   /// What a message on a topic means; nothing for topics that are none of the hall's.
   func meaning(of topic: String) -> TopicMeaning? {
@@ -69,7 +75,7 @@ struct TopicMap: Sendable {
       MQTTSubscription("\(base)/device/+/actual"),
       MQTTSubscription("\(base)/device/+/availability"),
       MQTTSubscription(controller),
-    ] + foreignTopics.map { MQTTSubscription($0) }
+    ] + Set(foreignTopics).union(deviceTopics).sorted().map { MQTTSubscription($0) }
   }
 
   /// Where the daemon announces itself.

@@ -15,9 +15,27 @@ final class DeviceRack {
 
   /// Begins all drivers.
   ///
-  /// - Parameter tell: takes what devices tell, from any thread.
-  func begin(telling tell: @escaping @Sendable (DeviceID, DriverReport) -> Void) {
-    for driver in drivers { driver.begin(telling: tell) }
+  /// - Parameters:
+  ///   - tell: takes what devices tell, from any thread.
+  ///   - publish: takes what drivers want published, from any thread.
+  func begin(
+    telling tell: @escaping @Sendable (DeviceID, DriverReport) -> Void,
+    publishing publish: @escaping @Sendable (BrokerMessage) -> Void = { _ in }
+  ) {
+    for driver in drivers {
+      (driver as? any BrokerDriver)?.publish(by: publish)
+      driver.begin(telling: tell)
+    }
+  }
+
+  /// The link to the broker came or went.
+  func linked(_ isLinked: Bool) {
+    for driver in drivers { (driver as? any BrokerDriver)?.linked(isLinked) }
+  }
+
+  /// Takes a message on a topic of a foreign device.
+  func hear(_ message: BrokerMessage) {
+    for driver in drivers { (driver as? any BrokerDriver)?.hear(message) }
   }
 
   /// Whether the daemon drives a device itself.

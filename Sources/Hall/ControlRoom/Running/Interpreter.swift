@@ -66,6 +66,14 @@ final class Interpreter {
     whenSettled(effect, seq, .failed("dropped: nothing here sends such a message"))
   }
 
+  /// Publishes what a foreign device is told: never kept by the broker, and never sent twice by the link.
+  func publish(_ message: BrokerMessage) {
+    guard let link, link.isConnected else { return }
+    var publication = MQTTPublication(message.topic, message.payload, qos: .atLeastOnce, retain: false)
+    publication.isMomentary = true
+    link.publish(publication)
+  }
+
   /// Publishes what a device that is driven here tells, as the device itself would.
   func tell(_ report: DriverReport, of device: DeviceID) {
     switch report {

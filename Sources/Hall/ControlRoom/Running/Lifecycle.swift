@@ -26,9 +26,9 @@ extension ControlRoom {
     interpreter.whenSettled = { effect, seq, outcome in
       loop.call { self.assumeIsolated { $0.settled(effect, seq, outcome) } }
     }
-    interpreter.rack.begin { device, report in
-      loop.call { self.assumeIsolated { $0.driverTold(report, of: device) } }
-    }
+    interpreter.rack.begin(
+      telling: { device, report in loop.call { self.assumeIsolated { $0.driverTold(report, of: device) } } },
+      publishing: { message in loop.call { self.assumeIsolated { $0.interpreter.publish(message) } } })
     startedAt = now
     for (id, text) in remarks.sorted(by: { $0.key < $1.key }) { warn(id, text, at: now) }
     gather(lifeSign(at: now))

@@ -99,7 +99,9 @@ extension ControlRoom {
   private func linkHappened(_ event: LinkEvent) {
     switch event {
     case .connected(let sessionPresent): if link?.isConnected == true { linkConnected(sessionPresent) }
-    case .disconnected(let fault, _): warn("broker", "\(fault)", at: now)
+    case .disconnected(let fault, _):
+      interpreter.rack.linked(false)
+      warn("broker", "\(fault)", at: now)
     case .sessionTaken:
       warn(
         "session-taken", "another client connected as \(clientIdentifier); the show goes on, tried again in 60 s",
@@ -123,6 +125,7 @@ extension ControlRoom {
     // Levels first, the announcement last; its echo tells that all that was queued for this client has come.
     announce()
     interpreter.repeatLevels()
+    interpreter.rack.linked(true)
   }
 
   /// Follows a show with other topics, sensors or another name.

@@ -12,7 +12,7 @@ extension ControlRoom {
 
   /// Takes what the broker sent, and has a turn.
   func receive(_ batch: [MQTTMessage]) {
-    let gone = inbox.add(batch) { topics.isReading($0) }
+    let gone = inbox.add(batch) { topics.isReading($0) || topics.isOfForeignDevice($0) }
     for topic in gone { tally.dropped(topic) }
     if !gone.isEmpty {
       warn("input-overflow", "more messages come than can be taken: older readings give way", at: now)
@@ -22,7 +22,12 @@ extension ControlRoom {
 
   /// Takes one message.
   func take(_ message: MQTTMessage, at now: ShowInstant) {
+    let isOfDevice = topics.isOfForeignDevice(message.topic)
+    if isOfDevice {
+      interpreter.rack.hear(BrokerMessage(message.topic, message.payload, isRetained: message.isRetained))
+    }
     switch topics.meaning(of: message.topic) {
+    case nil where isOfDevice: break
     case .sensors(let ids): for id in ids { takeReading(message, of: id, at: now) }
     case .command(let name): takeCommand(message, from: name, at: now)
     case .actual(let device): takeReport(message, of: device, at: now)

@@ -32,6 +32,38 @@ struct GrandMasterCommand: EndingActCommand {
   }
 }
 
+struct MuteCommand: EndingActCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mute", abstract: "Silence all players of the hall, or of a sound zone, or end that.")
+  @Argument(help: "on or off.") var state: Switch
+  @Argument(help: "A sound zone of hall.yaml; the whole hall without one.") var zone: String?
+  @OptionGroup var ending: EndOptions
+  @OptionGroup var sending: SendingOptions
+  func act() throws -> CommandAct { .mute(try zone.map { try name($0, "the zone") }, on: state == .on) }
+}
+
+struct MasterCommand: EndingActCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "master", abstract: "Set the master of a sound zone in decibels, or give it back to hall.yaml.")
+  @Argument(help: "A sound zone of hall.yaml.") var zone: String
+  @Argument(help: "Decibels from -100 to 12, or auto.") var gain: String
+  @OptionGroup var ending: EndOptions
+  @OptionGroup var sending: SendingOptions
+
+  func validate() throws {
+    guard gain != "auto" else {
+      if ending.length != nil || ending.until != nil {
+        throw ValidationError("auto is how the zone is without operators: it has no --for and no --until")
+      }
+      return
+    }
+    guard let number = Double(gain), SoundZone.gains.contains(number) else {
+      throw ValidationError("‘\(gain)’ is no master: give decibels from -100 to 12, or auto")
+    }
+  }
+  func act() throws -> CommandAct { .master(try name(zone, "the zone"), gain == "auto" ? nil : Double(gain)) }
+}
+
 struct HallCommand: EndingActCommand {
   static let configuration = CommandConfiguration(
     commandName: "hall", abstract: "Open or close the hall, give it back to the schedule, or set a mode of hall.yaml.")

@@ -56,6 +56,10 @@ extension CommandAct {
     case .mode(let artwork, let mode): artworkField(artwork) + text("mode", mode.rawValue)
     case .blackout(let on): [.init(name: "on", value: .flag(on))]
     case .grandMaster(let level): [.init(name: "value", value: .number(level))]
+    case .mute(let zone, let on):
+      [.init(name: "on", value: .flag(on))] + (zone.map { text("zone", $0.text) } ?? [])
+    case .master(let zone, let gain):
+      text("zone", zone.text) + (gain.map { [.init(name: "gain", value: .number($0))] } ?? [])
     case .hall(let request): text("to", request.word)
     case .release(let path): pathFields(path)
     case .releaseAlarm: [.init(name: "alarm", value: .flag(true))]

@@ -4,7 +4,7 @@ import Show
 enum CommandWords {
   private static let known = [
     "ping", "go", "next", "back", "restart", "skip", "hold", "resume", "stop", "mode", "out-of-order", "back-in-order",
-    "blackout", "grand-master", "hall", "release", "override", "arm", "disarm", "sense",
+    "blackout", "grand-master", "mute", "master", "hall", "release", "override", "arm", "disarm", "sense",
   ]
 
   /// Reads a command and until when it lasts.
@@ -50,6 +50,20 @@ enum CommandWords {
     switch verb.text {
     case "blackout": return .blackout(on: try ScriptReader.oneOf(["on", "off"], &words, "on or off") == "on")
     case "grand-master": return .grandMaster(try level(&words))
+    case "mute":
+      let isOn = try ScriptReader.oneOf(["on", "off"], &words, "on or off") == "on"
+      guard let next = words.next, next.isQuoted || !["for", "until"].contains(next.text) else {
+        return .mute(nil, on: isOn)
+      }
+      return .mute(try ScriptReader.name(&words, "a sound zone"), on: isOn)
+    case "master":
+      let zone: SoundZoneID = try ScriptReader.name(&words, "a sound zone")
+      if words.takes("auto") { return .master(zone, nil) }
+      let place = words.next?.column ?? verb.column
+      guard let gain = try ScriptReader.value(&words).number else {
+        throw words.fault(at: place, "a master is a number of decibels", "write for example master \(zone) -12")
+      }
+      return .master(zone, gain)
     case "hall":
       if words.takes("open") { return .hall(.open) }
       if words.takes("close") { return .hall(.close) }
@@ -136,6 +150,8 @@ extension CommandAct {
     case .mode(let id, let mode): "mode \(id) \(mode.rawValue)"
     case .blackout(let on): "blackout \(on ? "on" : "off")"
     case .grandMaster(let level): "grand-master \(Value.number(level))"
+    case .mute(let zone, let on): "mute \(on ? "on" : "off")" + (zone.map { " \(scriptName($0.text))" } ?? "")
+    case .master(let zone, let gain): "master \(zone) \(gain.map { Value.number($0).inScript } ?? "auto")"
     case .hall(.open): "hall open"
     case .hall(.close): "hall close"
     case .hall(.auto): "hall auto"

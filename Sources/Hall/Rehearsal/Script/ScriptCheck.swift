@@ -76,6 +76,8 @@ struct ScriptCheck {
     case .release(let path): property(path, nil, line)
     case .override(let path, let value): property(path, value, line)
     case .sense(let sensor, let value): check(sensor: sensor, reads: value, line)
+    case .mute(let zone?, _), .master(let zone, _):
+      if show.hall.zones[zone] == nil { unknown(zone.text, "sound zone", show.hall.zones.keys.map(\.text), line) }
     case .hall(.mode(let mode)):
       if show.hall.modes[mode] == nil { unknown(mode.text, "mode", show.hall.modes.keys.map(\.text), line) }
     default: break

@@ -7,10 +7,11 @@ struct ConnectionReader {
   var boxes = BoxBook()
 
   /// The ways there are, and the keys that may stand beside each.
-  private static let ways: [(key: String, beside: [String])] = [
+  private static let directWays: [(key: String, beside: [String])] = [
     ("pjlink", ["port", "password_file"]), ("mpv", ["output", "audio"]), ("wake", ["broadcast"]),
     ("box", BoxConnectionReader.beside),
   ]
+  private static let ways = directWays + ForeignReader.ways
   static let keys = ways.flatMap { [$0.key] + $0.beside }
   private static let wayNames = ways.map(\.key).joined(separator: ", ")
 
@@ -22,7 +23,9 @@ struct ConnectionReader {
     static let word = "^[A-Za-z0-9]"
   }
 
-  static let schema = SchemaPart.either([
+  static let schema = SchemaPart.either(directSchemas + ForeignReader.schemas)
+
+  private static let directSchemas: [SchemaPart] = [
     ShowSchema.keys(
       ["pjlink", "port", "password_file"], needed: ["pjlink"],
       [
@@ -54,7 +57,7 @@ struct ConnectionReader {
         "password_file": .told("The file in which its password stands.", .text(form: "^/")),
         "with": .told("What fills the blanks of its description.", .names(.anyText)),
       ]),
-  ])
+  ]
 
   /// The connection of a device; nothing, and a fault, where it is none.
   func connection(_ written: Written, of device: Device) -> Connection? {
@@ -70,7 +73,7 @@ struct ConnectionReader {
         named[1].keyPlace, "a connection is one of \(Self.wayNames), not several", "leave all but one out")
       return nil
     }
-    guard fits(first, fields), let connection = read(first.key, fields) else { return nil }
+    guard fits(first, fields), let connection = read(first.key, fields, device) else { return nil }
     guard connection.kinds.contains(device.kind) else {
       faults.fault(
         written.place, "a \(device.kind.rawValue) is not reached by `\(first.key)`", hint(for: device.kind))
@@ -97,13 +100,16 @@ struct ConnectionReader {
     case .projector, .display: "write `connection: { pjlink: 10.0.0.5 }`"
     case .player: "write `connection: { mpv: default }`"
     case .switch: "write `connection: { wake: \"AA:BB:CC:DD:EE:FF\" }`"
-    case .light, .screen: "leave `connection` out"
+    case .light: "write `connection: { zigbee2mqtt: NAME }`, or leave it out"
+    case .screen: "leave `connection` out"
     case .box: "write `connection: { box: lg-display, host: 10.0.0.5 }`"
     }
   }
 
-  private func read(_ way: String, _ fields: Fields) -> Connection? {
+  private func read(_ way: String, _ fields: Fields, _ device: Device) -> Connection? {
     switch way {
+    case _ where ForeignReader.ways.contains { $0.key == way }:
+      return ForeignReader(fields: fields, device: device, faults: faults).read(way).map { .foreign($0) }
     case "pjlink":
       guard let host = text("pjlink", fields, "a host", "a name or an address alone; a port stands in `port`", isHost)
       else { return nil }

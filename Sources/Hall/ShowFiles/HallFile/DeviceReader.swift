@@ -32,6 +32,8 @@ struct DeviceReader {
       ConnectionReader(faults: faults, boxes: boxes).connection($0, of: device)
     }
     checkBox(device, fields)
+    // Lights on a line of DMX tell nothing; those of other makers do.
+    if case .foreign? = device.connection, fields.has("reports") == false { device.reports = true }
     let values = PropertyReader(surroundings: Surroundings(), faults: faults)
     device.defaults = fields["default"].map { values.values($0, of: device) } ?? [:]
     for name in device.pulses.sorted() where device.defaults[name] != nil {

@@ -24,7 +24,7 @@ struct HallReader {
 
   static let keys = [
     "regie", "hall", "title", "topics", "timezone", "resume_within", "artworks", "operators", "sensors", "devices",
-    "conditions", "templates", "schedule", "modes", "universes", "canvases", "close_within",
+    "conditions", "templates", "schedule", "modes", "universes", "canvases", "zones", "close_within",
     "blackout_within", "alarm_within", "double_go", "rate", "burst",
   ]
   static let mostEntries = 2000
@@ -67,6 +67,8 @@ struct HallReader {
         surroundings.faulty.insert(entry.key)
       }
     }
+    hall.zones = ZoneReader(devices: hall.devices, faulty: surroundings.faulty, faults: faults).zones(fields)
+    ForeignTopicCheck(faults: faults).check(hall, deviceEntries)
     hall.universes = UniverseReader(faults: faults).universes(fields)
     hall.canvases = CanvasReader(devices: hall.devices, faulty: surroundings.faulty, faults: faults).canvases(fields)
     hall.fixtures = PatchReader(faults: faults, files: fixtures).fixtures(of: hall, deviceEntries)

@@ -21,6 +21,7 @@ enum HallSchema {
       "modes": .told(
         "Looks of the hall beside open and closed.",
         .orNothing(.either([.list(.name, least: 0), .names(.orNothing(.named("mode")))]))),
+      "zones": .told("What is heard together, and how loud it may be.", .orNothing(.names(.named("zone")))),
       "universes": .told("How light reaches the fixtures.", .orNothing(.names(.named("universe")))),
       "canvases": .told("Paintings, and what light they may have.", .orNothing(.names(.named("canvas")))),
       "close_within": .told("Within what time the closed looks are reached; 60s unless said.", .span),
@@ -38,6 +39,30 @@ enum HallSchema {
       [
         "title": .anyText, "like": .told("What artworks do that name no scene for it.", .word(["open", "closed"])),
         "set": .told("Values above those of scenes.", .named("values")), "over": .told("How long these take.", .span),
+      ]),
+    "zone": ShowSchema.keys(
+      ZoneReader.keys, needed: ["players"],
+      [
+        "title": .anyText, "players": .told("Its players.", .listOrOne(.name)),
+        "gain": .told("Its master in decibels; 0 unless said.", .number(SoundZone.gains)),
+        "quiet": .told(
+          "Hours in which it is not to be loud.",
+          ShowSchema.keys(
+            ZoneReader.quietKeys, needed: ZoneReader.quietKeys,
+            [
+              "from": .text(form: SchemaPart.Form.timeOfDay), "to": .text(form: SchemaPart.Form.timeOfDay),
+              "ceiling": .told("The most that a player may have, in decibels.", .number(SoundZone.gains)),
+            ])),
+        "duck": .told(
+          "How it gives way to others that sound.",
+          ShowSchema.keys(
+            ZoneReader.duckKeys, needed: ["under", "by"],
+            [
+              "under": .told("Zones or players.", .listOrOne(.name)),
+              "by": .told("By how many decibels.", .number(0.1...100)),
+              "attack": .told("How long it takes to go down; 300ms unless said.", .span),
+              "release": .told("How long it takes to come back; 2s unless said.", .span),
+            ])),
       ]),
     "universe": ShowSchema.keys(
       UniverseReader.keys, needed: ["protocol"],
