@@ -48,7 +48,7 @@ import Testing
     #expect(bench.seen.reports(of: "a").contains(.availability(online: true)))
   }
 
-  @Test("ten thousand desires in a moment lead to the last", arguments: Protocol.allCases)
+  @Test("ten thousand desires in a moment lead to the last", .serialized, arguments: Protocol.allCases)
   func flood(kind: Protocol) async throws {
     let bench = Bench(kind, ["a": .obedient, "b": .slow])
     defer { bench.driver.end() }

@@ -32,7 +32,8 @@ protocol PeerTalk: AnyObject, Sendable {
 
 /// A device on loopback, at the other end of socket pairs: its manner may change while it is spoken to.
 ///
-/// A slow one answers each line after a quarter of a second, by its own thread's waiting for descriptors.
+/// A slow one answers each line after a tenth of a second, by its own thread's waiting for descriptors: a player that is told
+/// much while it loads has hundreds of lines before it.
 final class Peer: LineOpener, BenchPeer {
   private struct State {
     var manner: Manner
@@ -84,7 +85,7 @@ final class Peer: LineOpener, BenchPeer {
       guard count > 0 else { break }
       for line in splitter.take(bytes[..<count]) {
         let manner = manner
-        if manner == .slow { poll(nil, 0, 250) }
+        if manner == .slow { poll(nil, 0, 100) }
         if manner != .dead { say(talk.answers(to: line, as: manner), descriptor) }
       }
     }
