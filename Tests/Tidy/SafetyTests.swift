@@ -14,7 +14,7 @@ private let unsafeFiles: [String: String] = [
   "Sources/Dream/DreamDesk/Plot/PlotCanvas.swift": "owns Cairo's surface and context",
   "Sources/Dream/DreamDesk/Live/LabStreamLibrary.swift": "a C library that is loaded when it is asked for",
   "Sources/Dream/DreamDesk/Screen/SystemdNotice.swift": "fills a socket's address",
-  "Sources/Dream/DreamDesk/Strands/Live/SplicingAct.swift": "what one thread remembers, beside mailboxes",
+  "Sources/Dream/DreamDesk/Splices/SplicingAct.swift": "what one thread remembers, beside mailboxes",
   "Sources/Dream/DreamDesk/Streaming/DatagramSocket.swift": "copies an address out of the resolver's list",
   "Sources/Dream/Onirica/Machine/Crew.swift": "hands passes to threads; a ticket keeps their order",
   "Sources/Dream/Onirica/Machine/Frame.swift": "owns a picture's pixels",
