@@ -40,23 +40,25 @@ let hall: [Target] = [
   device("PJLink", ["Show", "Sequencer", "DeviceLines", crypto]),
   device("PJLinkSimulator", ["Show", crypto]),
   device("WakeOnLAN", ["Show", "Sequencer", "DeviceLines"]),
+  device("TextBoxes", ["Show", "Sequencer", "DeviceLines"]),
+  device("TextBoxSimulator", ["Show"]),
   .target(name: "CCurl", path: "Sources/Hall/CCurl", linkerSettings: [.linkedLibrary("curl")]),
   device("OSC", ["Show", "Sequencer", "OpenSoundControl", "CLinux"]),
-  device("HTTP", ["Show", "Sequencer", "CCurl", "CLinux"]),
+  device("HTTP", ["Show", "Sequencer", "DeviceLines", "CCurl", "CLinux"]),
   device("Lighting", ["Show", "Sequencer", "CLinux"]),
   device("SACN", ["Show", "Lighting", crypto]),
   device("ArtNet", ["Show", "Lighting", "CLinux"]),
   room(
     "ControlRoom", in: "Hall",
     [
-      "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MPV", "PJLink", "WakeOnLAN", "OSC", "HTTP",
-      "Lighting", "SACN", "ArtNet", "OpenSoundControl", "MQTTLink", "Endings", "CLinux", logging,
+      "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MPV", "PJLink", "WakeOnLAN", "TextBoxes", "OSC",
+      "HTTP", "Lighting", "SACN", "ArtNet", "OpenSoundControl", "MQTTLink", "Endings", "CLinux", logging,
     ]),
   room(
     "OperatorDesk", in: "Hall",
     [
-      "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "Endings", "CLinux", argumentParser,
-      hummingbird, hummingbirdCore, httpTypes, nio, logging,
+      "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "Lighting", "SACN", "ArtNet", "PJLink", "MQTTLink",
+      "Endings", "CLinux", argumentParser, hummingbird, hummingbirdCore, httpTypes, nio, logging,
     ]),
 ]
 
@@ -131,9 +133,15 @@ let checks: [Target] = [
   tests(of: "MPV", ["Show", "Sequencer", "DeviceLines"]),
   tests(of: "PJLink", ["Show", "Sequencer", "DeviceLines", "PJLinkSimulator"]),
   tests(of: "WakeOnLAN", ["Show", "Sequencer", "DeviceLines"]),
+  tests(
+    of: "TextBoxes", ["Show", "Sequencer", "ShowFiles", "DeviceLines", "TextBoxSimulator", "HTTP"],
+    exclude: ["Exchanges"]),
   .testTarget(
     name: "DeviceConformance",
-    dependencies: ["Show", "Sequencer", "DeviceLines", "MPV", "PJLink", "PJLinkSimulator", "WakeOnLAN"],
+    dependencies: [
+      "Show", "Sequencer", "DeviceLines", "MPV", "PJLink", "PJLinkSimulator", "WakeOnLAN", "TextBoxes",
+      "TextBoxSimulator",
+    ],
     path: "Tests/DeviceConformance"),
   tests(of: "OSC", ["OpenSoundControl", "Show", "Sequencer", "BrokerFixture"]),
   tests(of: "HTTP", ["Show", "Sequencer", "BrokerFixture"], exclude: ["server.py"]),

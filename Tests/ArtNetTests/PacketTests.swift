@@ -42,6 +42,38 @@ struct ArtNetPacketTests {
     #expect(ArtPollReply.packets(address: 0, name: "", portAddresses: []).map { $0[173] } == [0])
   }
 
+  @Test("what goes out is read back: levels, replies, polls and synchronisation")
+  func readBack() throws {
+    var packet = ArtDmxPacket(portAddress: ArtNetPacket.portAddress(of: 0x0346))
+    packet.next([7, 8])
+    let levels = try #require(try ArtNetMessage.read(packet.octets))
+    guard case .levels(let read) = levels else {
+      Issue.record("\(levels)")
+      return
+    }
+    #expect(read.universe == 0x0346 && read.sequence == 1 && read.slots.count == 512 && read.slots[1] == 8)
+    let reply = ArtPollReply.packets(address: 0x0a00_0007, name: "Régie 7.1", portAddresses: [0x123, 0x124])[0]
+    guard case .node(let node)? = try ArtNetMessage.read(reply) else {
+      Issue.record("no node")
+      return
+    }
+    #expect(node.address == 0x0a00_0007 && node.shortName == "Régie 7.1" && node.isController)
+    #expect(node.inputs == [0x124, 0x125] && node.outputs.isEmpty)
+    #expect(try ArtNetMessage.read(ArtNetMessage.pollEverybody) == .poll)
+    #expect(ArtNetPacket.isPoll(ArtNetMessage.pollEverybody[...]))
+    #expect(try ArtNetMessage.read(ArtNetPacket.synchronization) == .synchronization)
+  }
+
+  @Test("a packet that is cut short, or none of Art-Net, is a fault with its place")
+  func faults() {
+    let whole = ArtDmxPacket(portAddress: 0).octets
+    #expect(throws: ArtNetFault(offset: 0, expected: "word Art-Net")) { try ArtNetMessage.read([1, 2, 3]) }
+    #expect(throws: ArtNetFault(offset: 16, expected: "count of slots that are there")) {
+      try ArtNetMessage.read(Array(whole.prefix(200)))
+    }
+    for count in 0..<18 { #expect(throws: ArtNetFault.self) { try ArtNetMessage.read(Array(whole.prefix(count))) } }
+  }
+
   @Test("only a poll is taken for one")
   func poll() {
     let poll = ArtNetPacket.head(.poll) + [0, 14, 0, 0]

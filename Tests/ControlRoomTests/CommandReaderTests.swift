@@ -97,7 +97,7 @@ import Testing
       (#"{"id":"1","do":"stop","artwork":"x","how":"soon"}"#, .badField),
       (#"{"id":"1","do":"mode","artwork":"x","mode":"stopped"}"#, .badField),
       (#"{"id":"1","do":"blackout","on":"yes"}"#, .badField),
-      (#"{"id":"1","do":"override","device":"x","property":"lvel","value":1}"#, .unknownProperty),
+      (#"{"id":"1","do":"override","device":"x","property":"lev.el","value":1}"#, .unknownProperty),
       (#"{"id":"1","do":"override","device":"x","property":"level","value":null}"#, .badField),
       (#"{"id":"1","do":"release","alarm":false}"#, .badField),
       (#"{"id":"1","do":"release","alarm":true,"device":"x"}"#, .badField),

@@ -14,6 +14,10 @@ import Testing
       ("voice", .player, .mpv(screen: "voice", output: nil, audio: nil)),
       ("beamer", .projector, .pjlink(host: "127.0.0.1", port: 4352, passwordFile: nil)),
       ("tower", .switch, .wake(hardwareAddress: "AA:BB:CC:DD:EE:FF", broadcast: Connection.wholeNet)),
+      (
+        "pdu", .box,
+        .box(BoxConnection(Box(name: "pdu"), by: .tcp(port: 1), at: .network(host: "127.0.0.1", port: 1)))
+      ),
       ("other", .player, nil),
     ] as [(DeviceID, DeviceKind, Connection?)] {
       var device = Device(id: id, kind: kind)
@@ -22,7 +26,7 @@ import Testing
     }
     let drivers = Surroundings.machine(settings).makeDrivers { .zero }
     let taken = drivers.map { $0.follow(hall) }
-    #expect(taken.filter { !$0.isEmpty } == [["voice"], ["beamer"], ["tower"]])
+    #expect(taken.filter { !$0.isEmpty } == [["voice"], ["beamer"], ["tower"], ["pdu"]])
     for driver in drivers { driver.end() }
   }
 }

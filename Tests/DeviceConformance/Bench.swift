@@ -6,14 +6,22 @@ import Sequencer
 import Show
 import Synchronization
 import Testing
+import TextBoxSimulator
+import TextBoxes
 
 /// The drivers that must all pass the same tests.
 enum Protocol: String, Sendable, CaseIterable, CustomTestStringConvertible {
-  case mpv, pjlink
+  case mpv, pjlink, text
 
   var testDescription: String { rawValue }
 
-  var kind: DeviceKind { self == .mpv ? .player : .projector }
+  var kind: DeviceKind {
+    switch self {
+    case .mpv: .player
+    case .pjlink: .projector
+    case .text: .display
+    }
+  }
 
   func peer(_ manner: Manner) -> Peer {
     switch self {
@@ -21,6 +29,9 @@ enum Protocol: String, Sendable, CaseIterable, CustomTestStringConvertible {
     case .pjlink:
       let place = ProjectorTalk.Place()
       return Peer(manner, end: "\r") { ProjectorTalk(place) }
+    case .text:
+      let place = BoxTalk.Place()
+      return Peer(manner, end: "\r") { BoxTalk(place) }
     }
   }
 
@@ -41,6 +52,10 @@ enum Protocol: String, Sendable, CaseIterable, CustomTestStringConvertible {
           return DrivenDevice(ProjectorMachine(timings: timings, seed: 1), over: peer)
         }
       }
+    case .text:
+      LineDriver("text-boxes", showNow: showNow) { device in
+        peers[device.id].map { DrivenDevice(BoxMachine(BoxTalk.connection, seed: 1), over: $0) }
+      }
     }
   }
 
@@ -54,7 +69,7 @@ enum Protocol: String, Sendable, CaseIterable, CustomTestStringConvertible {
         properties: [
           .media: fade(.text("film-\(rev % 2).mp4")), .playing: fade(.flag(true)), .loop: fade(.flag(true)),
         ])
-    case .pjlink:
+    case .pjlink, .text:
       return DesiredState(
         rev: rev, at: now,
         properties: [.power: fade(.flag(true)), .input: fade(.text("hdmi\(1 + rev % 2)")), .mute: fade(.flag(false))])

@@ -118,10 +118,12 @@ struct WishTests {
 private final class Forger: PixelRenderer {
   let deviceName = "forger"
 
-  func render(_ work: FrameWork) throws(RendererLoss) {
-    let count = Int(work.frame.width) * Int(work.frame.height)
-    work.frame.next.update(repeating: 0x40_4040, count: count)
-    work.frame.display.update(repeating: 0x80_8080, count: count)
+  func render(_ work: LayerWork) throws(RendererLoss) {
+    let layer = work.layer
+    let count = Int(dreamLayerRow(layer.width, layer.height + 1)) - Int(DREAM_LAYER_MARGIN)
+    layer.next.update(repeating: 0x4020_0500, count: count)
+    layer.redBlue.update(repeating: 0x0780_0780, count: count)
+    layer.green.update(repeating: 0x0780, count: count)
   }
 }
 

@@ -21,15 +21,14 @@ struct DeterminismTests {
     let dream = Dream(night: night, plan: plan, crew: crew, level: level, scales: scale.map { [1, $0] } ?? [1])
     let limiter = Limiter(width: 200, height: 112, crew: crew, level: level)
     let planes = VideoPlanes(width: 200, height: 112, crew: crew, level: level)
-    let frame = Frame(width: 200, height: 112)
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     dream.begin(at: 28, elapsed: 0)
     for index in 0..<60 {
       if index == 40, scale != nil { dream.useScale(1) }
       let seconds = Double(index) / 20
       dream.advance(to: 28 + seconds, elapsed: seconds)
-      dream.show(in: frame)
-      limiter.limit(frame, at: seconds)
+      limiter.limit(dream, at: seconds)
+      let frame = limiter.shown
       planes.convert(frame)
       guard index.isMultiple(of: 10) else { continue }
       for y in 0..<112 { for x in 0..<200 { hash = (hash ^ UInt64(frame[x, y])) &* 0x100_0000_01b3 } }
@@ -57,6 +56,31 @@ struct DeterminismTests {
     let reference = digest(level: .portable, threads: 1, scale: 0.5)
     #expect(digest(level: .best, threads: 2, scale: 0.5) == reference)
     #expect(reference != digest(level: .best, threads: 1))
+  }
+
+  @Test("a frame that the limiter draws and sweeps at once is the one that is drawn and limited by turns")
+  func drawnAndSwept() {
+    for (scale, size) in [(1, (200, 112)), (0.5, (192, 96)), (0.7, (200, 111))] as [(Double, (Int, Int))] {
+      let crew = Crew(threadCount: 2)
+      let dream = Dream(
+        night: night, plan: Dream.Plan(width: size.0, height: size.1, framesPerSecond: 20, seed: 5), crew: crew,
+        scales: [scale])
+      let one = Limiter(width: size.0, height: size.1, crew: crew, level: .best)
+      let other = Limiter(width: size.0, height: size.1, crew: crew, level: .best)
+      let frame = Frame(width: size.0, height: size.1)
+      dream.begin(at: 28, elapsed: 0)
+      for index in 0..<30 {
+        let seconds = Double(index) / 20
+        dream.advance(to: 28 + seconds, elapsed: seconds)
+        one.limit(dream, at: seconds)
+        dream.show(in: frame)
+        other.limit(frame, at: seconds)
+        #expect(one.shown.difference(from: frame) == 0, "frame \(index) at \(scale)")
+        #expect(other.shown.difference(from: frame) == 0, "frame \(index) at \(scale)")
+        #expect(one.meanLuminance == other.meanLuminance)
+      }
+      #expect(one.account == other.account)
+    }
   }
 
   @Test("half the field's steps are another picture of the same light, and all of them the usual one")

@@ -39,6 +39,18 @@ struct OracleTests {
     }
   }
 
+  @Test("a copy is the same, word by word, at every level and odd sizes")
+  func copies() {
+    for level in levels {
+      for (width, height) in [(37, 16), (16, 99), (64, 33)] {
+        let source = Frame(width: width, height: height), target = Frame(width: width, height: height)
+        fill(source, 4)
+        FrameTools(crew: Crew(threadCount: 2), level: level).copy(source, into: target)
+        #expect(target.difference(from: source) == 0, "level \(level)")
+      }
+    }
+  }
+
   @Test("twice the size is (9 3 3 1)/16 of the four nearest pixels, rounded, at every level")
   func doubled() {
     for level in levels {

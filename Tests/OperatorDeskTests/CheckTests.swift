@@ -48,6 +48,23 @@ struct CheckTests {
     #expect(mended.status == 0, "\(mended)")
   }
 
+  @Test("faults of a box's description stand at their lines, and what a scene wants of it is checked by it")
+  func box() throws {
+    let device = "devices:\n  tv: { kind: box, connection: { box: tv, host: 10.0.0.5 }, default: { volume: 50 } }"
+    try desk.write("hall.yaml", JournalledDay.hall.replacingOccurrences(of: "devices:", with: device))
+    let box = "regie: 1\ntcp: 23\nproperties:\n  volume: { type: number, range: 0..100, send: 'V{valeu}' }\n"
+    try desk.write("boxes/tv.yaml", box)
+    let faulty = try desk.run("check \(desk.show)")
+    #expect(faulty.status == 1 && faulty.errors.contains("boxes/tv.yaml:4:50: there is nothing called"), "\(faulty)")
+    #expect(faulty.errors.contains("did you mean `value`?"), "\(faulty)")
+    try desk.write("boxes/tv.yaml", box.replacing("valeu", with: "value"))
+    #expect(try desk.run("check \(desk.show)").status == 0)
+    try desk.write(
+      "hall.yaml", JournalledDay.hall.replacingOccurrences(of: "devices:", with: device.replacing("50", with: "500")))
+    let outside = try desk.run("check \(desk.show)")
+    #expect(outside.status == 1 && outside.errors.contains("`tv.volume` is 500, out of its range"), "\(outside)")
+  }
+
   @Test("media that the show names and has not are named; the player's own are its own")
   func media() throws {
     try desk.write(

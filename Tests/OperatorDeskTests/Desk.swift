@@ -38,7 +38,9 @@ final class Desk {
   }
 
   func write(_ name: String, _ text: String) throws {
-    try Data(text.utf8).write(to: URL(filePath: show + "/" + name))
+    let file = URL(filePath: show + "/" + name)
+    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file)
   }
 
   /// Starts the daemon, and waits until it answers.

@@ -131,7 +131,7 @@ struct BadGrammarTests {
       ("mode onirica auto --until 18:00", "no --for"), ("mode onirica stopped", "'auto', 'manual' or 'out-of-order'"),
       ("hall closed", "ask for open, close or auto"), ("blackout dim", "'on' and 'off'"),
       ("override wash 3", "wash.level"),
-      ("override wash.levle 3", "did you mean level?"), ("override wash.level bright", "is a number"),
+      ("override wash.LEVEL 3", "is not a property"), ("override wash.level bright", "is a number"),
       ("override wash.level nan", "is a number"), ("override house.power maybe", "on or off"),
       ("override wash.color red", "ff8800"), ("override screen.dream x", "cannot be overridden"),
       ("release wash", "wash.level"), ("arm onirica a/b/c", "SCENE/NUMBER"), ("stop onirica --how softly", "afterloop"),

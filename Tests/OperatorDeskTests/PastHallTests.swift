@@ -1,6 +1,8 @@
+import ArgumentParser
 import Endings
 import Foundation
 import Journal
+import Rehearsal
 import Sequencer
 import Show
 import Testing
@@ -72,5 +74,22 @@ struct PastHallTests {
     }
     #expect(status("none") == .noSuchInput)
     #expect(status("text") == .unusableInput)
+  }
+}
+
+@Suite("Reports of a journal")
+struct ReportTests {
+  @Test("the report of a day is made from the journal alone, and its figures are those of text, JSON and CSV")
+  func report() async throws {
+    let day = try JournalledDay()
+    try day.pass(to: 3600)
+    try await day.commit()
+    let reader = try openJournal(day.path)
+    let options = try ReplaySpanOptions.parse(["--day", "2025-06-10"])
+    let told = try ReportedSpan(reader, try options.span(in: reader))
+    try golden("report.txt", printed(told.lines(of: Set(DayReport.Topic.allCases), on: .none)) + "\n")
+    try golden("report.json", told.json(of: [.visits, .scenes, .programme]).indented + "\n")
+    try golden("report.csv", printed(told.csvLines(of: [.visits, .scenes])) + "\n")
+    #expect(told.report.objections.isEmpty)
   }
 }

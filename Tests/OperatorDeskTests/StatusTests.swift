@@ -160,3 +160,46 @@ struct ReplyTests {
     #expect(HallReply(Array(text.utf8), to: "x") == nil)
   }
 }
+
+@Suite("Preflight")
+struct PreflightTests {
+  @Test("a hall in which all is well is ready to open")
+  func green() throws {
+    let preflight = Preflight(status(wellHall))
+    #expect(preflight.isGreen)
+    #expect(preflight.items.allSatisfy { $0.verdict == .ready && $0.remedy == nil })
+    try golden("preflight.txt", printed(preflight.lines(on: .none)) + "\n")
+  }
+
+  @Test("each thing that is not as it should be is named with its way out, what is missing first")
+  func red() throws {
+    var texts = wellHall
+    texts["controller"] = """
+      {"state":"online","ready":true,"version":"1","since":null,"node":"hall-a","timezone":"Europe/Paris","warnings":[\
+      {"id":"sensor-stale:garden-count","text":"garden-count is not read any more","since":"2025-06-08T09:59:00Z"}]}
+      """
+    texts["state"] = """
+      {"phase":"closed","by":"operator","until":null,"blackout":true,"alarm":true,"next":null,"grand_master":0.4}
+      """
+    texts["artwork/ifm/state"] = #"{"scene":null,"mode":"held","overridden":["wash.level"],"health":"ok"}"#
+    texts["artwork/fia/state"] = #"{"scene":null,"mode":"out-of-order","health":"unavailable","reason":"fia.yaml:3:1"}"#
+    texts["device/onirica-screen/actual"] = #"{"rev":16,"state":"dreaming"}"#
+    texts["device/beamer/desired"] = #"{"rev":3,"power":true}"#
+    texts["device/beamer/actual"] = #"{"rev":3,"state":"warming"}"#
+    texts["device/label/availability"] = "offline"
+    let preflight = Preflight(status(texts))
+    #expect(preflight.isGreen == false)
+    let missing = preflight.items.filter { $0.verdict == .missing }.map(\.subject)
+    #expect(
+      missing == [
+        "programme", "blackout", "alarm", "grand master", "fia", "ifm", "beamer", "label", "onirica-screen",
+      ])
+    #expect(preflight.items.contains { $0.verdict == .notice && $0.subject == "garden-count" })
+    #expect(preflight.items.filter { $0.verdict != .ready }.allSatisfy { $0.remedy?.isEmpty == false })
+    try golden("preflight-unready.txt", printed(preflight.lines(on: .none)) + "\n")
+    try golden("preflight-unready.json", preflight.json.indented + "\n")
+  }
+
+  @Test("a hall of which nothing is known is not ready")
+  func unknown() { #expect(Preflight(status([:])).isGreen == false) }
+}

@@ -64,7 +64,7 @@ struct ScriptTests {
       ("10:00 desk: hall auto for 5m", "1:23:", "leave it out"), ("25:00 door = true", "1:1:", "10:00:05"),
       ("2025-06-31 10:00 door = true", "1:1:", "no time"), ("10:00 note \"open", "1:12:", "close it"),
       ("10:00 door = true true", "1:19:", "complete before"), ("10:00 expect onirica at descent", "1:22:", "in"),
-      ("10:00 lead: override wash.levl 1", "1:22:", "did you mean wash.level?"),
+      ("10:00 lead: override wash.Level 1", "1:22:", "did you mean wash.level?"),
       ("+1s broker away", "1:12:", "down or up"),
       ("10:00 visitors many", "1:16:", "120 an hour"), ("10:00 onirica reports", "1:22:", "reports ended"),
       ("\n\n+1s a/b/c = 1", "3:5:", "1 to 64"),
@@ -157,7 +157,7 @@ struct ScriptDraft {
     default: .text(pick(Self.texts))
     }
   }
-  private mutating func path() -> PropertyPath { PropertyPath(name(), pick(PropertyName.allCases)) }
+  private mutating func path() -> PropertyPath { PropertyPath(name(), pick(PropertyName.ofKinds)) }
 
   private mutating func end(for act: CommandAct) -> ScriptEnd? {
     guard act.mayEnd, chance.happens(0.5) else { return nil }

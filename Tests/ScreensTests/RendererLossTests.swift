@@ -16,12 +16,14 @@ private final class FailingDevice: PixelRenderer {
     self.drawn = drawn
   }
 
-  func render(_ work: FrameWork) throws(RendererLoss) {
+  func render(_ work: LayerWork) throws(RendererLoss) {
     framesLeft -= 1
     guard framesLeft >= 0 else { throw .stalled(seconds: 0.4) }
-    let count = Int(work.frame.width) * Int(work.frame.height)
-    work.frame.next.update(repeating: 0x60_6060, count: count)
-    work.frame.display.update(repeating: 0x60_6060, count: count)
+    let layer = work.layer
+    let count = Int(dreamLayerRow(layer.width, layer.height + 1)) - Int(DREAM_LAYER_MARGIN)
+    layer.next.update(repeating: 0x4020_0500, count: count)
+    layer.redBlue.update(repeating: 0x0780_0780, count: count)
+    layer.green.update(repeating: 0x0780, count: count)
     drawn(work.step)
   }
 }

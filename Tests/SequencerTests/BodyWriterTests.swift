@@ -62,7 +62,7 @@ import Testing
         .scene, text(&random), from: Bool.random(using: &random) ? SceneID(text(&random)) : nil,
         to: Bool.random(using: &random) ? "to" : nil, values: values,
         when: Bool.random(using: &random) ? text(&random) : nil)
-      let fades = PropertyName.allCases.filter { $0 != .dream && Bool.random(using: &random) }.map { name in
+      let fades = PropertyName.ofKinds.filter { $0 != .dream && Bool.random(using: &random) }.map { name in
         (
           name,
           Fade(

@@ -12,6 +12,16 @@ enum Fixtures {
     String(decoding: try Data(contentsOf: folder.appending(path: name)), as: UTF8.self)
   }
 
+  /// The descriptions of boxes that ship.
+  static func boxes() throws -> [String] {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Scenes/boxes")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false)).sorted()
+    return try names.filter { $0.hasSuffix(".yaml") }.map {
+      String(decoding: try Data(contentsOf: folder.appending(path: $0)), as: UTF8.self)
+    }
+  }
+
   /// The two files of the language's own example.
   static func example() throws -> [ShowFile] {
     try ["hall.yaml", "onirica.yaml"].map { ShowFile(path: $0, text: try text($0)) }

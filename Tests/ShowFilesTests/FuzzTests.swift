@@ -74,6 +74,31 @@ struct FuzzTests {
     }
   }
 
+  @Test("mutations of the descriptions of boxes are read or refused, and what is read can be said and heard")
+  func boxes() throws {
+    let texts = try Fixtures.boxes()
+    var generator = Seeded(state: seed)
+    for round in 0..<rounds {
+      let before = generator.state
+      let text = mutated(texts[round % texts.count], &generator)
+      for place in ["host: h", "serial: /dev/x"] {
+        let hall =
+          "regie: 1\nhall: h\ntopics: h\nartworks: []\ndevices: { a: { kind: box, connection: { box: b, \(place) } } }\n"
+        let files = [ShowFile(path: "hall.yaml", text: hall), ShowFile(path: "boxes/b.yaml", text: text)]
+        check(files, "seed \(before), round \(round)")
+        guard case .box(let connection)? = ShowReader.read(files: files).show?.hall.devices["a"]?.connection else {
+          continue
+        }
+        for property in connection.box.properties {
+          for pattern in property.reads + property.hears {
+            _ = pattern.match(Array(text.utf8.prefix(300)), isNumber: true)
+          }
+          _ = property.send?.bytes(property.wire(.number(1)))
+        }
+      }
+    }
+  }
+
   @Test("random bytes and random morsels are read or refused")
   func noise() throws {
     var generator = Seeded(state: seed)

@@ -241,6 +241,29 @@ struct LanguageTests {
     #expect(list.hall.modes.keys.sorted() == ["cleaning", "quiet"])
   }
 
+  @Test("canvases are read with their lights, at full or by a table, their ceiling and their budgets")
+  func canvases() throws {
+    let text = """
+      modes: { cleaning: { like: open } }
+      canvases:
+        forest:
+          title: A forest
+          lights: { wash: { 0.25: 12, 1: 180 } }
+          ceiling: 50
+          lux_hours: { day: 400, year: 100000 }
+          dims_from: 0.8
+
+      """
+    let hall = try #require(
+      MarkedShow(hall: Texts.hall.replacing("modes: { cleaning: { like: open } }\n", with: text)).loaded.show?.hall)
+    let table = try #require(Calibration(readings: [.init(level: 0.25, lux: 12), .init(level: 1, lux: 180)]))
+    #expect(
+      hall.canvases["forest"]
+        == Canvas(
+          id: "forest", title: "A forest", lights: ["wash": table], ceilingLux: 50, luxHoursADay: 400,
+          luxHoursAYear: 100_000, dimsFrom: 0.8))
+  }
+
   @Test("scalars are what the field says, whatever YAML would make of them")
   func scalars() throws {
     let hall = Texts.hall.replacing("hall: h\n", with: "hall: 7.10\ntitle: no\n")

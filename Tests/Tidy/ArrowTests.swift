@@ -9,13 +9,13 @@ private let arrows: [String: Set<String>] = [
   "Rehearsal": ["Show", "Sequencer"],
   "Journal": ["GRDB", "GRDBSQLite", "Crypto"],
   "OSC": ["Show", "Sequencer", "OpenSoundControl", "CLinux"],
-  "HTTP": ["Show", "Sequencer", "CCurl", "CLinux"],
+  "HTTP": ["Show", "Sequencer", "DeviceLines", "CCurl", "CLinux"],
   "Lighting": ["Show", "Sequencer", "CLinux"],
   "SACN": ["Show", "Lighting", "Crypto"],
   "ArtNet": ["Show", "Lighting", "CLinux"],
   "ControlRoom": [
-    "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MPV", "PJLink", "WakeOnLAN", "OSC", "HTTP", "Lighting",
-    "SACN", "ArtNet", "OpenSoundControl", "MQTTLink", "Endings", "CLinux", "Logging", "Crypto",
+    "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MPV", "PJLink", "WakeOnLAN", "TextBoxes", "OSC", "HTTP",
+    "Lighting", "SACN", "ArtNet", "OpenSoundControl", "MQTTLink", "Endings", "CLinux", "Logging", "Crypto",
   ],
   // Devices: one room a protocol; text and sockets stand on `DeviceLines`, universes on `Lighting`.
   "DeviceLines": ["Show", "Sequencer"],
@@ -23,9 +23,11 @@ private let arrows: [String: Set<String>] = [
   "PJLink": ["Show", "Sequencer", "DeviceLines", "Crypto"],
   "PJLinkSimulator": ["Show", "Crypto"],
   "WakeOnLAN": ["Show", "Sequencer", "DeviceLines"],
+  "TextBoxes": ["Show", "Sequencer", "DeviceLines"],
+  "TextBoxSimulator": ["Show"],
   "OperatorDesk": [
-    "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "MQTTLink", "Endings", "CLinux", "ArgumentParser",
-    "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",
+    "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "Lighting", "SACN", "ArtNet", "PJLink", "MQTTLink",
+    "Endings", "CLinux", "ArgumentParser", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",
   ],
   // The dream's wing: it knows nothing of the hall.
   "SleepLab": ["OpenSoundControl", "CKissFFT", "Crypto"],
@@ -57,7 +59,9 @@ private let system: Set<String> = [
 ]
 
 /// Rooms without clock, chance, file, socket or task: time and seed are arguments.
-let pureRooms: Set<String> = ["Show", "Sequencer", "Rehearsal", "PJLinkSimulator", "Onirica", "Strands"]
+let pureRooms: Set<String> = [
+  "Show", "Sequencer", "Rehearsal", "PJLinkSimulator", "TextBoxSimulator", "Onirica", "Strands",
+]
 /// The generator's threads and memory: beside its pure core, in a folder of their own.
 private let machineOfOnirica = "Sources/Dream/Onirica/Machine/"
 private let systemOfPureRooms: Set<String> = ["Foundation", "FoundationEssentials"]
@@ -84,7 +88,8 @@ struct ArrowTests {
   func wings() {
     let hall: Set = [
       "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "DeviceLines", "MPV", "PJLink", "PJLinkSimulator",
-      "WakeOnLAN", "OSC", "HTTP", "Lighting", "SACN", "ArtNet", "ControlRoom", "OperatorDesk",
+      "WakeOnLAN", "TextBoxes", "TextBoxSimulator", "OSC", "HTTP", "Lighting", "SACN", "ArtNet", "ControlRoom",
+      "OperatorDesk",
     ]
     let dream: Set = ["SleepLab", "Strands", "Onirica", "OniricaGPU", "Screens", "DreamDesk", "DreamKernels"]
     #expect(hall.filter { arrows[$0, default: []].isDisjoint(with: dream) == false } == [])

@@ -111,8 +111,8 @@ INLINE void NAME(morphVertex)(const struct DreamGridArguments *g, Floats x, Floa
     Floats bendY = NAME(sinesOfTurns)(0.27f * shiftedX - phase) + 0.4f * NAME(sinesOfTurns)(0.59f * shiftedY + 0.4f * shiftedX + 0.7f * phase);
     Floats turnedX = g->pictureCosine[i] * shiftedX - g->pictureSine[i] * shiftedY;
     Floats turnedY = g->pictureSine[i] * shiftedX + g->pictureCosine[i] * shiftedY;
-    to[2 * i] = g->pictureX[i] + g->pictureScale[i] * turnedX + g->pictureWarp * bendX;
-    to[2 * i + 1] = g->pictureY[i] + g->pictureScale[i] * turnedY + g->pictureWarp * bendY;
+    to[2 * i] = (g->pictureX[i] + g->pictureScale[i] * turnedX + g->pictureWarp * bendX) * 256.f;
+    to[2 * i + 1] = (g->pictureY[i] + g->pictureScale[i] * turnedY + g->pictureWarp * bendY) * 256.f;
   }
   Floats folds = 0.45f * NAME(sinesOfTurns)(0.45f * x + 0.3f * NAME(sinesOfTurns)(0.5f * y + g->morphPhase)) +
                 0.35f * NAME(sinesOfTurns)(0.62f * y - 0.25f * x + 0.4f * NAME(sinesOfTurns)(0.4f * x - g->morphPhase));
@@ -135,8 +135,9 @@ static void NAME(grid)(const void *arguments, int32_t firstRow, int32_t endRow) 
   for (int32_t row = firstRow; row < endRow; row++)
     for (int32_t column = 0; column < g->columns; column += LANES) {
       Floats pixel = NAME(toFloats)((NAME(laneNumbers)() + column) * DREAM_GRID_STEP);
-      Floats x = (pixel + 0.5f - 0.5f * (float)g->width) * unit;
-      Floats y = ((float)(row * DREAM_GRID_STEP) + 0.5f - 0.5f * (float)g->height) * unit;
+      // The middle of a pixel of the layer, which is two of the picture wide.
+      Floats x = (pixel + 1.f - 0.5f * (float)g->width) * unit;
+      Floats y = ((float)(row * DREAM_GRID_STEP) + 1.f - 0.5f * (float)g->height) * unit;
       struct NAME(Shift) wave = NAME(wavesAt)(g, x, y);
       size_t at = ((size_t)row * g->columns + column) * DREAM_VERTEX_FLOATS;
       Floats numbers[DREAM_VERTEX_FLOATS];

@@ -13,6 +13,8 @@
 #define LEVEL_NAME "portable"
 #define NAME(x) x##Portable
 #define LANES 4
+#define ZIP_FIRST 0, 4, 1, 5
+#define ZIP_SECOND 2, 6, 3, 7
 #define EVEN_LANES 0, 2, 4, 6
 #define ODD_LANES 1, 3, 5, 7
 #define ZIP_LANES 0, 2, 1, 3
@@ -24,6 +26,8 @@
 #define LEVEL_NAME "v2"
 #define NAME(x) x##V2
 #define LANES 4
+#define ZIP_FIRST 0, 4, 1, 5
+#define ZIP_SECOND 2, 6, 3, 7
 #define EVEN_LANES 0, 2, 4, 6
 #define ODD_LANES 1, 3, 5, 7
 #define ZIP_LANES 0, 2, 1, 3
@@ -34,6 +38,8 @@
 #define LEVEL_NAME "v3"
 #define NAME(x) x##V3
 #define LANES 8
+#define ZIP_FIRST 0, 8, 1, 9, 2, 10, 3, 11
+#define ZIP_SECOND 4, 12, 5, 13, 6, 14, 7, 15
 #define EVEN_LANES 0, 2, 4, 6, 8, 10, 12, 14
 #define ODD_LANES 1, 3, 5, 7, 9, 11, 13, 15
 #define ZIP_LANES 0, 4, 1, 5, 2, 6, 3, 7
@@ -44,6 +50,8 @@
 #define LEVEL_NAME "v4"
 #define NAME(x) x##V4
 #define LANES 16
+#define ZIP_FIRST 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
+#define ZIP_SECOND 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
 #define EVEN_LANES 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30
 #define ODD_LANES 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31
 #define ZIP_LANES 0, 8, 1, 9, 2, 10, 3, 11, 4, 12, 5, 13, 6, 14, 7, 15

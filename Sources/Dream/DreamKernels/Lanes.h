@@ -7,17 +7,17 @@ typedef float NAME(Floats) __attribute__((ext_vector_type(LANES)));
 typedef int32_t NAME(Ints) __attribute__((ext_vector_type(LANES)));
 typedef uint32_t NAME(Words) __attribute__((ext_vector_type(LANES)));
 typedef uint16_t NAME(Halves) __attribute__((ext_vector_type(LANES * 2)));
+typedef uint32_t NAME(WideHalves) __attribute__((ext_vector_type(LANES * 2)));
 typedef uint32_t NAME(HalfWords) __attribute__((ext_vector_type(LANES / 2)));
 typedef uint16_t NAME(HalfHalves) __attribute__((ext_vector_type(LANES)));
-typedef uint64_t NAME(Quads) __attribute__((ext_vector_type(LANES / 2)));
 
 #define Floats NAME(Floats)
 #define Ints NAME(Ints)
 #define Words NAME(Words)
 #define Halves NAME(Halves)
+#define WideHalves NAME(WideHalves)
 #define HalfWords NAME(HalfWords)
 #define HalfHalves NAME(HalfHalves)
-#define Quads NAME(Quads)
 #define INLINE static inline __attribute__((always_inline))
 
 INLINE Floats NAME(toFloats)(Ints a) { return __builtin_convertvector(a, Floats); }
@@ -30,7 +30,6 @@ INLINE Ints NAME(clampInts)(Ints a, int32_t low, int32_t high) {
   return a > (Ints)high ? (Ints)high : a;
 }
 INLINE Floats NAME(unit)(Floats a) { return NAME(most)(NAME(least)(a, (Floats)1.f), (Floats)0.f); }
-INLINE Floats NAME(magnitude)(Floats a) { return __builtin_bit_cast(Floats, __builtin_bit_cast(Ints, a) & 0x7fffffff); }
 INLINE Floats NAME(root)(Floats a) { return __builtin_elementwise_sqrt(a); }
 INLINE Ints NAME(laneNumbers)(void) {
   Ints lane;
@@ -49,6 +48,19 @@ INLINE Floats NAME(loadFloats)(const float *from) {
   return floats;
 }
 INLINE void NAME(storeFloats)(float *to, Floats floats) { memcpy(to, &floats, sizeof floats); }
+
+/// The upper sixteen bits of products.
+INLINE Halves NAME(highProduct)(Halves a, Halves b) {
+  return __builtin_convertvector(__builtin_convertvector(a, WideHalves) * __builtin_convertvector(b, WideHalves) >> 16, Halves);
+}
+INLINE Halves NAME(highOf)(Halves a, uint16_t b) { return NAME(highProduct)(a, (Halves)b); }
+
+/// Linear light of sRGB code values 0 … 255, within 0.002 and convex.
+INLINE Floats NAME(linearOfCode)(Floats x) {
+  const float one = 1.f / 255, a = 0.012522878f * one, b = 0.682171111f * one * one, c = 0.305306011f * one * one * one;
+  return x * (a + x * (b + x * c));
+}
+INLINE Floats NAME(linearOf)(Words code) { return NAME(linearOfCode)(NAME(toFloats)((Ints)code)); }
 
 /// Noise from a counter: 32 random bits a lane.
 INLINE Words NAME(scramble)(Words counter) {
@@ -185,6 +197,8 @@ INLINE struct NAME(Activity) NAME(lookUpSheet)(struct NAME(Neighbours) quad, Int
   return activity;
 }
 
+/// The numbers of a vertex.
+typedef float NAME(Vertex) __attribute__((ext_vector_type(DREAM_VERTEX_FLOATS)));
 /// The vertices of a run of pixels, and their change from one pixel to the next.
 struct NAME(Vertices) {
   float at[DREAM_RUN_VERTICES * DREAM_VERTEX_FLOATS], step[DREAM_RUN_VERTICES * DREAM_VERTEX_FLOATS];
@@ -192,14 +206,23 @@ struct NAME(Vertices) {
 /// The vertices of row `y` for a run of `cells` cells from cell `first` on, of `pixels` × `pixels` each.
 INLINE void NAME(placeVertices)(const float *grid, int32_t columns, int32_t y, int32_t pixels, int32_t first, int32_t cells,
                                 struct NAME(Vertices) *to) {
-  const int32_t count = (cells + 1) * DREAM_VERTEX_FLOATS;
   const float *above = grid + ((size_t)(y / pixels) * columns + first) * DREAM_VERTEX_FLOATS;
   const float *below = above + (size_t)columns * DREAM_VERTEX_FLOATS;
-  float share = (float)(y % pixels) * (1.f / (float)pixels);
-  for (int32_t i = 0; i < count; i++) to->at[i] = above[i] + (below[i] - above[i]) * share;
+  const float share = (float)(y % pixels) * (1.f / (float)pixels);
+  NAME(Vertex) last = 0;
+  for (int32_t i = 0; i <= cells; i++) {
+    NAME(Vertex) upper, lower;
+    memcpy(&upper, above + i * DREAM_VERTEX_FLOATS, sizeof upper);
+    memcpy(&lower, below + i * DREAM_VERTEX_FLOATS, sizeof lower);
+    NAME(Vertex) here = upper + (lower - upper) * share, step = (here - last) * (1.f / (float)pixels);
+    memcpy(to->at + i * DREAM_VERTEX_FLOATS, &here, sizeof here);
+    if (i > 0) memcpy(to->step + (i - 1) * DREAM_VERTEX_FLOATS, &step, sizeof step);
+    last = here;
+  }
   // Lanes reach into the cell after the last.
-  for (int32_t i = count; i < count + DREAM_VERTEX_FLOATS; i++) to->at[i] = to->at[i - DREAM_VERTEX_FLOATS];
-  for (int32_t i = 0; i < count; i++) to->step[i] = (to->at[i + DREAM_VERTEX_FLOATS] - to->at[i]) * (1.f / (float)pixels);
+  const NAME(Vertex) none = 0;
+  memcpy(to->at + (cells + 1) * DREAM_VERTEX_FLOATS, &last, sizeof last);
+  memcpy(to->step + cells * DREAM_VERTEX_FLOATS, &none, sizeof none);
 }
 /// One number of the vertices along a run, from its pixel `x` on. With fewer pixels a cell than lanes, these lie in two.
 INLINE Floats NAME(along)(const struct NAME(Vertices) *vertices, int32_t x, int32_t pixels, int32_t number) {

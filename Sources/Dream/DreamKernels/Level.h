@@ -6,9 +6,12 @@
 #include "ReactionPasses.h"
 #include "PicturePasses.h"
 #include "GridPasses.h"
-#include "FreshPasses.h"
-#include "FramePasses.h"
+#include "LayerPlaces.h"
+#include "LayerPoints.h"
+#include "LayerPasses.h"
 #include "RingPasses.h"
+#include "FramePasses.h"
+
 #include "OutputPasses.h"
 #include "BarPasses.h"
 #include "StillPasses.h"
@@ -25,10 +28,12 @@ static const struct DreamKernels NAME(kernels) = {
     .paintColour = NAME(paintColour),
     .map = NAME(map),
     .grid = NAME(grid),
-    .fresh = NAME(fresh),
+    .layer = NAME(layer),
+    .layerLight = NAME(layerLight),
     .frame = NAME(frame),
     .rings = NAME(rings),
     .measure = NAME(measure),
+    .show = NAME(show),
     .bars = NAME(bars),
     .blend = NAME(blend),
     .resize = NAME(resize),
@@ -43,9 +48,9 @@ static const struct DreamKernels NAME(kernels) = {
 #undef Ints
 #undef Words
 #undef Halves
+#undef WideHalves
 #undef HalfWords
 #undef HalfHalves
-#undef Quads
 #undef INLINE
 #undef LANES
 #undef NAME
@@ -53,3 +58,5 @@ static const struct DreamKernels NAME(kernels) = {
 #undef EVEN_LANES
 #undef ODD_LANES
 #undef ZIP_LANES
+#undef ZIP_FIRST
+#undef ZIP_SECOND

@@ -1,35 +1,40 @@
 // What happens to finished frames: the limiter's eye and hand, size, fades, planes for video.
 
-/// Linear light of sRGB code values 0 … 255, within 0.002 and convex.
-INLINE Floats NAME(linearOf)(Words code) {
-  const float one = 1.f / 255, a = 0.012522878f * one, b = 0.682171111f * one * one, c = 0.305306011f * one * one * one;
-  Floats x = NAME(toFloats)((Ints)code);
-  return x * (a + x * (b + x * c));
-}
-
 /// Rows and columns of tile `index` of `count` over `extent` pixels.
 INLINE int32_t NAME(tileEdge)(int32_t index, int32_t count, int32_t extent) {
   return (int32_t)((int64_t)index * extent / count);
 }
 
-/// LANES pixels whose red is bounded: the words, which of them were too red, their linear luminance.
+/// Linear light of LANES pixels, 65535 for full.
+struct NAME(Light) {
+  Words red, green, blue;
+};
+/// The curve of sRGB as linearOf has it, in sixteen bits and two colours a word: at most three less than rounded.
+INLINE Words NAME(linearHalves)(Words codes) {
+  Halves x = __builtin_bit_cast(Halves, codes) * (uint16_t)257;
+  Halves slope = NAME(highProduct)(x, NAME(highOf)(x, 20008) + (uint16_t)44707) + (uint16_t)821;
+  return __builtin_bit_cast(Words, NAME(highProduct)(x, slope));
+}
+INLINE struct NAME(Light) NAME(lightOf)(Words word) {
+  Words redBlue = NAME(linearHalves)(word & 0x00ff00ffu);
+  struct NAME(Light) light = {redBlue >> 16, NAME(linearHalves)(word >> 8 & 255u), redBlue & 0xffffu};
+  return light;
+}
+
+/// LANES pixels whose red is bounded: the words, and which of them were too red.
 struct NAME(Bounded) {
   Words word;
   Ints tooRed;
-  Floats luminance;
 };
-INLINE struct NAME(Bounded) NAME(boundRed)(Words word, Ints within, float allowance) {
+INLINE struct NAME(Bounded) NAME(boundRed)(Words word, float allowance) {
   Floats red = NAME(linearOf)(word >> 16), green = NAME(linearOf)(word >> 8 & 255u), blue = NAME(linearOf)(word & 255u);
   Floats bound = (green + blue) * allowance;
-  struct NAME(Bounded) bounded = {word, (red > bound + 1e-4f) & within, 0};
-  if (__builtin_reduce_or(bounded.tooRed)) {
-    // The code's curve is convex, so a code scaled by k has at most k times the light.
-    Floats scaled = NAME(toFloats)((Ints)(word >> 16)) * (bound / NAME(most)(red, (Floats)1e-6f));
-    Words less = (Words)NAME(toInts)(scaled) << 16 | (word & 0xff00ffffu);
-    bounded.word = (Words)(bounded.tooRed ? (Ints)less : (Ints)word);
-  }
-  red = NAME(least)(red, bound + 1e-4f);
-  bounded.luminance = 0.2126f * red + 0.7152f * green + 0.0722f * blue;
+  // The code's curve is convex, so a code scaled by k has at most k times the light.
+  Floats scaled = NAME(toFloats)((Ints)(word >> 16)) * (bound / NAME(most)(red, (Floats)1e-6f));
+  Words less = (Words)NAME(toInts)(scaled) << 16 | (word & 0xff00ffffu);
+  struct NAME(Bounded) bounded;
+  bounded.tooRed = red > bound + 1e-4f;
+  bounded.word = (Words)(bounded.tooRed ? (Ints)less : (Ints)word);
   return bounded;
 }
 
@@ -42,46 +47,82 @@ INLINE void NAME(collectLines)(const struct DreamMeasureArguments *m, const uint
   for (int32_t x = line * step; x < end; x += step, line++) m->columnLines[(size_t)line * m->height + y] = row[x];
 }
 
-/// One tile: its red bounded in place, its light summed, a copy of it kept.
-INLINE void NAME(measureTile)(const struct DreamMeasureArguments *m, int32_t tileRow, int32_t tileColumn) {
-  const Ints lane = NAME(laneNumbers)();
-  const float allowance = m->redRatio / (1.f - m->redRatio);
-  int32_t top = NAME(tileEdge)(tileRow, m->tileRows, m->height), bottom = NAME(tileEdge)(tileRow + 1, m->tileRows, m->height);
-  int32_t start = NAME(tileEdge)(tileColumn, m->tileColumns, m->width), end = NAME(tileEdge)(tileColumn + 1, m->tileColumns, m->width);
-  const int32_t liesOnVectors = start % LANES == 0;
-  Words sum = 0, reddened = 0;
-  for (int32_t y = top; y < bottom; y++) {
-    uint32_t *row = m->display + (size_t)y * m->pitch, *kept = m->kept ? m->kept + (size_t)y * m->pitch : 0;
-    if (m->rowLines) NAME(collectLines)(m, row, y, start, end);
-    for (int32_t x = start; x < end; x += LANES) {
-      const int32_t isWhole = end - x >= LANES;
-      const size_t bytes = (size_t)(isWhole ? LANES : end - x) * sizeof(uint32_t);
-      Words word = 0;
-      if (isWhole)
-        word = NAME(loadWords)(row + x);
-      else
-        memcpy(&word, row + x, bytes);
-      Ints within = lane < (Ints)(end - x);
-      struct NAME(Bounded) bounded = NAME(boundRed)(word, within, allowance);
-      if (__builtin_reduce_or(bounded.tooRed)) memcpy(row + x, &bounded.word, bytes);
-      // Past the caches: nobody reads it soon, and what is read soon stays there.
-      if (kept && isWhole && liesOnVectors)
-        __builtin_nontemporal_store(bounded.word, (Words *)(kept + x));
-      else if (kept)
-        memcpy(kept + x, &bounded.word, bytes);
-      sum += (Words)NAME(toInts)(bounded.luminance * 65535.f + 0.5f) & (Words)within;
-      reddened += (Words)bounded.tooRed & 1u;
-    }
+/// LANES words of a tile: their red bounded in place, and their light.
+INLINE struct NAME(Light) NAME(measureWords)(uint32_t *at, float allowance, uint32_t *reddened) {
+  Words word = NAME(loadWords)(at);
+  struct NAME(Light) light = NAME(lightOf)(word);
+  // Whether there may be too much red: the largest ratio allows 3.4 times the rest.
+  if (__builtin_expect(__builtin_reduce_or((Ints)(light.red > (light.green + light.blue) * 3u)), 0)) {
+    struct NAME(Bounded) bounded = NAME(boundRed)(word, allowance);
+    NAME(storeWords)(at, bounded.word);
+    light = NAME(lightOf)(bounded.word);
+    *reddened += __builtin_reduce_add((Words)bounded.tooRed & 1u);
   }
-  m->luminance[tileRow * m->tileColumns + tileColumn] = __builtin_reduce_add(sum);
-  m->reddened[tileRow * m->tileColumns + tileColumn] = __builtin_reduce_add(reddened);
+  return light;
+}
+
+/// Some rows of one tile: their red bounded in place, their light added to the tile's, a copy of them kept.
+INLINE void NAME(measureTile)(const struct DreamMeasureArguments *m, int32_t tileRow, int32_t tileColumn, int32_t top, int32_t bottom) {
+  const float allowance = m->redRatio / (1.f - m->redRatio);
+  int32_t start = NAME(tileEdge)(tileColumn, m->tileColumns, m->width), end = NAME(tileEdge)(tileColumn + 1, m->tileColumns, m->width);
+  struct NAME(Light) sum = {0, 0, 0};
+  uint32_t reddened = 0;
+  for (int32_t y = top; y < bottom; y++) {
+    uint32_t *row = m->display + (size_t)y * m->pitch;
+    NAME(collectLines)(m, row, y, start, end);
+    int32_t x = start;
+    for (; x + LANES <= end; x += LANES) {
+      struct NAME(Light) light = NAME(measureWords)(row + x, allowance, &reddened);
+      sum.red += light.red;
+      sum.green += light.green;
+      sum.blue += light.blue;
+    }
+    if (x < end) {
+      // Black where there are no more pixels: it has no light, and no red.
+      uint32_t rest[LANES] = {0};
+      memcpy(rest, row + x, (size_t)(end - x) * sizeof(uint32_t));
+      struct NAME(Light) light = NAME(measureWords)(rest, allowance, &reddened);
+      memcpy(row + x, rest, (size_t)(end - x) * sizeof(uint32_t));
+      sum.red += light.red;
+      sum.green += light.green;
+      sum.blue += light.blue;
+    }
+    if (m->kept) memcpy(m->kept + (size_t)y * m->pitch + start, row + start, (size_t)(end - start) * sizeof(uint32_t));
+  }
+  const double red = __builtin_reduce_add(sum.red), green = __builtin_reduce_add(sum.green), blue = __builtin_reduce_add(sum.blue);
+  m->luminance[tileRow * m->tileColumns + tileColumn] += (uint32_t)(0.2126 * red + 0.7152 * green + 0.0722 * blue);
+  m->reddened[tileRow * m->tileColumns + tileColumn] += reddened;
+}
+
+/// Some rows of a row of tiles, of which nothing has been seen before if `isNew`.
+INLINE void NAME(measureRows)(const struct DreamMeasureArguments *m, int32_t tileRow, int32_t top, int32_t bottom, int32_t isNew) {
+  for (int32_t tileColumn = 0; tileColumn < m->tileColumns; tileColumn++) {
+    const int32_t tile = tileRow * m->tileColumns + tileColumn;
+    if (isNew) m->luminance[tile] = m->reddened[tile] = 0;
+    NAME(measureTile)(m, tileRow, tileColumn, top, bottom);
+  }
 }
 
 static void NAME(measure)(const void *arguments, int32_t firstRow, int32_t endRow) {
   // A copy of its own, which no store of the pass can reach.
   const struct DreamMeasureArguments m = *(const struct DreamMeasureArguments *)arguments;
   for (int32_t tileRow = firstRow; tileRow < endRow; tileRow++)
-    for (int32_t tileColumn = 0; tileColumn < m.tileColumns; tileColumn++) NAME(measureTile)(&m, tileRow, tileColumn);
+    NAME(measureRows)(&m, tileRow, NAME(tileEdge)(tileRow, m.tileRows, m.height), NAME(tileEdge)(tileRow + 1, m.tileRows, m.height), 1);
+}
+
+/// Draws a row of tiles and measures it, some rows at a time: they are read where they were written, in the nearest caches.
+static void NAME(show)(const void *arguments, int32_t firstRow, int32_t endRow) {
+  const struct DreamShowArguments s = *(const struct DreamShowArguments *)arguments;
+  const int32_t wordsTogether = 1 << 16, together = 2 + wordsTogether / s.frame.width;
+  for (int32_t tileRow = firstRow; tileRow < endRow; tileRow++) {
+    const int32_t top = NAME(tileEdge)(tileRow, s.measure.tileRows, s.measure.height);
+    const int32_t bottom = NAME(tileEdge)(tileRow + 1, s.measure.tileRows, s.measure.height);
+    for (int32_t y = top; y < bottom; y += together) {
+      const int32_t end = bottom - y < together ? bottom : y + together;
+      NAME(frame)(&s.frame, y, end);
+      NAME(measureRows)(&s.measure, tileRow, y, end, y == top);
+    }
+  }
 }
 
 INLINE uint32_t NAME(mixWords)(uint32_t from, uint32_t to, uint32_t share) {

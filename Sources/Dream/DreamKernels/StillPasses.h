@@ -114,10 +114,12 @@ INLINE void NAME(stillLanes)(const struct DreamStillsArguments *s, const struct 
 static void NAME(stills)(const void *arguments, int32_t firstRow, int32_t endRow) {
   // A copy of its own, which no store of the passes can reach.
   const struct DreamStillsArguments s = *(const struct DreamStillsArguments *)arguments;
+  // As many pixels as there is room for their vertices.
+  const int32_t run = 2 * DREAM_LAYER_RUN;
   struct NAME(Vertices) vertices;
   for (int32_t y = firstRow; y < endRow; y++)
-    for (int32_t start = 0; start < s.pitch; start += DREAM_FRAME_RUN) {
-      int32_t count = s.pitch - start < DREAM_FRAME_RUN ? s.pitch - start : DREAM_FRAME_RUN;
+    for (int32_t start = 0; start < s.pitch; start += run) {
+      int32_t count = s.pitch - start < run ? s.pitch - start : run;
       NAME(placeVertices)(s.grid, s.columns, y, DREAM_GRID_STEP, start / DREAM_GRID_STEP, count / DREAM_GRID_STEP, &vertices);
       for (int32_t i = 0; i < count; i += LANES) NAME(stillLanes)(&s, &vertices, i, start + i, y);
     }

@@ -8,34 +8,6 @@ import SleepLab
 /// the night raise. A frame is a function of night, seed, size, step and start, bit for bit, on any number of threads
 /// and at any level of the kernels.
 public final class Dream {
-  /// What is dreamt of, and how.
-  public struct Plan: Sendable {
-    /// Size of the frames in pixels.
-    public var width: Int, height: Int
-    /// Steps a second.
-    public var framesPerSecond: Double
-    /// What chance comes from.
-    public var seed: UInt64
-    /// The looks of the stages.
-    public var looks: StageLooks
-
-    /// A plan.
-    ///
-    /// - Parameters:
-    ///   - width: pixels, 16 to 4096.
-    ///   - height: pixels, 16 to 4096.
-    ///   - framesPerSecond: 1 to 240.
-    ///   - seed: what chance comes from.
-    ///   - looks: the looks of the stages.
-    public init(width: Int, height: Int, framesPerSecond: Double, seed: UInt64, looks: StageLooks = .standard) {
-      self.width = width
-      self.height = height
-      self.framesPerSecond = framesPerSecond
-      self.seed = seed
-      self.looks = looks
-    }
-  }
-
   /// Seconds of show that pass before the first frame that anyone sees.
   public static let preRollSeconds = 1.0
   /// Milliseconds of the field that pass before that.
@@ -111,8 +83,8 @@ public final class Dream {
     points = LightPoints(seed: plan.seed)
     canvases = scales.map { scale in
       Canvas(
-        width: max(16, Int(Double(plan.width) * scale)), height: max(16, Int(Double(plan.height) * scale)), crew: crew,
-        kernels: kernels)
+        width: max(16, Int(Double(plan.width) * scale)), height: max(16, Int(Double(plan.height) * scale)),
+        isResized: scale < 1, crew: crew, kernels: kernels)
     }
     canvas = canvases[0]
     state = DreamState(seed: plan.seed, stepSeconds: 1 / plan.framesPerSecond)
@@ -194,11 +166,20 @@ public final class Dream {
     state.expose(meanLuminance: canvas.meanLuminance(crew: crew, kernels: kernels))
   }
 
-  /// Copies the picture of the last step, before the limiter.
+  /// Draws the picture of the last step, before the limiter.
   ///
   /// - Parameter frame: where to; another size than the plan's is reached by interpolation.
   public func show(in frame: Frame) {
     canvas.show(in: frame, crew: crew, kernels: kernels)
+  }
+
+  /// Draws the picture of the last step, and lets the limiter's eye sweep over it.
+  ///
+  /// - Returns: how many pixels had too much red.
+  func show(in frame: Frame, seenBy sweep: TileSweep) -> Int {
+    if let drawing = canvas.drawing(in: frame) { return sweep.look(drawing: drawing, in: frame) }
+    show(in: frame)
+    return sweep.look(at: frame, keepingIn: nil)
   }
 
   /// Seconds of the night, stage weights and mean luminance of the last step: for reports and tests.

@@ -2,17 +2,17 @@ import CEGL
 import DreamKernels
 import Onirica
 
-/// The textures of frames of one size.
+/// The textures of layers of one size.
 final class CanvasTextures {
+  /// Size of the layer in pixels.
   let width: Int, height: Int
   let frameGrid: GraphicsTexture, morphGrid: GraphicsTexture
   let map: GraphicsTexture
-  let layer: GraphicsTexture, display: GraphicsTexture
-  /// The frame in the root domain; the two take turns.
+  let redBlue: GraphicsTexture, green: GraphicsTexture
+  /// The layer in the root domain; the two take turns.
   private(set) var prior: GraphicsTexture, next: GraphicsTexture
-  let layerTarget: GLuint
-  private(set) var frameTarget: GLuint, otherTarget: GLuint
-  /// The step whose frame lies in `prior`, and where it lies in the dream's own memory.
+  private(set) var target: GLuint, otherTarget: GLuint
+  /// The step whose layer lies in `prior`, and where it lies in the dream's own memory.
   var priorStep = Int.min
   var priorWords: UnsafePointer<UInt32>?
 
@@ -20,23 +20,22 @@ final class CanvasTextures {
   let cellColumns: Int, cellRows: Int
 
   /// Makes the textures for the size of a work; the map is filled here, since it never changes.
-  init(for work: FrameWork) throws(RendererLoss) {
-    width = Int(work.frame.width)
-    height = Int(work.frame.height)
-    let step = Int(DREAM_GRID_STEP)
+  init(for work: LayerWork) throws(RendererLoss) {
+    width = Int(work.layer.width)
+    height = Int(work.layer.height)
+    let step = Int(DREAM_GRID_STEP) / 2
     cellColumns = width / step
     cellRows = (height + step - 1) / step
     frameGrid = GraphicsTexture(.fourFloats, width: 2 * (cellColumns + 1), height: cellRows + 1)
     morphGrid = GraphicsTexture(.fourFloats, width: 2 * (cellColumns + 1), height: cellRows + 1)
-    map = GraphicsTexture(.word, width: Int(work.fresh.mapPitch), height: work.mapRows)
-    map.fill(work.fresh.map - work.mapOrigin)
-    layer = GraphicsTexture(.twoWords, width: width / 2, height: height / 2)
-    display = GraphicsTexture(.word, width: width, height: height)
+    map = GraphicsTexture(.word, width: Int(work.layer.mapPitch), height: work.mapRows)
+    map.fill(work.layer.map - work.mapOrigin)
+    redBlue = GraphicsTexture(.word, width: width, height: height)
+    green = GraphicsTexture(.word, width: width, height: height)
     prior = GraphicsTexture(.word, width: width, height: height)
     next = GraphicsTexture(.word, width: width, height: height)
-    layerTarget = try CanvasTextures.target(layer)
-    frameTarget = try CanvasTextures.target(next, display)
-    otherTarget = try CanvasTextures.target(prior, display)
+    target = try CanvasTextures.target(redBlue, green, next)
+    otherTarget = try CanvasTextures.target(redBlue, green, prior)
   }
 
   private static func target(_ textures: GraphicsTexture...) throws(RendererLoss) -> GLuint {
@@ -57,7 +56,7 @@ final class CanvasTextures {
   /// What was drawn is the frame before of the next one.
   func turn(step: Int, words: UnsafePointer<UInt32>) {
     swap(&prior, &next)
-    swap(&frameTarget, &otherTarget)
+    swap(&target, &otherTarget)
     priorStep = step
     priorWords = words
   }

@@ -2,10 +2,10 @@ import CEGL
 import DreamKernels
 import Onirica
 
-/// Draws a dream's frames with OpenGL ES 3: the pictures and the cortex at half the resolution, then the frame.
+/// Draws the layers of a dream's frames with OpenGL ES 3.
 ///
 /// What the night does, the field, the grid and the pictures come from the processor, bit for bit; so do the limiter and
-/// everything after it, since each frame is read back. Both domains are: the dream can go on without this at any frame.
+/// everything after it, since each layer is read back: the dream can go on without this at any frame.
 /// It belongs to the thread that opened it, and allocates only for a size that it has not seen before.
 public final class GraphicsRenderer: PixelRenderer {
   /// The device, as its driver calls it.
@@ -15,7 +15,7 @@ public final class GraphicsRenderer: PixelRenderer {
 
   let device: GraphicsDevice
   private let patienceSeconds: Double
-  private let freshProgram: GraphicsProgram, frameProgram: GraphicsProgram
+  private let program: GraphicsProgram
   private let sheet: GraphicsTexture, reaction: GraphicsTexture
   private let pictures: [GraphicsTexture]
   private var hung: [HungPicture?] = [nil, nil]
@@ -40,12 +40,9 @@ public final class GraphicsRenderer: PixelRenderer {
   public init(hardwareOnly: Bool, patienceSeconds: Double) throws(RendererLoss) {
     device = try GraphicsDevice.open(hardwareOnly ? .hardware : .any)
     self.patienceSeconds = patienceSeconds
-    freshProgram = try GraphicsProgram(
-      vertex: FreshShader.vertex, fragment: FreshShader.fragment, samplers: FreshShader.samplers,
-      numbers: FreshShader.numbers)
-    frameProgram = try GraphicsProgram(
-      vertex: FrameShader.vertex, fragment: FrameShader.fragment, samplers: FrameShader.samplers,
-      numbers: FrameShader.numbers)
+    program = try GraphicsProgram(
+      vertex: LayerShader.vertex, fragment: LayerShader.fragment, samplers: LayerShader.samplers,
+      numbers: LayerShader.numbers)
     sheet = GraphicsTexture(.twoWords, width: Int(DREAM_SHEET_PITCH), height: 512)
     reaction = GraphicsTexture(.twoWords, width: Int(DREAM_SHEET_PITCH), height: 512)
     pictures = (0..<2).map { _ in
@@ -60,36 +57,36 @@ public final class GraphicsRenderer: PixelRenderer {
     try device.check()
   }
 
-  /// Fills `next` and `display` of the work's frame, within the patience that it was opened with.
+  /// Fills `next`, `redBlue` and `green` of the work's layer, within the patience that it was opened with.
   ///
   /// - Parameter work: one frame's work.
   /// - Throws: that the device is lost.
-  public func render(_ work: FrameWork) throws(RendererLoss) {
+  public func render(_ work: LayerWork) throws(RendererLoss) {
     try device.enter()
     let index = try canvasIndex(for: work)
     upload(work, index: index)
     let canvas = canvases[index].textures
-    drawFresh(work.fresh, mapOrigin: work.mapOrigin, on: canvas)
-    drawFrame(work, after: try prior(of: work, on: canvas), on: canvas)
+    let origin = Int(dreamLayerRow(work.layer.width, 0))
+    draw(work.layer, mapOrigin: work.mapOrigin, after: try prior(of: work, on: canvas), on: canvas)
     try device.finish(patienceSeconds: patienceSeconds)
-    read(work.frame, from: canvas)
+    read(work.layer, from: canvas)
     try device.check()
-    canvas.turn(step: work.step, words: work.frame.next)
+    canvas.turn(step: work.step, words: UnsafePointer(work.layer.next + origin))
   }
 
-  private func canvasIndex(for work: FrameWork) throws(RendererLoss) -> Int {
-    let size = (width: Int(work.frame.width), height: Int(work.frame.height))
+  private func canvasIndex(for work: LayerWork) throws(RendererLoss) -> Int {
+    let size = (width: Int(work.layer.width), height: Int(work.layer.height))
     let known = canvases.firstIndex { $0.textures.width == size.width && $0.textures.height == size.height }
     if let known { return known }
     var sideAtMost: GLint = 0
     glGetIntegerv(GLenum(GL_MAX_TEXTURE_SIZE), &sideAtMost)
-    guard max(Int(work.fresh.mapPitch), work.mapRows, size.width, size.height) <= Int(sideAtMost) else {
+    guard max(Int(work.layer.mapPitch), work.mapRows, size.width, size.height) <= Int(sideAtMost) else {
       throw .unusable("it draws up to \(sideAtMost) pixels a side")
     }
     let textures = try CanvasTextures(for: work)
     var format: GLint = 0
     var type: GLint = 0
-    glBindFramebuffer(GLenum(GL_FRAMEBUFFER), textures.frameTarget)
+    glBindFramebuffer(GLenum(GL_FRAMEBUFFER), textures.target)
     glReadBuffer(GLenum(GL_COLOR_ATTACHMENT0))
     glGetIntegerv(GLenum(GL_IMPLEMENTATION_COLOR_READ_FORMAT), &format)
     glGetIntegerv(GLenum(GL_IMPLEMENTATION_COLOR_READ_TYPE), &type)
@@ -102,9 +99,9 @@ public final class GraphicsRenderer: PixelRenderer {
 
 /// To the device, and back.
 extension GraphicsRenderer {
-  private func upload(_ work: FrameWork, index: Int) {
+  private func upload(_ work: LayerWork, index: Int) {
     let canvas = canvases[index].textures
-    let fresh = work.fresh
+    let fresh = work.layer
     sheet.fill(fresh.quads)
     if fresh.reactionShade > 0 { reaction.fill(fresh.reaction) }
     hang(fresh.pictureA, edition: work.pictureEditions.first, on: 0)
@@ -120,14 +117,14 @@ extension GraphicsRenderer {
   }
 
   /// The frame before: here already, unless the processor or a canvas of another size made it.
-  private func prior(of work: FrameWork, on canvas: CanvasTextures) throws(RendererLoss) -> GraphicsTexture {
-    let frame = work.frame
+  private func prior(of work: LayerWork, on canvas: CanvasTextures) throws(RendererLoss) -> GraphicsTexture {
+    let frame = work.layer
     let isOfSize = Int(frame.priorWidth) == canvas.width && Int(frame.priorHeight) == canvas.height
     if isOfSize, canvas.priorStep == work.step - 1, canvas.priorWords == UnsafePointer(frame.prior) {
       return canvas.prior
     }
     let prior = isOfSize ? canvas.prior : try former(width: Int(frame.priorWidth), height: Int(frame.priorHeight))
-    prior.fill(frame.prior)
+    prior.fill(frame.prior, pitch: Int(frame.priorWidth) + 2 * Int(DREAM_LAYER_MARGIN))
     return prior
   }
 
@@ -147,22 +144,26 @@ extension GraphicsRenderer {
     pictures[index].fill(words)
   }
 
-  private func read(_ frame: DreamFrameArguments, from canvas: CanvasTextures) {
-    read(GL_COLOR_ATTACHMENT0, into: frame.next, canvas)
-    read(GL_COLOR_ATTACHMENT1, into: frame.display, canvas)
+  private func read(_ layer: DreamLayerArguments, from canvas: CanvasTextures) {
+    glPixelStorei(GLenum(GL_PACK_ROW_LENGTH), layer.width + 2 * GLint(DREAM_LAYER_MARGIN))
+    read(GL_COLOR_ATTACHMENT0, into: layer.redBlue, canvas)
+    read(GL_COLOR_ATTACHMENT1, into: layer.green, canvas)
+    read(GL_COLOR_ATTACHMENT2, into: layer.next, canvas)
   }
 
-  private func read(_ attachment: Int32, into words: UnsafeMutablePointer<UInt32>, _ canvas: CanvasTextures) {
+  private func read(_ attachment: Int32, into plane: UnsafeMutablePointer<UInt32>, _ canvas: CanvasTextures) {
     glReadBuffer(GLenum(attachment))
     glReadPixels(
-      0, 0, GLsizei(canvas.width), GLsizei(canvas.height), GLenum(GL_RED_INTEGER), GLenum(GL_UNSIGNED_INT), words)
+      0, 0, GLsizei(canvas.width), GLsizei(canvas.height), GLenum(GL_RED_INTEGER), GLenum(GL_UNSIGNED_INT),
+      plane + Int(dreamLayerRow(Int32(canvas.width), 0)))
   }
 }
 
-/// The two passes.
+/// The pass.
 extension GraphicsRenderer {
-  private func drawFresh(_ fresh: DreamFreshArguments, mapOrigin: Int, on canvas: CanvasTextures) {
-    let program = freshProgram
+  private func draw(
+    _ layer: DreamLayerArguments, mapOrigin: Int, after prior: GraphicsTexture, on canvas: CanvasTextures
+  ) {
     program.use()
     program.read(canvas.frameGrid, unit: 0)
     program.read(canvas.morphGrid, unit: 1)
@@ -173,67 +174,33 @@ extension GraphicsRenderer {
     program.read(pictures[1], unit: 6)
     program.read(points, unit: 7)
     program.read(pointNumbers, unit: 8)
-    let pitch = Int(fresh.mapPitch)
+    program.read(prior, unit: 9)
+    let pitch = Int(layer.mapPitch)
     program.set("mapPlace", Int32(mapOrigin % pitch), Int32(mapOrigin / pitch))
-    program.set("drift", fresh.driftRadius, fresh.driftAngle)
-    program.set("reactionShade", fresh.reactionShade)
-    program.set("maskByReaction", fresh.maskByReaction)
-    program.set("maskByCortex", fresh.maskByCortex)
-    program.set("emboss", fresh.emboss)
-    program.set("relief", (fresh.reliefRadius, fresh.reliefAngle, fresh.ambient))
-    program.set("cortexLow", fresh.cortexLow)
-    program.set("cortexHigh", fresh.cortexHigh)
-    program.set("cortexRim", fresh.cortexRim)
-    program.set("glow", fresh.glow)
-    let m = fresh.pictureMatrix
+    program.set("drift", layer.driftRadius, layer.driftAngle)
+    program.set("reactionShade", layer.reactionShade)
+    program.set("maskByReaction", layer.maskByReaction)
+    program.set("maskByCortex", layer.maskByCortex)
+    program.set("emboss", layer.emboss)
+    program.set("relief", (layer.reliefRadius, layer.reliefAngle, layer.ambient))
+    program.set("cortexLow", layer.cortexLow)
+    program.set("cortexHigh", layer.cortexHigh)
+    program.set("cortexRim", layer.cortexRim)
+    program.set("glow", layer.glow)
+    let m = layer.pictureMatrix
     program.set("matrixRed", (m.0, m.1, m.2))
     program.set("matrixGreen", (m.3, m.4, m.5))
     program.set("matrixBlue", (m.6, m.7, m.8))
-    draw(
-      program, target: canvas.layerTarget, width: canvas.layer.width, height: canvas.layer.height,
-      cellStep: Int32(DREAM_GRID_STEP / 2), on: canvas)
-  }
-
-  private func drawFrame(_ work: FrameWork, after prior: GraphicsTexture, on canvas: CanvasTextures) {
-    let frame = work.frame
-    let program = frameProgram
-    program.use()
-    program.read(canvas.frameGrid, unit: 0)
-    program.read(prior, unit: 1)
-    program.read(canvas.layer, unit: 2)
-    program.set("layerSize", Int32(canvas.layer.width), Int32(canvas.layer.height))
-    program.set("priorSize", frame.priorWidth, frame.priorHeight)
-    program.set("keep", frame.keep)
-    program.set("clarity", frame.clarity)
-    program.set("grain", frame.grain)
-    program.set("glow", frame.glow)
-    program.set("tone", frame.tone)
-    program.set("noise", frame.noise)
-    setRings(work.rings, of: program)
-    draw(
-      program, target: canvas.frameTarget, width: canvas.width, height: canvas.height, cellStep: Int32(DREAM_GRID_STEP),
-      on: canvas)
-  }
-
-  private func setRings(_ all: DreamRingsArguments, of program: GraphicsProgram) {
-    var rings = all
-    program.set("ringCount", rings.count)
-    program.set("ringColour", rings.colour)
-    for index in 0..<Int(rings.count) {
-      let ring = dreamRing(&rings, Int32(index))
-      program.set("ringPlace", index: index, SIMD4(ring.x, ring.y, ring.radius, ring.width))
-      program.set("ringWave", index: index, SIMD4(ring.crests, ring.phase, ring.light, 0))
-    }
-  }
-
-  private func draw(
-    _ program: GraphicsProgram, target: GLuint, width: Int, height: Int, cellStep: Int32, on canvas: CanvasTextures
-  ) {
-    program.set("size", Int32(width), Int32(height))
+    program.set("priorSize", layer.priorWidth, layer.priorHeight)
+    program.set("keep", layer.keep)
+    program.set("clarity", layer.clarity)
+    program.set("tone", layer.tone)
+    program.set("noise", layer.noise)
+    program.set("size", layer.width, layer.height)
     program.set("cells", Int32(canvas.cellColumns))
-    program.set("cellStep", cellStep)
-    glBindFramebuffer(GLenum(GL_FRAMEBUFFER), target)
-    glViewport(0, 0, GLsizei(width), GLsizei(height))
+    program.set("cellStep", Int32(DREAM_GRID_STEP / 2))
+    glBindFramebuffer(GLenum(GL_FRAMEBUFFER), canvas.target)
+    glViewport(0, 0, GLsizei(layer.width), GLsizei(layer.height))
     glDrawArraysInstanced(GLenum(GL_TRIANGLE_STRIP), 0, 4, GLsizei(canvas.cellColumns * canvas.cellRows))
   }
 }

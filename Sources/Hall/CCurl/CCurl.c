@@ -56,6 +56,18 @@ static size_t pass_over(char *bytes, size_t size, size_t count, void *unused) {
   return size * count;
 }
 
+// What holds for every request.
+static void set_usual(CURL *easy, long within_milliseconds) {
+  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, within_milliseconds);
+  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+  curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+  curl_easy_setopt(easy, CURLOPT_PROXY, "");
+  curl_easy_setopt(easy, CURLOPT_USERAGENT, "regied");
+}
+
 static bool add_header(struct request *request, const char *name, const char *value) {
   size_t length = strlen(name) + strlen(value) + 3;
   char *line = malloc(length);
@@ -79,14 +91,7 @@ bool web_runner_begin(struct web_runner *runner, uint64_t token, const char *met
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, request->why);
   curl_easy_setopt(easy, CURLOPT_URL, url);
   curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method);
-  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, within_milliseconds);
-  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-  curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-  curl_easy_setopt(easy, CURLOPT_PROXY, "");
-  curl_easy_setopt(easy, CURLOPT_USERAGENT, "regied");
+  set_usual(easy, within_milliseconds);
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, pass_over);
   if (body) {
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body_bytes);
@@ -141,4 +146,85 @@ bool web_runner_take(struct web_runner *runner, struct web_answer *answer) {
     return true;
   }
   return false;
+}
+
+struct web_line {
+  CURL *easy;
+  char why[CURL_ERROR_SIZE];
+};
+
+// Where an answer goes.
+struct kept {
+  uint8_t *bytes;
+  size_t count, capacity;
+};
+
+static size_t keep(char *bytes, size_t size, size_t count, void *place) {
+  struct kept *kept = place;
+  size_t more = size * count;
+  // Taking less than there is ends the request.
+  if (more > kept->capacity - kept->count) return 0;
+  memcpy(kept->bytes + kept->count, bytes, more);
+  kept->count += more;
+  return more;
+}
+
+struct web_line *web_line_create(const char *user, const char *password) {
+  curl_global_init(CURL_GLOBAL_DEFAULT);
+  struct web_line *line = calloc(1, sizeof *line);
+  if (!line) return NULL;
+  line->easy = curl_easy_init();
+  if (!line->easy) {
+    free(line);
+    return NULL;
+  }
+  if (user) {
+    curl_easy_setopt(line->easy, CURLOPT_USERNAME, user);
+    curl_easy_setopt(line->easy, CURLOPT_PASSWORD, password ? password : "");
+    curl_easy_setopt(line->easy, CURLOPT_HTTPAUTH, (long)(CURLAUTH_BASIC | CURLAUTH_DIGEST));
+  }
+  return line;
+}
+
+void web_line_free(struct web_line *line) {
+  if (!line) return;
+  curl_easy_cleanup(line->easy);
+  free(line);
+}
+
+size_t web_line_ask(struct web_line *line, const char *method, const char *url, const char *body, bool is_json,
+                    long within_milliseconds, uint8_t *bytes, size_t capacity, long *status) {
+  struct kept kept = {bytes, 0, capacity};
+  struct curl_slist *headers = NULL;
+  CURL *easy = line->easy;
+  line->why[0] = 0;
+  set_usual(easy, within_milliseconds);
+  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, line->why);
+  curl_easy_setopt(easy, CURLOPT_URL, url);
+  curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+  if (body) {
+    headers = curl_slist_append(headers, is_json ? "Content-Type: application/json"
+                                                 : "Content-Type: text/plain; charset=utf-8");
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)strlen(body));
+    curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, body);
+  }
+  headers = curl_slist_append(headers, "Expect:");
+  curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method);
+  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
+  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, keep);
+  curl_easy_setopt(easy, CURLOPT_WRITEDATA, &kept);
+  CURLcode code = curl_easy_perform(easy);
+  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, NULL);
+  curl_slist_free_all(headers);
+  *status = 0;
+  if (code == CURLE_OK) {
+    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, status);
+    return kept.count;
+  }
+  const char *why = code == CURLE_WRITE_ERROR ? "it answers too much"
+                    : line->why[0]            ? line->why
+                                              : curl_easy_strerror(code);
+  size_t length = strlen(why) < capacity ? strlen(why) : capacity;
+  memcpy(bytes, why, length);
+  return length;
 }

@@ -183,6 +183,8 @@ public struct ControlRoomSettings: Sendable {
   public var keepsReadings: TimeSpan?
   /// The folder of the players' media.
   public var mediaFolder = MPVSettings.usualMediaFolder
+  /// This machine's IPv4 address on the lighting network; that of the default route unless given.
+  public var lightsInterface: String?
   /// The kernel's name of this start of the machine.
   public var boot = BootIdentifier.read()
   /// Delays of the link.

@@ -71,7 +71,8 @@ extension Journal.Entry {
     return fields.map(Self.csvField).joined(separator: ",")
   }
 
-  private static func csvField(_ text: String) -> String {
+  /// A text as a field of CSV (RFC 4180): in quotes where it needs them.
+  public static func csvField(_ text: String) -> String {
     guard text.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else { return text }
     return "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\""
   }

@@ -23,7 +23,10 @@ public struct Regie: AsyncParsableCommand {
 
 extension Regie {
   private static let seeing: [any ParsableCommand.Type] = [
-    StatusCommand.self, LogCommand.self, WhyCommand.self, AgendaCommand.self, GraphCommand.self, CheckCommand.self,
+    StatusCommand.self, LogCommand.self, ReportCommand.self, WhyCommand.self, LightsCommand.self,
+    PreflightCommand.self, AgendaCommand.self,
+    GraphCommand.self,
+    CheckCommand.self,
     RehearseCommand.self,
   ]
   private static let artworks: [any ParsableCommand.Type] = [
@@ -31,11 +34,12 @@ extension Regie {
     ResumeCommand.self, StopCommand.self, ModeCommand.self, OutOfOrderCommand.self, BackInOrderCommand.self,
   ]
   private static let hall: [any ParsableCommand.Type] = [
-    HallCommand.self, BlackoutCommand.self, ReleaseCommand.self,
+    HallCommand.self, BlackoutCommand.self, GrandMasterCommand.self, ReleaseCommand.self,
   ]
   private static let technicians: [any ParsableCommand.Type] = [
     OverrideCommand.self, SenseCommand.self, ArmCommand.self, DisarmCommand.self, ReloadCommand.self,
-    RollbackCommand.self, TestCommand.self, PingCommand.self, ReplayCommand.self, JournalCommand.self,
+    RollbackCommand.self, TestCommand.self, DiscoverCommand.self, PingCommand.self, ReplayCommand.self,
+    JournalCommand.self,
     SchemaCommand.self,
   ]
 }

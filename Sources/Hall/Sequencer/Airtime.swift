@@ -70,5 +70,5 @@ extension Sequencer {
   }
 
   /// The local day, in days since 1970, once the clock is known to be right.
-  private var today: Int64? { trustedWall.map { localDay(of: $0) } }
+  var today: Int64? { trustedWall.map { localDay(of: $0) } }
 }

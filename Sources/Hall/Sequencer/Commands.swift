@@ -61,7 +61,7 @@ extension Sequencer {
     case .stop(let id, let manner): return stop(try known(id), manner, until, reason)
     case .mode(let id, let mode): return change(try known(id), to: mode, until, reason)
     case .arm(let id, let trigger, let isArmed): return try arm(try known(id), trigger, isArmed, until)
-    case .blackout, .hall, .releaseAlarm, .reload, .rollback, .release, .override, .sense:
+    case .blackout, .grandMaster, .hall, .releaseAlarm, .reload, .rollback, .release, .override, .sense:
       return try performForHall(command, until: until, reason)
     }
   }
@@ -71,6 +71,9 @@ extension Sequencer {
     case .blackout(let isOn):
       setBlackout(isOn, until: until, because: reason)
       return "blackout \(isOn ? "on" : "off")"
+    case .grandMaster(let level):
+      setMaster(level, until: until, because: reason)
+      return "the grand master is at \(Exposure.figures(level * 100)) %"
     case .hall(let request): return try changeHall(request, until, reason)
     case .releaseAlarm: return try releaseAlarm(by: command.by)
     case .reload: return "the show was read again"
@@ -108,11 +111,12 @@ extension Sequencer {
     _ path: PropertyPath, _ value: Value, by name: OperatorName, _ until: Until?
   ) throws(Refusal) -> String {
     guard let device = show.hall.devices[path.device] else { throw unknown(path.device) }
-    guard let type = device.kind.properties[path.property] else {
-      let names = device.kind.properties.keys.map(\.rawValue).sorted()
+    guard let type = device.properties[path.property] else {
+      let names = device.properties.keys.map(\.rawValue).sorted()
       throw Refusal(
         .unknownProperty, "\(device.id) has no property \(path.property.rawValue) to override",
-        hint: "it has \(names.joined(separator: ", "))")
+        hint: nearest(to: path.property.rawValue, among: names).map { "did you mean \($0)?" }
+          ?? "it has \(names.joined(separator: ", "))")
     }
     guard type.admits(value) else { throw Refusal(.badValue, "\(path) takes \(type), not \(value)") }
     state.overrides[path] = OverrideState(value: value, by: name, since: now, until: until)

@@ -9,6 +9,8 @@ extension Sequencer {
       if let instant, instant > now, next.map({ instant < $0 }) ?? true { next = instant }
     }
     offer(instant(of: state.blackout.until))
+    offer(instant(of: state.master.until))
+    for canvas in state.canvases.values { offer(canvas.nextLook) }
     offer(instant(of: state.phase.wishUntil))
     offer(state.phase.closedAt)
     for override in state.overrides.values { offer(instant(of: override.until)) }
@@ -53,6 +55,7 @@ extension Sequencer {
     if state.blackout.isOn && isOver(state.blackout.until) {
       setBlackout(false, until: nil, because: "its time is over")
     }
+    if state.master.level < 1 && isOver(state.master.until) { setMaster(1, until: nil, because: "its time is over") }
     endOperatorActs()
     followProgramme()
     ageSensors()

@@ -11,7 +11,7 @@ public struct DrawState: Hashable, Sendable, Codable {
   public init(seed: UInt64) { self.seed = seed }
 
   /// A list of that name of an artwork: the same chances on every machine.
-  init(of name: String, artwork: ArtworkID) {
+  public init(of name: String, artwork: ArtworkID) {
     // FNV-1a, 64 bits.
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in "\(artwork)/\(name)".utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }

@@ -28,6 +28,10 @@ public struct HallState: Hashable, Sendable, Codable {
   public var overrides: [PropertyPath: OverrideState] = [:]
   /// The master at the output.
   public var blackout = BlackoutState()
+  /// The grand master of the lights.
+  public var master = MasterState()
+  /// How much light the canvases have had.
+  public var canvases: [CanvasID: CanvasState] = [:]
   /// The alarm.
   public var alarm = AlarmState()
   /// The state of the hall that was last published.
@@ -127,6 +131,8 @@ public struct DeviceState: Hashable, Sendable, Codable {
   public var online: Bool?
   /// What the cue that last changed it wants done if it does not confirm.
   public var retry: RetryState?
+  /// A light's way to where a restraint leads it, until it is there.
+  public var glide: Fade?
 }
 
 /// What is done about a device that does not confirm a cue.

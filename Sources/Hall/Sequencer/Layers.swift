@@ -58,7 +58,9 @@ extension Sequencer {
       guard let artwork = artwork(id), let current = state.artworks[id], let value = current.layer[path] else {
         continue
       }
-      let fade = current.time.pausedAt.map { Fade(to: value.fade.value(at: $0), at: $0) } ?? value.fade
+      let isPulse = index.pulses[path.device]?.contains(path.property) ?? false
+      let stopsAt = isPulse ? nil : current.time.pausedAt
+      let fade = stopsAt.map { Fade(to: value.fade.value(at: $0), at: $0) } ?? value.fade
       if let other = best {
         if artwork.priority < other.priority { continue }
         if artwork.priority == other.priority && !wins(fade, over: other.fade, device.merge) { continue }
@@ -78,10 +80,15 @@ extension Sequencer {
     for id in index.devices where work.touchedDevices.contains(id) || work.resend.contains(id) {
       guard let device = show.hall.devices[id], var known = state.devices[id] else { continue }
       var properties: [PropertyName: Fade] = [:]
-      for name in PropertyName.allCases {
-        guard let (_, _, fade) = resolve(PropertyPath(id, name)) else { continue }
-        properties[name] = told(fade, before: known.desired.properties[name])
+      for name in index.properties[id] ?? [] {
+        guard let (_, _, wanted) = resolve(PropertyPath(id, name)) else { continue }
+        let before = known.desired.properties[name]
+        let fade = name == .level ? restrained(wanted, device, before: before) : wanted
+        // What is done anew each time is told with the moment of its wish, also where the wish before was the same.
+        let isPulse = index.pulses[id]?.contains(name) ?? false
+        properties[name] = isPulse ? fade : told(fade, before: before)
       }
+      known.glide = state.devices[id]?.glide
       let isResent = work.resend.contains(id)
       if properties == known.desired.properties && !isResent { continue }
       known.desired = DesiredState(rev: work.seq, at: now, properties: properties)
@@ -97,7 +104,8 @@ extension Sequencer {
   /// A fade as it is told: the one that was told before if it leads to the same, else one that starts where the device is.
   private func told(_ fade: Fade, before: Fade?) -> Fade {
     guard let before else { return fade.end <= now ? Fade(to: fade.to, at: now) : fade }
-    if fade.to == before.to && before.end <= now { return before }
+    // What is there already stays; a way that begins somewhere else leads away first.
+    if fade.to == before.to && before.end <= now && fade.value(at: now) == fade.to { return before }
     if fade.to == before.to && (fade.end <= now || fade.at == before.at && fade.over == before.over)
       && before.end <= max(now, fade.end)
     {

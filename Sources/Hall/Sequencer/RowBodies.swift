@@ -103,6 +103,7 @@ struct CommandBody: Codable {
     case .stop(_, let how): self.how = how
     case .mode(_, let mode): self.mode = mode
     case .blackout(let on): self.on = on
+    case .grandMaster(let level): value = .number(level)
     case .hall(let request): to = request.word
     case .release(let path): (device, property) = (path.device, path.property)
     case .releaseAlarm: alarm = true
@@ -147,6 +148,7 @@ struct CommandBody: Codable {
     case "stop": return .stop(try artwork(), try need(how, "how"))
     case "mode": return .mode(try artwork(), try need(mode, "mode"))
     case "blackout": return .blackout(on: try need(on, "on"))
+    case "grand-master": return .grandMaster(try need(value?.number, "value"))
     case "hall": return .hall(HallRequest(try need(to, "to")))
     case "release": return alarm == true ? .releaseAlarm : .release(try path())
     case "override": return .override(try path(), try need(value, "value"))

@@ -18,6 +18,7 @@ import Show
 /// | Readings, Reports, Alarm | what sensors and devices tell |
 /// | Commands, … | what operators want |
 /// | Layers | which of all wishes a device gets |
+/// | Canvases, Restraints | the light that paintings had, and what holds a light below its wishes |
 public struct Sequencer: Sendable {
   /// The show that runs.
   public internal(set) var show: Show
@@ -45,6 +46,10 @@ public struct Sequencer: Sendable {
     var transitions: [ArtworkID: Int] = [:]
     /// Devices whose desired state is told again though it is the same.
     var resend: Set<DeviceID> = []
+    /// Lights whose restraint changed, and how long they take to where it leads.
+    var glides: [DeviceID: TimeSpan] = [:]
+    /// Whether the light on a canvas was counted.
+    var lookedAtCanvases = false
   }
 
   /// Takes one input.

@@ -22,7 +22,11 @@ extension Sequencer {
     }
     state.artworks = kept
     state.overrides = state.overrides.filter {
-      newShow.hall.devices[$0.key.device]?.kind.properties[$0.key.property] != nil
+      newShow.hall.devices[$0.key.device]?.properties[$0.key.property] != nil
+    }
+    for id in state.canvases.keys where newShow.hall.canvases[id] == nil {
+      state.canvases[id] = nil
+      clear("canvas-light:\(id)", "the canvas \(id) is not in this show")
     }
     if case .mode(let mode) = state.phase.wish, newShow.hall.modes[mode] == nil { state.phase.wish = nil }
     touchAll()

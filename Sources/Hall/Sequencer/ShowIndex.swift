@@ -10,6 +10,14 @@ struct ShowIndex: Sendable {
   let users: [DeviceID: [ArtworkID]]
   /// The names of all devices, sorted.
   let devices: [DeviceID]
+  /// The names of the properties of each device, sorted.
+  let properties: [DeviceID: [PropertyName]]
+  /// The properties of each device that are done anew each time they are set.
+  let pulses: [DeviceID: Set<PropertyName>]
+  /// The artworks, in the hall's order.
+  let order: [ArtworkID]
+  /// The canvases, by their names.
+  let canvases: [Canvas]
   /// The sensors that raise the alarm, sorted.
   let alarmSensors: [SensorID]
 
@@ -29,6 +37,10 @@ struct ShowIndex: Sendable {
     self.watchers = watchers
     self.users = users
     devices = show.hall.devices.keys.sorted()
+    properties = show.hall.devices.mapValues(\.propertyNames)
+    pulses = show.hall.devices.mapValues(\.pulses).filter { $0.value.isEmpty == false }
+    order = show.artworks.map(\.id)
+    canvases = show.hall.canvases.values.sorted { $0.id < $1.id }
     alarmSensors = show.hall.sensors.values.filter(\.alarm).map(\.id).sorted()
   }
 }

@@ -50,6 +50,8 @@ public struct Decision: Hashable, Sendable, Codable {
     case fault
     /// A command was carried out, or refused by the state of the show.
     case command
+    /// Light on a canvas: what a day gave, or that a budget runs out.
+    case exposure
     /// A note of a cue or an operator.
     case note
   }

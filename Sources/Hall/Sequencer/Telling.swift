@@ -5,7 +5,9 @@ extension Sequencer {
   /// Tells devices, artworks and the hall what changed.
   mutating func publishChanges() {
     for artwork in show.artworks where !artwork.rotations.isEmpty { followAirtime(of: artwork) }
+    followCanvases()
     publishDevices()
+    planCanvases()
     for artwork in show.artworks where work.touchedArtworks.contains(artwork.id) { publish(artwork) }
     if work.hallTouched { publishHall() }
   }
@@ -29,7 +31,8 @@ extension Sequencer {
     HallStatus(
       phase: state.phase.phase, by: state.phase.wish == nil ? "schedule" : "operator",
       until: wall(of: state.phase.wishUntil),
-      blackout: state.blackout.isOn, alarm: state.alarm.isLatched, next: nextScheduledPhase)
+      blackout: state.blackout.isOn, alarm: state.alarm.isLatched, next: nextScheduledPhase,
+      grandMaster: state.master.level)
   }
 
   /// The state of an artwork now; nothing if the hall has no such artwork.

@@ -22,6 +22,8 @@ public enum CommandAct: Hashable, Sendable, Codable {
   case mode(ArtworkID, ArtworkMode)
   /// The master at the output.
   case blackout(on: Bool)
+  /// The grand master of the lights, 0 to 1.
+  case grandMaster(Double)
   /// The phase of the hall.
   case hall(HallRequest)
   /// Gives a property back to the scenes.
@@ -115,6 +117,7 @@ extension CommandAct {
     case .stop: "stop"
     case .mode: "mode"
     case .blackout: "blackout"
+    case .grandMaster: "grand-master"
     case .hall: "hall"
     case .release, .releaseAlarm: "release"
     case .override: "override"
@@ -145,7 +148,7 @@ extension CommandAct {
   /// Whether it may carry `for` or `until`.
   public var mayEnd: Bool {
     switch self {
-    case .go, .next, .back, .restart, .hold, .stop, .blackout, .override, .arm, .sense: true
+    case .go, .next, .back, .restart, .hold, .stop, .blackout, .grandMaster, .override, .arm, .sense: true
     case .mode(_, let mode): mode != .auto
     case .hall(let request): request != .auto
     case .ping, .skip, .resume, .release, .releaseAlarm, .reload, .rollback: false

@@ -9,6 +9,8 @@ public enum Connection: Hashable, Sendable, Codable {
   /// A PC that wakes by Wake-on-LAN: its hardware address as `AA:BB:CC:DD:EE:FF`, and the IPv4 address of its net's
   /// broadcast.
   case wake(hardwareAddress: String, broadcast: String)
+  /// A box that talks text, by its description.
+  case box(BoxConnection)
 
   /// The port that PJLink has by its standard (PJLink Specifications, Class 1, 5.1).
   public static let usualPJLinkPort = 4352
@@ -21,6 +23,7 @@ public enum Connection: Hashable, Sendable, Codable {
     case .pjlink: [.projector, .display]
     case .mpv: [.player]
     case .wake: [.switch]
+    case .box: DeviceKind.allCases.filter { $0 != .screen }
     }
   }
 }

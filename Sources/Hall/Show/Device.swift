@@ -12,17 +12,8 @@ public enum DeviceKind: String, Codable, Sendable, CaseIterable {
   case display
   /// A switched outlet or relay.
   case `switch`
-}
-
-/// A property of a device, by its name in shows, commands and messages.
-public enum PropertyName: String, Codable, Sendable, CaseIterable, Comparable, CodingKeyRepresentable {
-  case color, kelvin, level
-  case dream, still, slate, brightness
-  case media, position, loop, gain, playing
-  case power, input, mute
-
-  /// In the order of their names: the same on every machine.
-  public static func < (left: PropertyName, right: PropertyName) -> Bool { left.rawValue < right.rawValue }
+  /// Anything else, whose properties its description names (`boxes/NAME.yaml`).
+  case box
 }
 
 extension DeviceKind {
@@ -35,6 +26,7 @@ extension DeviceKind {
       [.media: .text, .position: .number(0...864_000), .loop: .flag, .gain: .number(-100...12), .playing: .flag]
     case .projector, .display: [.power: .flag, .input: .text, .mute: .flag]
     case .switch: [.power: .flag]
+    case .box: [:]
     }
   }
 
@@ -152,6 +144,19 @@ public struct Device: Hashable, Sendable, Codable {
     (self.gamma, self.minimum) = (gamma, minimum)
     (self.reports, self.confirmsWithin) = (reports ?? kind.reportsByDefault, confirmsWithin)
   }
+
+  /// The properties that it has, without dreams, and the values each may have: those of its box's description where it
+  /// is reached by one, else those of its kind.
+  public var properties: [PropertyName: ValueType] {
+    if case .box(let connection)? = connection { connection.box.settableTypes } else { kind.properties }
+  }
+  /// The properties of its box that are done anew each time they are set, as a button is pressed.
+  public var pulses: Set<PropertyName> {
+    guard case .box(let connection)? = connection else { return [] }
+    return Set(connection.box.properties.filter(\.isPulse).map(\.name))
+  }
+  /// The names of all its properties, a screen's dream too, in order.
+  public var propertyNames: [PropertyName] { (Array(properties.keys) + (kind == .screen ? [.dream] : [])).sorted() }
 
   /// What a property is when no layer asks for a value: the declared default, else the kind's resting value.
   public func defaultValue(of property: PropertyName) -> PropertyValue? {

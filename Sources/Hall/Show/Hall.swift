@@ -22,6 +22,8 @@ public struct Hall: Hashable, Sendable, Codable {
   public var universes: [Int: LightUniverse] = [:]
   /// The profile of each light that is patched, by the model that its declaration names.
   public var fixtures: [String: FixtureProfile] = [:]
+  /// The paintings, and what light they may have.
+  public var canvases: [CanvasID: Canvas] = [:]
   /// The declared modes.
   public var modes: [HallModeName: HallMode]
   /// The entries of its programme that the file gives.

@@ -76,6 +76,8 @@ public enum Named {
   public enum Source {}
   /// A group of cues of a scene.
   public enum Group {}
+  /// A painting, or another thing that light harms.
+  public enum Canvas {}
 }
 
 /// The name of an artwork, for example `onirica`.
@@ -98,3 +100,5 @@ public typealias HallModeName = Name<Named.HallMode>
 public typealias SourceID = Name<Named.Source>
 /// The name of a group of cues, unique in its scene.
 public typealias GroupName = Name<Named.Group>
+/// The name of a canvas, for example `forest`.
+public typealias CanvasID = Name<Named.Canvas>

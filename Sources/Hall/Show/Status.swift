@@ -12,6 +12,8 @@ public struct HallStatus: Hashable, Sendable, Codable {
   public var alarm: Bool
   /// The next change of phase by schedule.
   public var next: NextPhase?
+  /// The grand master of the lights, 0 to 1.
+  public var grandMaster: Double
 
   /// A phase and when it begins.
   public struct NextPhase: Hashable, Sendable, Codable {
@@ -25,9 +27,12 @@ public struct HallStatus: Hashable, Sendable, Codable {
   }
 
   /// The state of the hall.
-  public init(phase: HallPhase, by: String, until: WallInstant?, blackout: Bool, alarm: Bool, next: NextPhase?) {
+  public init(
+    phase: HallPhase, by: String, until: WallInstant?, blackout: Bool, alarm: Bool, next: NextPhase?,
+    grandMaster: Double = 1
+  ) {
     (self.phase, self.by, self.until) = (phase, by, until)
-    (self.blackout, self.alarm, self.next) = (blackout, alarm, next)
+    (self.blackout, self.alarm, self.next, self.grandMaster) = (blackout, alarm, next, grandMaster)
   }
 }
 

@@ -71,10 +71,18 @@ public struct HallStateText: Hashable, Sendable, Codable {
   public var alarm: Bool
   /// The next change by schedule.
   @Explicit public var next: Next?
+  /// The grand master of the lights, 0 to 1.
+  public var grandMaster: Double
+
+  private enum CodingKeys: String, CodingKey {
+    case phase, by, until, blackout, alarm, next
+    case grandMaster = "grand_master"
+  }
 
   /// The text of a state.
   public init(_ status: HallStatus) {
     (phase, by, blackout, alarm) = (status.phase.description, status.by, status.blackout, status.alarm)
+    grandMaster = status.grandMaster
     _until = Explicit(wrappedValue: status.until?.rfc3339)
     _next = Explicit(wrappedValue: status.next.map { Next(phase: $0.phase.description, at: $0.at.rfc3339) })
   }

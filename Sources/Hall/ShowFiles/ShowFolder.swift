@@ -47,19 +47,20 @@ private struct FolderReading {
         read(name, at: name, in: folder)
       } else if ArtworkID.isWellFormed(name) {
         readArtworkFolder(name, in: folder)
-        if name == "fixtures" { readFixtures(in: folder) }
+        if name == "fixtures" { readFiles(of: name, in: folder) { FixtureFiles.isName($0) } }
+        if name == "boxes" { readFiles(of: name, in: folder) { BoxFiles.isName($0) } }
       }
     }
   }
 
-  private mutating func readFixtures(in folder: CInt) {
-    let inner = openat(folder, "fixtures", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+  private mutating func readFiles(of inside: String, in folder: CInt, _ isRead: (Substring) -> Bool) {
+    let inner = openat(folder, inside, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     guard inner >= 0 else { return }
     defer { close(inner) }
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path + "/fixtures")) ?? []
-    for name in names.sorted() where FixtureFiles.isName(Substring(name)) {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path + "/" + inside)) ?? []
+    for name in names.sorted() where isRead(Substring(name)) {
       guard files.count + faults.count <= ShowReader.mostFiles else { break }
-      read(name, at: "fixtures/\(name)", in: inner)
+      read(name, at: "\(inside)/\(name)", in: inner)
     }
   }
 

@@ -9,7 +9,8 @@ public enum ShowReader {
 
   /// Reads a show.
   ///
-  /// - Parameter files: `hall.yaml`, for each artwork `ID.yaml` or `ID/artwork.yaml`, and fixture files in `fixtures`.
+  /// - Parameter files: `hall.yaml`, for each artwork `ID.yaml` or `ID/artwork.yaml`, fixture files in `fixtures`
+  ///   and descriptions of boxes in `boxes`.
   /// - Returns: the show, if hall.yaml is sound, and every fault of every file at once.
   public static func read(files: [ShowFile]) -> LoadedShow {
     var reading = Reading(files: ShowText.inOrder(files))
@@ -106,7 +107,9 @@ private struct Reading {
     for file in files where FixtureFiles.isPath(file.path) {
       fixtures.merge(FixtureFiles.profiles(of: file, list(file.path))) { first, _ in first }
     }
-    return HallReader(faults: faults, scenes: scenes, fixtures: fixtures).hall(written)
+    var boxes = BoxBook()
+    for file in files where BoxFiles.name(ofPath: file.path) != nil { boxes.read(file, list(file.path)) }
+    return HallReader(faults: faults, scenes: scenes, fixtures: fixtures, boxes: boxes).hall(written)
   }
 
   private func structure(of id: ArtworkID) -> Written? {

@@ -27,7 +27,7 @@ struct Convergence {
   private func levels(of sequencer: Sequencer) -> String? {
     for id in sequencer.show.hall.devices.keys.sorted() {
       guard let device = sequencer.state.devices[id], device.desired.rev > 0 else { continue }
-      for name in PropertyName.allCases {
+      for name in sequencer.show.hall.devices[id]?.propertyNames ?? [] {
         let told = device.desired.properties[name]?.to
         if sequencer.resolve(PropertyPath(id, name))?.fade.to != told {
           return "\(id).\(name.rawValue) is told as \(told.map { "\($0)" } ?? "nothing"), not as the layers have it"

@@ -14,8 +14,8 @@ public struct BenchCommand: ParsableCommand {
     discussion: """
       Prints one JSON object. Whole frames are measured, limiter and everything on, through all stages of a made-up \
       night. A frame that takes longer than a 60th of a second is missed. `stages` has the median of each stage of \
-      sleep, `parts` that of the parts of a frame: the dream, its way into the frame (upscaling, where the dream is \
-      smaller), the limiter. `histogram` has pairs: milliseconds at most (null is \
+      sleep, `parts` that of the parts of a frame: the dream, and showing it (its enlargement into the frame, its grain, the \
+      limiter). `histogram` has pairs: milliseconds at most (null is \
       more), and how many frames took longer than the pair before. With --internal-scale 0.5, --size 3840x2160 is dreamt at 1920x1080.
       """)
 

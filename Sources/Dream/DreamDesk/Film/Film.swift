@@ -4,7 +4,8 @@ import SleepLab
 
 /// A film of a night: frame after frame, each limited, each the same on every machine where the processor draws.
 final class Film {
-  let frame: Frame
+  /// The last frame.
+  var frame: Frame { limiter.shown }
   let planes: VideoPlanes
   private let dream: Dream
   let limiter: Limiter
@@ -27,7 +28,6 @@ final class Film {
     self.sound = sound
     framesPerSecond = plan.framesPerSecond
     self.startSeconds = startSeconds
-    frame = Frame(width: plan.width, height: plan.height)
     planes = VideoPlanes(width: plan.width, height: plan.height, crew: crew, level: level)
     limiter = Limiter(width: plan.width, height: plan.height, crew: crew, level: level)
     dream = Dream(night: night, plan: plan, crew: crew, level: level, scales: [internalScale], stills: stills)
@@ -71,7 +71,7 @@ final class Film {
   var limiterAccount: Limiter.Account { limiter.account }
 
   /// What a frame is made of, in its order.
-  enum Part: String, CaseIterable { case dream, show, limit }
+  enum Part: String, CaseIterable { case dream, show }
 
   /// Makes the next frame.
   ///
@@ -82,10 +82,8 @@ final class Film {
       to: passage.position(after: speed * seconds), elapsed: startSeconds + seconds,
       sound: sound?.sound(atSeconds: seconds) ?? .silence)
     finished(.dream)
-    dream.show(in: frame)
+    limiter.limit(dream, at: seconds)
     finished(.show)
-    limiter.limit(frame, at: seconds)
-    finished(.limit)
     index += 1
   }
 }

@@ -9,7 +9,8 @@
 /// weights, noise from counters).
 ///
 /// Colours in memory are 32-bit words 0x00RRGGBB. A buffer in the *root domain* holds the square root of linear light,
-/// so that eight bits do not band in the dark; a buffer in the *display domain* holds sRGB code values.
+/// so that eight bits do not band in the dark; a buffer in the *display domain* holds sRGB code values. The *layer* is the
+/// picture at half its resolution, in which all of it is made but its grain.
 typedef void (*DreamPass)(const void *_Nonnull arguments, int32_t firstRow, int32_t endRow);
 
 enum {
@@ -23,8 +24,10 @@ enum {
   DREAM_PICTURE_PITCH = 1040,
   /// Rows of a picture: the edge and a copy of its beginning.
   DREAM_PICTURE_ROWS = 1026,
-  /// Words left and right of a row of the half-resolution layer.
-  DREAM_HALF_MARGIN = 16,
+  /// Pixels of a row of a frame at most.
+  DREAM_FRAME_WIDTH_MAX = 4096,
+  /// Words left and right of a row of the layer.
+  DREAM_LAYER_MARGIN = 16,
   /// Pixels from one vertex of the grid to the next, at full resolution.
   DREAM_GRID_STEP = 16,
   /// Floats in a vertex.
@@ -33,15 +36,12 @@ enum {
   DREAM_POINTS_MAX = 256,
   /// Quads from one row of a packed sheet to the next: not a power of two, so that a column does not crowd one set of the cache.
   DREAM_SHEET_PITCH = 520,
-  /// Roots in the layer of what is new, in twelve bits: the code of darkness, and how many codes lie from there to white. So
-  /// there is room for a quarter of white that is taken away, and for four times white.
-  DREAM_FRESH_NONE = 819,
-  DREAM_FRESH_WHITE = 1638,
-  /// Pixels that are made together, of the layer and of the frame: what they need stays in the nearest cache.
-  DREAM_FRESH_RUN = 64,
-  DREAM_FRAME_RUN = 256,
+  /// The code of white in the layer, that of black being nought. Sixteen of them and some grain stay within sixteen bits.
+  DREAM_LAYER_WHITE = 3840,
+  /// Pixels of the layer that are made together: what they need stays in the nearest cache.
+  DREAM_LAYER_RUN = 64,
   /// Vertices of such a run, and one to spare.
-  DREAM_RUN_VERTICES = DREAM_FRAME_RUN / DREAM_GRID_STEP + 2,
+  DREAM_RUN_VERTICES = 2 * DREAM_LAYER_RUN / DREAM_GRID_STEP + 2,
   /// Ripples that the grid carries at most.
   DREAM_RIPPLES_MAX = 8,
 };
@@ -121,9 +121,12 @@ struct DreamPoint {
   float x, y, radius, red, green, blue;
 };
 
-/// What is new in a frame, at half its resolution: two pictures morphed, points of light, the cortex over them.
-struct DreamFreshArguments {
-  /// Size of the full picture; the width is a multiple of 16, the height even.
+/// The layer: two pictures morphed, points of light, the cortex over them; all that over the frame before; and its tone.
+///
+/// A plane of the layer, `width` × `height`, has DREAM_LAYER_MARGIN words left and right of its rows, and a row above the first
+/// and below the last.
+struct DreamLayerArguments {
+  /// Size of the layer; the width is a multiple of 8.
   int32_t width, height;
   /// The retino-cortical map of the layer where the gaze is: log radius low, angle high, in 1/128 cells of a ring of 512.
   const uint32_t *_Nonnull map;
@@ -138,7 +141,7 @@ struct DreamFreshArguments {
   float reactionShade;
   /// How far the reaction moves the border between the pictures.
   float maskByReaction;
-  /// Vertices, width/16 + 1 a row, as DreamGridArguments has them.
+  /// Vertices, width/8 + 1 a row, as DreamGridArguments has them.
   const float *_Nonnull frameGrid, *_Nonnull morphGrid;
   /// How far the cortex moves the border between the pictures.
   float maskByCortex;
@@ -155,11 +158,45 @@ struct DreamFreshArguments {
   float reliefRadius, reliefAngle, ambient;
   /// Linear light of the cortex: at rest, active, and on the rim between.
   float cortexLow[3], cortexHigh[3], cortexRim[3];
-  /// Linear light of the glow of ripples.
+  /// Whether there are ripples that glow; linear light of their glow.
+  int32_t isRaised;
   float glow[3];
-  /// The layer: codes of roots of light; red high and blue low in one plane, green
-  /// in the other. Each is (width/2 + 2·margin) × (height/2 + 2), the first row and margin being border.
+  /// The layer before, of its own size: roots of linear light as `next` has them, from its first pixel on.
+  const uint32_t *_Nonnull prior;
+  int32_t priorWidth, priorHeight;
+  /// Share of the frame before, g.
+  float keep;
+  /// Share of the new light that is shown beside the trails, 0 to 1.
+  float clarity;
+  /// Tone: y = z/(1 + z²/2), a soft shoulder, z the root of exposed light; with y counted in units of dreamToneUnit, the
+  /// layer's code is y·(t0 + y·(t1 + y·t2)).
+  float tone[3];
+  /// Counter of the noise.
+  uint32_t noise;
+  /// What the next frame feeds on, a plane of the layer: roots of linear light, red in the 11 upper bits, of which 2046 is
+  /// white, then green likewise, then blue in 10, of which 1022 is white. From its beginning.
+  uint32_t *_Nonnull next;
+  /// What is shown, two planes of the layer: codes up to DREAM_LAYER_WHITE, red high and blue low in one, green in the other.
+  /// The border repeats the outermost pixels.
   uint32_t *_Nonnull redBlue, *_Nonnull green;
+};
+
+/// Where a row of a layer of some width begins in its planes, in words.
+static inline int32_t dreamLayerRow(int32_t width, int32_t y) {
+  return (y + 1) * (width + 2 * DREAM_LAYER_MARGIN) + DREAM_LAYER_MARGIN;
+}
+
+/// The unit in which the kernels count the shoulder of the tone.
+static const float dreamToneUnit = 0.70395225f;
+
+/// How light the layer is. A row here is every fourth row of the layer.
+struct DreamLayerLightArguments {
+  int32_t width;
+  const uint32_t *_Nonnull redBlue, *_Nonnull green;
+  /// Largest R/(R+G+B) in linear light: more red is not counted.
+  float redRatio;
+  /// Sums of linear luminance · 65535, a row each.
+  uint32_t *_Nonnull luminance;
 };
 
 // MARK: The grid
@@ -176,7 +213,7 @@ struct DreamRipple {
 
 /// Everything that varies slowly over the picture, at vertices sixteen pixels apart.
 struct DreamGridArguments {
-  /// Size of the picture, and of the one before when the governor has just changed it.
+  /// Size of the picture, and of the layer before: not half as large when the governor has just changed it.
   int32_t width, height, priorWidth, priorHeight;
   /// Vertices a row: width/16 + 1.
   int32_t columns;
@@ -203,9 +240,9 @@ struct DreamGridArguments {
   float swell, swellPhase;
   int32_t rippleCount;
   struct DreamRipple ripples[DREAM_RIPPLES_MAX];
-  /// Vertices for the frame: feedback x, y; cortex shift radius, angle; light; glow; cortex share; not used.
+  /// Vertices for the frame: feedback x, y in pixels of the layer before; cortex shift radius, angle; light; glow; cortex share; not used.
   float *_Nullable frameGrid;
-  /// Vertices for the pictures: picture A x, y; picture B x, y; mask; reaction x, y in units of the map; not used.
+  /// Vertices for the pictures: picture A x, y and picture B x, y, in 1/256 of its pixels; mask; reaction x, y in units of the map; not used.
   float *_Nullable morphGrid;
 };
 
@@ -216,60 +253,42 @@ static inline void dreamSetRipple(struct DreamGridArguments *_Nonnull grid, int3
 
 // MARK: The frame
 
-/// The frame: feedback, what is new, tone and grain.
+/// The frame: the layer enlarged, and grain. A row is a row of the frame.
 struct DreamFrameArguments {
-  /// Size of the picture; the width is a multiple of 16, the height even.
-  int32_t width, height;
-  const float *_Nonnull grid;
-  /// The frame before in the root domain, with its size; its pitch is its width. A row and some words lie behind it.
-  const uint32_t *_Nonnull prior;
-  int32_t priorWidth, priorHeight;
-  /// The layer of what is new, as DreamFreshArguments has it.
+  /// Size of the frame, `times` that of the layer, up to DREAM_FRAME_WIDTH_MAX wide; words a row.
+  int32_t width, height, pitch;
+  /// How many times the layer is enlarged, 2 or 4: once or twice by (9 3 3 1)/16.
+  int32_t times;
+  /// The layer, as DreamLayerArguments has it.
   const uint32_t *_Nonnull redBlue, *_Nonnull green;
-  /// Share of the frame before, g.
-  float keep;
-  /// Share of the new light that is shown beside the trails, 0 to 1.
-  float clarity;
-  /// Whether there are ripples that glow; linear light of their glow.
-  int32_t isRaised;
-  float glow[3];
-  /// Grain in display units.
+  /// Grain in display units, .06 at most.
   float grain;
-  /// Tone: y = z/(1 + z²/2), a soft shoulder, z the root of exposed light; with y counted in units of dreamToneUnit, the
-  /// display's code, 0 to 255, is y·(t0 + y·(t1 + y·t2)).
-  float tone[3];
   /// Counter of the noise.
   uint32_t noise;
-  /// The frame in the root domain (what the next one feeds on), and in the display domain.
-  uint32_t *_Nonnull next, *_Nonnull display;
+  /// The frame in the display domain.
+  uint32_t *_Nonnull display;
 };
 
-/// The unit in which the kernels count the shoulder of the tone.
-static const float dreamToneUnit = 0.70395225f;
-
-/// A train of rings around a point: place, radius and half width in pixels; crests a pixel, phase in turns; light.
+/// A train of rings around a point: place, radius and half width in pixels of the layer; crests a pixel, phase in turns; light.
 struct DreamRing {
   float x, y, radius, width, crests, phase, light;
 };
 
-/// Rings of light laid over the finished frame. The width is a multiple of 16 and the pitch.
+/// Rings of light laid over the layer, and its border once more. A row is a row of the layer.
 struct DreamRingsArguments {
   int32_t width, height;
+  /// None makes the border only.
   int32_t count;
   struct DreamRing rings[DREAM_RIPPLES_MAX];
   /// Linear light of the crests.
   float colour[3];
-  uint32_t *_Nullable display;
+  /// What is shown of the layer, as DreamLayerArguments has it.
+  uint32_t *_Nullable redBlue, *_Nullable green;
 };
 
 /// Puts a ring into its place; those beyond the last place are left out.
 static inline void dreamSetRing(struct DreamRingsArguments *_Nonnull arguments, int32_t index, struct DreamRing ring) {
   if (index >= 0 && index < DREAM_RIPPLES_MAX) arguments->rings[index] = ring;
-}
-
-/// The ring at a place; that of the first where there is no such place.
-static inline struct DreamRing dreamRing(const struct DreamRingsArguments *_Nonnull arguments, int32_t index) {
-  return arguments->rings[index >= 0 && index < DREAM_RIPPLES_MAX ? index : 0];
 }
 
 // MARK: Safety and output
@@ -293,8 +312,14 @@ struct DreamMeasureArguments {
   uint32_t *_Nonnull luminance, *_Nonnull reddened;
   /// Where the picture is kept, in rows of the same pitch, on a multiple of 64 bytes; the pitch is a multiple of 16 then.
   uint32_t *_Nullable kept;
-  /// Every DREAM_BAR_STEP-th row and column of the picture as it came, `width` and `height` words each; both or neither.
-  uint32_t *_Nullable rowLines, *_Nullable columnLines;
+  /// Every DREAM_BAR_STEP-th row and column of the picture as it came, `width` and `height` words each.
+  uint32_t *_Nonnull rowLines, *_Nonnull columnLines;
+};
+
+/// A frame drawn and measured at once. A row is a row of tiles.
+struct DreamShowArguments {
+  struct DreamFrameArguments frame;
+  struct DreamMeasureArguments measure;
 };
 
 /// The limiter's eye for bars: lines of the picture are walked, and runs of regular light and dark counted. A row here
@@ -397,8 +422,8 @@ struct DreamKernels {
   DreamPass _Nonnull sheetLowPass, sheetPlane, sheetQuads;
   DreamPass _Nonnull reaction;
   DreamPass _Nonnull paintHeight, paintColour;
-  DreamPass _Nonnull map, grid, fresh, frame, rings;
-  DreamPass _Nonnull measure, bars, blend, resize, copy, fade, planes;
+  DreamPass _Nonnull map, grid, layer, layerLight, frame, rings;
+  DreamPass _Nonnull measure, show, bars, blend, resize, copy, fade, planes;
   DreamPass _Nonnull stillGrid, stills;
 };
 

@@ -29,6 +29,20 @@ public struct FrameTools: Sendable {
     crew.run(kernels.resize, &arguments, rows: target.height, band: 16)
   }
 
+  /// Takes a frame over into another of the same size.
+  ///
+  /// - Parameters:
+  ///   - source: the frame to copy.
+  ///   - target: the frame to fill.
+  public func copy(_ source: Frame, into target: Frame) {
+    guard let kernels = level.kernels else { return }
+    precondition(source.width == target.width && source.height == target.height)
+    var arguments = DreamCopyArguments(
+      width: Int32(target.width), pitch: Int32(target.pitch), sourcePitch: Int32(source.pitch), source: source.words,
+      target: target.words)
+    crew.run(kernels.copy, &arguments, rows: target.height, band: 32)
+  }
+
   /// Mixes two frames of one size, and dims the mixture. The target may be one of the two.
   ///
   /// - Parameters:

@@ -1,18 +1,18 @@
 import DreamKernels
 
-/// What makes the pixels of frames in the processor's stead: a graphics device.
+/// What makes the layer of frames in the processor's stead: a graphics device.
 ///
-/// It is given what the kernels would be given and fills what they would fill, the frame in both domains. So the dream
+/// It is given what the kernels would be given and fills what they would fill. So the dream
 /// has all of its state in its own memory, and goes on without a renderer from the very frame at which one is lost.
 public protocol PixelRenderer: AnyObject {
   /// The device, as its driver calls it.
   var deviceName: String { get }
 
-  /// Fills `next` and `display` of the work's frame.
+  /// Fills `next`, `redBlue` and `green` of the work's layer, but for their borders.
   ///
   /// - Parameter work: one frame's work; its memory may be read and written until this returns.
   /// - Throws: why the renderer is of no use any longer; what it has filled by then is not looked at.
-  func render(_ work: FrameWork) throws(RendererLoss)
+  func render(_ work: LayerWork) throws(RendererLoss)
 }
 
 /// What opens a renderer on the thread that will use it.
@@ -50,14 +50,10 @@ public enum RendererLoss: Error, Sendable, Hashable, CustomStringConvertible {
 }
 
 /// One frame's work, in the kernels' own words.
-public struct FrameWork {
-  /// What is new in it.
-  public var fresh: DreamFreshArguments
-  /// The frame itself.
-  public var frame: DreamFrameArguments
-  /// Rings over it; none where their count is 0.
-  public var rings: DreamRingsArguments
-  /// Where `fresh.map` lies in the whole map, in words from its beginning, and the whole map's rows.
+public struct LayerWork {
+  /// The layer.
+  public var layer: DreamLayerArguments
+  /// Where `layer.map` lies in the whole map, in words from its beginning, and the whole map's rows.
   public var mapOrigin: Int, mapRows: Int
   /// How often each of the two pictures has been painted over: with the same edition it is the same.
   public var pictureEditions: (first: Int, second: Int)
@@ -75,7 +71,7 @@ final class RendererPlace {
   private(set) var loss: RendererLoss?
 
   /// - Returns: whether a renderer has filled the frame.
-  func render(_ work: FrameWork) -> Bool {
+  func render(_ work: LayerWork) -> Bool {
     guard let renderer else { return false }
     do throws(RendererLoss) {
       try renderer.render(work)

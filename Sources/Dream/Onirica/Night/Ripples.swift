@@ -82,7 +82,7 @@ struct Ripples {
   /// Writes the rings that are alive into their pass's arguments.
   ///
   /// - Parameters:
-  ///   - width: pixels.
+  ///   - width: pixels of the layer.
   ///   - height: pixels, half of which are one unit.
   ///   - gain: how strongly they show, 1 as designed.
   func writeRings(to arguments: inout DreamRingsArguments, width: Int, height: Int, gain: Float) {

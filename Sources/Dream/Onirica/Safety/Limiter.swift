@@ -39,7 +39,7 @@ public final class Limiter {
 
   private let bars: BarRule
   private let sweep: TileSweep
-  /// The frame before, and what the last sweep kept: the frame before of the next one.
+  /// The frame before, and what the last sweep kept or drew: the frame before of the next one.
   private var before: Frame, kept: Frame
   private let shares: Slab<UInt16>, tileShares: Slab<UInt16>
   private let priorMeans: Slab<Float>
@@ -72,15 +72,30 @@ public final class Limiter {
     withheld = [Double](repeating: 0, count: tileCount)
   }
 
+  /// The last frame that was limited; nobody else's, and the same until the frame after the next.
+  public var shown: Frame { before }
+
   /// Makes a frame safe, in place.
   ///
   /// - Parameters:
   ///   - frame: what somebody wants to show.
   ///   - seconds: when it will be shown, from any beginning; never earlier than the frame before.
   public func limit(_ frame: Frame, at seconds: Double) {
-    precondition(frame.width == before.width && frame.height == before.height)
+    precondition(frame.width == before.width && frame.height == before.height && frame !== before && frame !== kept)
+    limit(frame, reds: measure(frame), at: seconds)
+  }
+
+  /// Draws the last picture of a dream and makes it safe: what is to be seen is `shown` then.
+  ///
+  /// - Parameters:
+  ///   - dream: what is to be shown; another size than the limiter's is reached by interpolation.
+  ///   - seconds: when it will be shown, from any beginning; never earlier than the frame before.
+  public func limit(_ dream: Dream, at seconds: Double) {
+    limit(kept, reds: dream.show(in: kept, seenBy: sweep), at: seconds)
+  }
+
+  private func limit(_ frame: Frame, reds: Int, at seconds: Double) {
     frameCount += 1
-    let reds = measure(frame)
     if reds > 0 {
       account.framesReddened += 1
       noteReds(frame)
@@ -176,7 +191,7 @@ public final class Limiter {
     return UInt16(min(max((wanted - old) / (new - old), 0), 1) * 240)
   }
 
-  private func measure(_ frame: Frame) -> Int { sweep.look(at: frame, keepingIn: kept) }
+  private func measure(_ frame: Frame) -> Int { sweep.look(at: frame, keepingIn: frame === kept ? nil : kept) }
 
   private func blend(_ frame: Frame) {
     let side = Limiter.tiles

@@ -9,7 +9,9 @@ final class TileSweep {
   let reddened: Slab<UInt32>
   /// Every `DREAM_BAR_STEP`th row and column of the frame as it came.
   let rowLines: Slab<UInt32>, columnLines: Slab<UInt32>
-  private let luminance: Slab<UInt32>
+  /// Of tiles cut in strips, so that threads end together.
+  private let stripLuminance: Slab<UInt32>, stripReddened: Slab<UInt32>
+  private static let stripsATile = 2
   private let width: Int, height: Int
   private let crew: Crew
   private let kernels: DreamKernels
@@ -22,7 +24,8 @@ final class TileSweep {
     let tileCount = Limiter.tiles * Limiter.tiles
     means = Slab(count: tileCount, of: 0)
     reddened = Slab(count: tileCount, of: 0)
-    luminance = Slab(count: tileCount, of: 0)
+    stripLuminance = Slab(count: TileSweep.stripsATile * tileCount, of: 0)
+    stripReddened = Slab(count: TileSweep.stripsATile * tileCount, of: 0)
     rowLines = Slab(count: TileSweep.lines(over: height) * width, of: 0)
     columnLines = Slab(count: TileSweep.lines(over: width) * height, of: 0)
   }
@@ -34,24 +37,55 @@ final class TileSweep {
   ///
   /// - Parameters:
   ///   - frame: of the sweep's size; its red is bounded.
-  ///   - kept: takes over the frame as it is afterwards; another frame of the same size.
+  ///   - kept: takes over the frame as it is afterwards; another frame of the same size, or none.
   /// - Returns: how many pixels were bounded.
-  func look(at frame: Frame, keepingIn kept: Frame) -> Int {
-    precondition(frame.width == width && frame.height == height && kept.width == width && kept.height == height)
-    let side = Limiter.tiles
-    var arguments = DreamMeasureArguments(
+  func look(at frame: Frame, keepingIn kept: Frame?) -> Int {
+    var arguments = arguments(for: frame, keepingIn: kept)
+    crew.run(kernels.measure, &arguments, rows: Int(arguments.tileRows), band: 1)
+    return sum()
+  }
+
+  /// Draws a frame, and sweeps over what has just been drawn.
+  ///
+  /// - Parameters:
+  ///   - drawing: how, into which frame; of the sweep's size.
+  ///   - frame: that frame; its red is bounded.
+  /// - Returns: how many pixels were bounded.
+  func look(drawing: DreamFrameArguments, in frame: Frame) -> Int {
+    var arguments = DreamShowArguments(
+      frame: drawing, measure: arguments(for: frame, keepingIn: nil))
+    crew.run(kernels.show, &arguments, rows: Int(arguments.measure.tileRows), band: 1)
+    return sum()
+  }
+
+  private func arguments(for frame: Frame, keepingIn kept: Frame?) -> DreamMeasureArguments {
+    precondition(frame.width == width && frame.height == height)
+    precondition(kept.map { $0 !== frame && $0.width == width && $0.height == height } ?? true)
+    return DreamMeasureArguments(
       width: Int32(width), height: Int32(height), pitch: Int32(frame.pitch), display: frame.words,
-      tileColumns: Int32(side), tileRows: Int32(side), redRatio: Limiter.redRatio, luminance: luminance.base,
-      reddened: reddened.base, kept: kept.words, rowLines: rowLines.base, columnLines: columnLines.base)
-    crew.run(kernels.measure, &arguments, rows: side, band: 1)
+      tileColumns: Int32(Limiter.tiles), tileRows: Int32(TileSweep.stripsATile * Limiter.tiles),
+      redRatio: Limiter.redRatio, luminance: stripLuminance.base, reddened: stripReddened.base, kept: kept?.words,
+      rowLines: rowLines.base, columnLines: columnLines.base)
+  }
+
+  /// From strips to tiles.
+  private func sum() -> Int {
+    let side = Limiter.tiles
     var reds = 0
     for row in 0..<side {
       let rows = (row + 1) * height / side - row * height / side
       for column in 0..<side {
         let columns = (column + 1) * width / side - column * width / side
-        let tile = row * side + column
-        means.base[tile] = Float(Double(luminance.base[tile]) / (65535 * Double(max(1, rows * columns))))
-        reds += Int(reddened.base[tile])
+        var light = 0.0
+        var bounded: UInt32 = 0
+        for strip in 0..<TileSweep.stripsATile {
+          let index = (TileSweep.stripsATile * row + strip) * side + column
+          light += Double(stripLuminance.base[index])
+          bounded += stripReddened.base[index]
+        }
+        means.base[row * side + column] = Float(light / (65535 * Double(max(1, rows * columns))))
+        reddened.base[row * side + column] = bounded
+        reds += Int(bounded)
       }
     }
     return reds

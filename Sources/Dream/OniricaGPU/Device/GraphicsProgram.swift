@@ -80,8 +80,4 @@ struct GraphicsProgram {
   func set(_ number: String, _ value: (Float, Float, Float)) {
     glUniform3f(place(number), value.0, value.1, value.2)
   }
-  /// Sets four numbers, the one `index` of a row of such.
-  func set(_ number: String, index: Int, _ value: SIMD4<Float>) {
-    glUniform4f(place(number) + GLint(index), value.x, value.y, value.z, value.w)
-  }
 }

@@ -59,9 +59,11 @@ struct GraphicsTexture {
   /// Fills its first rows.
   ///
   /// - Parameters:
-  ///   - texels: `width` a row, without gaps.
+  ///   - texels: `width` a row.
   ///   - rows: as many; all if not given.
-  func fill(_ texels: UnsafeRawPointer, rows: Int? = nil) {
+  ///   - pitch: texels from one row to the next; the width if not given.
+  func fill(_ texels: UnsafeRawPointer, rows: Int? = nil, pitch: Int? = nil) {
+    glPixelStorei(GLenum(GL_UNPACK_ROW_LENGTH), GLint(pitch ?? 0))
     glActiveTexture(GLenum(GL_TEXTURE0))
     glBindTexture(GLenum(GL_TEXTURE_2D), name)
     glTexSubImage2D(

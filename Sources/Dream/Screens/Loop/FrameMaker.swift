@@ -4,8 +4,11 @@ import SleepLab
 /// Makes a screen's frames: the picture that is wanted, faded in over the one before, dimmed, limited. It knows
 /// instants, but no clock; the frame thread and the tests drive it.
 final class FrameMaker {
-  let frame: Frame
-  private let frozen: Frame, picture: Frame
+  /// The last frame.
+  private(set) var frame: Frame
+  private let mixed: Frame, frozen: Frame, picture: Frame
+  /// Whether frames were drawn that `picture` has not seen.
+  private var isPictureBehind = false
   /// What acts paint into while there is no time for whole frames.
   private let reduced: [Frame]
   private var scaleIndex = 0
@@ -27,7 +30,8 @@ final class FrameMaker {
 
   init(width: Int, height: Int, crew: Crew, level: KernelLevel, sound: (any SoundSource)? = nil) {
     self.sound = sound
-    frame = Frame(width: width, height: height)
+    mixed = Frame(width: width, height: height)
+    frame = mixed
     frozen = Frame(width: width, height: height)
     picture = Frame(width: width, height: height)
     reduced = Governor.scales.dropFirst().map { scale in
@@ -67,6 +71,9 @@ final class FrameMaker {
     dream?.renderer = renderer
   }
 
+  /// Hands the last frame out.
+  func copyFrame(into target: Frame) { tools.copy(frame, into: target) }
+
   /// Another picture, brightness or fade from now on.
   func take(_ next: Showing, at unixSeconds: Double) {
     brightnessBefore = brightness(at: unixSeconds)
@@ -97,41 +104,51 @@ final class FrameMaker {
 
   /// Makes the frame of an instant.
   func advance(at unixSeconds: Double, limiterSeconds: Double) {
-    compose(at: unixSeconds)
+    let dream = dreaming(at: unixSeconds)
     let share = isFading ? showing.progress(at: unixSeconds) : 1
     if share >= 1 { isFading = false }
     let brightness = brightness(at: unixSeconds)
-    if share < 1 || brightness < 1 {
-      // A fade starts from what was seen, which was dimmed already: only the new picture is dimmed.
-      tools.mix(picture, picture, share: 1, brightness: brightness, into: frame)
-      if share < 1 { tools.mix(frozen, frame, share: share, brightness: 1, into: frame) }
-    } else {
-      frame.copy(from: picture)
+    if share >= 1, brightness >= 1, let dream {
+      limiter.limit(dream, at: limiterSeconds)
+      frame = limiter.shown
+      isPictureBehind = true
+      return
     }
-    limiter.limit(frame, at: limiterSeconds)
+    compose(dream, at: unixSeconds)
+    // A fade starts from what was seen, which was dimmed already: only the new picture is dimmed.
+    tools.mix(picture, picture, share: 1, brightness: brightness, into: mixed)
+    if share < 1 { tools.mix(frozen, mixed, share: share, brightness: 1, into: mixed) }
+    limiter.limit(mixed, at: limiterSeconds)
+    frame = mixed
   }
 
-  private func compose(at unixSeconds: Double) {
+  /// The dream, if one is wanted, at an instant.
+  private func dreaming(at unixSeconds: Double) -> Dream? {
     position = .nan
+    guard case .dream(let course) = showing.picture, let dream, dream.plan.seed == course.seed else { return nil }
+    position = course.position(at: unixSeconds)
+    // Pictures and drifts follow the clock that all screens share, not the course: they flow on when it changes.
+    dream.advance(to: position, elapsed: unixSeconds, sound: sound?.sound(atSeconds: unixSeconds) ?? .silence)
+    if renderer != nil, let loss = dream.rendererLoss {
+      renderer = nil
+      rendererLoss = loss
+    }
+    return dream
+  }
+
+  /// The picture that is wanted, undimmed; the one before where a dream is not there yet.
+  private func compose(_ dream: Dream?, at unixSeconds: Double) {
+    defer { isPictureBehind = false }
     switch showing.picture {
-    case .dream(let course):
-      guard let dream, dream.plan.seed == course.seed else { return }
-      position = course.position(at: unixSeconds)
-      // Pictures and drifts follow the clock that all screens share, not the course: they flow on when it changes.
-      dream.advance(
-        to: position, elapsed: unixSeconds, sound: sound?.sound(atSeconds: unixSeconds) ?? .silence)
-      if renderer != nil, let loss = dream.rendererLoss {
-        renderer = nil
-        rendererLoss = loss
+    case .dream:
+      if let dream {
+        dream.show(in: picture)
+      } else if isPictureBehind {
+        picture.copy(from: frame)
       }
-      dream.show(in: picture)
-    case .still(let still, _):
-      picture.copy(from: still)
-    case .act(let act):
-      paint(act, at: unixSeconds)
-      return
-    case .black:
-      picture.fill(0)
+    case .still(let still, _): picture.copy(from: still)
+    case .act(let act): return paint(act, at: unixSeconds)
+    case .black: picture.fill(0)
     }
     painted = nil
   }

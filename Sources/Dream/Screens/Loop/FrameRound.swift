@@ -70,7 +70,7 @@ final class FrameRound {
   func makeFrame(at began: Int64, unixSeconds: Double) {
     maker.advance(at: unixSeconds, limiterSeconds: Double(began - startNanoseconds) / 1e9)
     for exchange in exchanges where times.count % exchange.everyFrames == 0 {
-      exchange.writable.copy(from: maker.frame)
+      maker.copyFrame(into: exchange.writable)
       exchange.publish()
     }
   }

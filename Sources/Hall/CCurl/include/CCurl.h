@@ -29,3 +29,14 @@ void web_runner_turn(struct web_runner *runner, int milliseconds);
 void web_runner_wake(struct web_runner *runner);
 // Takes an answer; false where there is none.
 bool web_runner_take(struct web_runner *runner, struct web_answer *answer);
+
+struct web_line;
+
+// A line to one host that asks one thing after another and keeps what is answered; the connection stays open between
+// them where the host lets it. `user` may be NULL. One thread's.
+struct web_line *web_line_create(const char *user, const char *password);
+void web_line_free(struct web_line *line);
+// Asks, and waits for the answer. `body` may be NULL. Returns how many bytes the answer has, at most `capacity`, and its
+// status; with the status 0 there was none, and the bytes say why in libcurl's words.
+size_t web_line_ask(struct web_line *line, const char *method, const char *url, const char *body, bool is_json,
+                    long within_milliseconds, uint8_t *bytes, size_t capacity, long *status);

@@ -91,6 +91,7 @@ public struct Daemon: Sendable {
       showFolder: options.show, assumesClock: options.assumesClock, takesOver: options.takesOver)
     settings.keepsReadings = options.keepsReadings
     settings.mediaFolder = options.media
+    settings.lightsInterface = options.lightsInterface
     return settings
   }
 

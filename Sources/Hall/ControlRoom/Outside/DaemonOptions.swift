@@ -54,6 +54,7 @@ struct EffectiveOptions: Sendable {
   var logLevel: String
   var keepsReadings: TimeSpan?
   var oscListen: String?
+  var lightsInterface: String?
 
   init(_ options: DaemonOptions) throws(DaemonFault) {
     let file = try Self.file(options)
@@ -63,7 +64,7 @@ struct EffectiveOptions: Sendable {
     media = file.media ?? MPVSettings.usualMediaFolder
     (assumesClock, takesOver) = (options.assumesClock, options.takesOver)
     logLevel = file.logLevel?.rawValue ?? "notice"
-    (keepsReadings, oscListen) = (file.keepReadings, file.oscListen)
+    (keepsReadings, oscListen, lightsInterface) = (file.keepReadings, file.oscListen, file.lightsInterface)
     do throws(BrokerAddress.Fault) {
       broker = try BrokerAddress(options.broker ?? file.broker.url ?? "mqtt://127.0.0.1:1883")
     } catch { throw .configuration(error.description) }

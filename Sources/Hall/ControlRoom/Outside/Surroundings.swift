@@ -9,6 +9,7 @@ import PJLink
 import SACN
 import Sequencer
 import Show
+import TextBoxes
 import WakeOnLAN
 
 /// What a control room finds around it, beside its loop and its journal. All that it learns of the world by itself comes
@@ -47,24 +48,38 @@ package struct Surroundings: Sendable {
       wallClock: .machine(isAssumed: settings.assumesClock), loadShow: { ShowSource.load(folder: folder) },
       makeLink: { MQTTConnection(settings: $0, loop: $1) }, drawNumber: { UInt32.random(in: 0 ... .max) })
     surroundings.makeSenders = { [OSCSender(), HTTPSender()] }
-    let node = settings.node
+    let (node, interface) = (settings.node, settings.lightsInterface)
     surroundings.makeDrivers = { showNow in
       [
-        lights(of: node, showNow: showNow), Players.driver(players, showNow: showNow),
+        lights(of: node, on: interface, showNow: showNow), Players.driver(players, showNow: showNow),
         Projectors.driver(showNow: showNow), WakenMachines.driver(showNow: showNow),
+        TextBoxes.driver(http: { askedHost($0) }, showNow: showNow),
       ]
     }
     return surroundings
   }
 
+  /// What asks a box over HTTP.
+  private static func askedHost(_ place: TextBoxes.HTTPPlace) -> HTTPLine {
+    HTTPLine(base: place.base, user: place.user, passwordFile: place.passwordFile, within: place.within)
+  }
+
   /// What drives lights over sACN and Art-Net.
-  private static func lights(of node: String, showNow: @escaping @Sendable () -> ShowInstant) -> any DeviceDriver {
+  ///
+  /// - Parameter interface: this machine's address on the lighting network, where it is told.
+  private static func lights(
+    of node: String, on interface: String?, showNow: @escaping @Sendable () -> ShowInstant
+  ) -> any DeviceDriver {
+    let address = interface.flatMap { IPv4Endpoint($0, port: 0)?.address } ?? 0
     let machine = (try? String(contentsOfFile: "/etc/machine-id", encoding: .utf8)) ?? ""
     let component = ComponentID(of: "\(machine)/\(node)")
     return LightingDriver(
       families: [
-        DeferredFamily(.sacn) { () throws(LineFault) in try SACNFamily(component: component) },
-        DeferredFamily(.artnet) { () throws(LineFault) in try ArtNetFamily() },
+        DeferredFamily(.sacn) { () throws(LineFault) in try SACNFamily(component: component, interface: address) },
+        DeferredFamily(.artnet) { () throws(LineFault) in
+          try ArtNetFamily(
+            address: address, everybody: NetworkInterface.broadcast(of: address, port: ArtNetFamily.usualPort))
+        },
       ], showNow: showNow)
   }
 }

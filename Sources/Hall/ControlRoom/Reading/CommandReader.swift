@@ -11,7 +11,7 @@ struct CommandReader {
   static let fieldsOfWords: [String: [String]] = [
     "ping": [], "go": ["artwork", "scene?"], "next": ["artwork"], "back": ["artwork"], "restart": ["artwork"],
     "skip": ["artwork"], "hold": ["artwork"], "resume": ["artwork"], "stop": ["artwork", "how?"],
-    "mode": ["artwork", "mode"], "blackout": ["on"], "hall": ["to"],
+    "mode": ["artwork", "mode"], "blackout": ["on"], "grand-master": ["value"], "hall": ["to"],
     "release": ["device?", "property?", "alarm?"], "override": ["device", "property", "value"],
     "arm": ["artwork", "trigger"], "disarm": ["artwork", "trigger"], "sense": ["sensor", "value"], "reload": [],
     "rollback": [],
@@ -66,6 +66,7 @@ struct CommandReader {
     case "stop": return .stop(try name("artwork"), fields["how"] == nil ? .graceful : try choice("how"))
     case "mode": return .mode(try name("artwork"), try mode())
     case "blackout": return .blackout(on: try flag("on"))
+    case "grand-master": return .grandMaster(try part("value"))
     case "hall": return .hall(HallRequest(try wellFormed("to")))
     case "release": return try release()
     case "override": return .override(try path(), try scalar("value"))
@@ -95,8 +96,9 @@ struct CommandReader {
   private func path() throws(Refusal) -> PropertyPath {
     let device: DeviceID = try name("device")
     let text = try text("property")
+    // Whether the device has it is for the show to say: a box has properties of its own.
     guard let property = PropertyName(rawValue: text) else {
-      let near = nearest(to: text, among: PropertyName.allCases.map(\.rawValue).sorted())
+      let near = nearest(to: text, among: PropertyName.ofKinds.map(\.rawValue).sorted())
       throw Refusal(
         .unknownProperty, "there is no property \"\(text.prefix(64))\"", hint: near.map { "did you mean \($0)?" })
     }
@@ -169,6 +171,13 @@ struct CommandReader {
   private func flag(_ field: String) throws(Refusal) -> Bool {
     guard case .flag(let flag)? = fields[field] else { throw Refusal(.badField, "`\(field)` is not true or false") }
     return flag
+  }
+
+  private func part(_ field: String) throws(Refusal) -> Double {
+    guard let number = fields[field]?.scalar?.number, (0...1).contains(number) else {
+      throw Refusal(.badField, "`\(field)` is not a number from 0 to 1")
+    }
+    return number
   }
 
   private func scalar(_ field: String) throws(Refusal) -> Value {

@@ -11,6 +11,8 @@ public final class ArtNetFamily: LineFamily {
     var portAddresses: [Int] = []
   }
 
+  /// The port of Art-Net.
+  public static let usualPort = ArtNetPacket.port
   /// Art-Net.
   public var lineProtocol: LightUniverse.LineProtocol { .artnet }
   private let address: UInt32

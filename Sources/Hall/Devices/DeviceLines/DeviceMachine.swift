@@ -9,6 +9,8 @@ public enum LineEvent: Hashable, Sendable {
   case opened(secret: String?)
   /// A line of text came, without its end.
   case line(String)
+  /// Bytes came, as they came; for machines that cut them into answers themselves.
+  case bytes([UInt8])
   /// The line was lost or could not be opened; why, for a person.
   case lost(String)
   /// The instant came for which the machine asked.
@@ -31,6 +33,9 @@ public enum LineAction: Hashable, Sendable {
 ///
 /// It has no clock, socket or thread, so that a test drives it alone. ``LineDriver`` gives it these.
 public protocol DeviceMachine: Sendable {
+  /// Whether it takes what its device says as bytes, not as lines of text.
+  static var hearsBytes: Bool { get }
+
   /// When `due` is wanted next; nothing where only events count.
   var wakesAt: ShowInstant? { get }
 
@@ -43,18 +48,25 @@ public protocol DeviceMachine: Sendable {
   mutating func take(_ event: LineEvent, at now: ShowInstant) -> [LineAction]
 }
 
+extension DeviceMachine {
+  /// Most machines take lines of text.
+  public static var hearsBytes: Bool { false }
+}
+
 /// A line that was opened.
 public struct OpenLine: Hashable, Sendable {
-  /// A socket, not blocking, closed on exec; it belongs to whoever has this.
+  /// A socket or a serial port, not blocking, closed on exec; it belongs to whoever has this.
   public var descriptor: Int32
+  /// Whether it is a socket.
+  public var isSocket: Bool
   /// The process at its other end, where it is a child.
   public var child: Int32?
   /// What the device wants to be shown, where it has a secret.
   public var secret: String?
 
   /// An open line.
-  public init(descriptor: Int32, child: Int32? = nil, secret: String? = nil) {
-    (self.descriptor, self.child, self.secret) = (descriptor, child, secret)
+  public init(descriptor: Int32, isSocket: Bool = true, child: Int32? = nil, secret: String? = nil) {
+    (self.descriptor, self.isSocket, self.child, self.secret) = (descriptor, isSocket, child, secret)
   }
 }
 

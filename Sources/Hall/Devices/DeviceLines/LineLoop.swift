@@ -133,7 +133,10 @@ final class LineLoop<Machine: DeviceMachine> {
 
   private func send(_ device: DeviceID) {
     guard let post = posts[device], let line = post.line, !post.unsent.isEmpty else { return }
-    let count = Glibc.send(line.descriptor, post.unsent, post.unsent.count, Int32(MSG_NOSIGNAL))
+    let count =
+      line.isSocket
+      ? Glibc.send(line.descriptor, post.unsent, post.unsent.count, Int32(MSG_NOSIGNAL))
+      : write(line.descriptor, post.unsent, post.unsent.count)
     if count > 0 { posts[device]?.unsent.removeFirst(count) }
     if count < 0, errno != EAGAIN, errno != EINTR { return lose(device, "it closed its line") }
     if let left = posts[device]?.unsent.count, left > Self.mostUnsentBytes { lose(device, "it reads nothing") }
@@ -162,13 +165,22 @@ final class LineLoop<Machine: DeviceMachine> {
     var bytes = [UInt8](repeating: 0, count: Self.mostReadBytes)
     let count = read(line.descriptor, &bytes, bytes.count)
     if count < 0, errno == EAGAIN || errno == EINTR { return }
+    // An empty datagram is no end of a line.
+    if count == 0, Self.isDatagram(line) { return }
     guard count > 0 else { return lose(device, "it closed its line") }
+    if Machine.hearsBytes { return give(.bytes(Array(bytes[..<count])), to: device) }
     for text in posts[device]?.splitter.take(bytes[..<count]) ?? [] {
       // What a line asks for may close this line, or open another.
       guard posts[device]?.line == line else { return }
       give(.line(text), to: device)
     }
     if posts[device]?.splitter.isOverlong == true { lose(device, "it talks without an end") }
+  }
+
+  private static func isDatagram(_ line: OpenLine) -> Bool {
+    var (kind, size): (Int32, socklen_t) = (0, socklen_t(MemoryLayout<Int32>.size))
+    return line.isSocket && getsockopt(line.descriptor, SOL_SOCKET, SO_TYPE, &kind, &size) == 0
+      && kind == Int32(SOCK_DGRAM.rawValue)
   }
 
   private func finish(_ opened: [LineSlots.Opened]) {

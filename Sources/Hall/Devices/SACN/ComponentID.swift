@@ -16,6 +16,12 @@ public struct ComponentID: Hashable, Sendable {
     bytes = hash
   }
 
+  /// As a UUID is written.
+  public var text: String {
+    let digits = bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
+    return [0..<4, 4..<6, 6..<8, 8..<10, 10..<16].map { digits[$0].joined() }.joined(separator: "-")
+  }
+
   /// A CID as it came.
   init(wire: ArraySlice<UInt8>) { bytes = Array(wire) }
 }

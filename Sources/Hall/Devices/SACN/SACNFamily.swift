@@ -30,10 +30,13 @@ public final class SACNFamily: LineFamily {
   ///   - component: who sends: the same from one start to the next.
   ///   - synchronization: the universe whose packets show a frame everywhere at once, 1 to 63999; 0 is none.
   ///   - discovery: where the list of universes goes; the group of the standard unless given.
+  ///   - interface: this machine's address on the lighting network; that of the default route unless given.
   /// - Throws: ``LineFault/socket(_:)``.
-  public init(component: ComponentID, synchronization: Int = 0, discovery: IPv4Endpoint? = nil) throws(LineFault) {
+  public init(
+    component: ComponentID, synchronization: Int = 0, discovery: IPv4Endpoint? = nil, interface: UInt32 = 0
+  ) throws(LineFault) {
     (self.component, self.synchronization) = (component, synchronization)
-    socket = try DatagramSocket()
+    socket = try DatagramSocket(interface: interface)
     discoveryEndpoint =
       discovery ?? IPv4Endpoint(address: SACNWire.group(of: SACNWire.discoveryUniverse), port: SACNWire.port)
     beat = synchronization == 0 ? nil : SACNBeat(component: component, address: synchronization, socket: socket)

@@ -44,6 +44,13 @@ public struct SACNFault: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension SACNPacket {
+  /// The UDP port of sACN.
+  public static let usualPort = SACNWire.port
+  /// The universe on which sources list theirs.
+  public static let discoveryUniverse = SACNWire.discoveryUniverse
+  /// The multicast group of a universe, the first part in the highest bits.
+  public static func group(of universe: Int) -> UInt32 { SACNWire.group(of: universe) }
+
   /// Reads a packet.
   ///
   /// - Throws: ``SACNFault`` at the first octet that does not fit.

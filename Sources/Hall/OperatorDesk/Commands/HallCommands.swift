@@ -13,6 +13,25 @@ struct BlackoutCommand: EndingActCommand {
   func act() throws -> CommandAct { .blackout(on: state == .on) }
 }
 
+struct GrandMasterCommand: EndingActCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "grand-master", abstract: "Dim all lights of the hall by one fader; ways out stay as they are.")
+  @Argument(help: "0 to 1, or 0% to 100%.") var level: String
+  @OptionGroup var ending: EndOptions
+  @OptionGroup var sending: SendingOptions
+
+  func validate() throws { _ = try part() }
+  func act() throws -> CommandAct { .grandMaster(try part()) }
+
+  private func part() throws -> Double {
+    let number = level.hasSuffix("%") ? Double(level.dropLast()).map { $0 / 100 } : Double(level)
+    guard let number, (0...1).contains(number) else {
+      throw ValidationError("‘\(level)’ is no level: give 0 to 1, or 0% to 100%")
+    }
+    return number
+  }
+}
+
 struct HallCommand: EndingActCommand {
   static let configuration = CommandConfiguration(
     commandName: "hall", abstract: "Open or close the hall, give it back to the schedule, or set a mode of hall.yaml.")

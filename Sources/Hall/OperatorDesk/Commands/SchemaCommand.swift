@@ -10,7 +10,7 @@ struct SchemaCommand: ParsableCommand {
       The shipped scenes carry it in Scenes/.schema and name it in their first line, which editors with a YAML language \
       server follow: # yaml-language-server: $schema=../.schema/artwork.json
       """)
-  @Argument(help: "hall or artwork.") var file: ShowSchema.File
+  @Argument(help: "hall, artwork or box.") var file: ShowSchema.File
   @Option(name: .shortAndLong, help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
   var output: String?
   @Flag(help: "Replace the file if it exists.") var force = false

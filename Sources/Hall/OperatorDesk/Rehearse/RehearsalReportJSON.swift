@@ -12,11 +12,12 @@ extension RehearsalSession {
       "visitors": .number(Double(visitors)), "groups": .number(Double(groups)),
       "artworks": .list(report.artworks.map { json($0) }),
       "closings": .list(
-        report.closings.map { closing in
+        report.incidents.closings.map { closing in
           .object(["at": at(closing.at), "took_s": seconds(closing.took)])
         }),
       "close_within_s": seconds(rehearsal.show.hall.closeWithin),
-      "faults": .list(report.faults.map { json($0) }), "warnings": .list(report.warnings.map { json($0) }),
+      "faults": .list(report.incidents.faults.map { json($0) }),
+      "warnings": .list(report.incidents.warnings.map { json($0) }),
       "expectations_failed": .list(
         rehearsal.remarks.filter { $0.instead != nil }.map { remark in
           .object([
@@ -24,7 +25,7 @@ extension RehearsalSession {
             "instead": .optional(remark.instead),
           ])
         }),
-      "refused": .list(report.refusals.map(JSON.text)),
+      "refused": .list(report.incidents.refusals.map(JSON.text)),
     ])
   }
 
@@ -54,7 +55,7 @@ extension RehearsalSession {
     ])
   }
 
-  private func json(_ incident: RehearsalReport.Incident) -> JSON {
+  private func json(_ incident: IncidentLog.Incident) -> JSON {
     .object([
       "about": .text(incident.id), "text": .text(incident.text), "first": at(incident.first),
       "times": .number(Double(incident.times)), "stood_s": seconds(incident.stood),

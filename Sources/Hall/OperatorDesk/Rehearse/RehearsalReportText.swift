@@ -11,20 +11,22 @@ extension RehearsalSession {
     }
     for artwork in report.artworks { lines += [""] + artwork.lines(on: terminal, length: rehearsal.plan.span.length) }
     lines += [""] + closingLines
-    lines += incidents("Faults", report.faults, .bad, clock, terminal)
-    lines += incidents("Warnings", report.warnings, .warning, clock, terminal)
-    if !report.refusals.isEmpty {
-      lines += ["", Style.warning.applied(to: "Refused", on: terminal)] + report.refusals.map { "  " + printable($0) }
+    lines += incidents("Faults", report.incidents.faults, .bad, clock, terminal)
+    lines += incidents("Warnings", report.incidents.warnings, .warning, clock, terminal)
+    if !report.incidents.refusals.isEmpty {
+      lines +=
+        ["", Style.warning.applied(to: "Refused", on: terminal)]
+        + report.incidents.refusals.map { "  " + printable($0) }
     }
     return lines
   }
 
   private var closingLines: [String] {
     let limit = rehearsal.show.hall.closeWithin
-    guard !report.closings.isEmpty else { return ["The hall was not closed in it."] }
-    let taken = report.closings.compactMap(\.took)
-    let open = report.closings.count - taken.count
-    var line = "Closed \(report.closings.count == 1 ? "once" : "\(report.closings.count) times")"
+    guard !report.incidents.closings.isEmpty else { return ["The hall was not closed in it."] }
+    let taken = report.incidents.closings.compactMap(\.took)
+    let open = report.incidents.closings.count - taken.count
+    var line = "Closed \(report.incidents.closings.count == 1 ? "once" : "\(report.incidents.closings.count) times")"
     if let longest = taken.max() {
       let verdict = longest <= limit ? "within" : "longer than"
       line += ", at most \(shortSpan(longest)) to the closed looks: \(verdict) the \(limit) declared"
@@ -34,7 +36,7 @@ extension RehearsalSession {
   }
 
   private func incidents(
-    _ heading: String, _ incidents: [RehearsalReport.Incident], _ style: Style, _ clock: HallClock, _ terminal: Terminal
+    _ heading: String, _ incidents: [IncidentLog.Incident], _ style: Style, _ clock: HallClock, _ terminal: Terminal
   ) -> [String] {
     guard !incidents.isEmpty else { return ["", "\(heading): none"] }
     var table = Table(["", "first", "times", "stood", ""])

@@ -55,6 +55,7 @@ extension CommandAct {
     case .stop(let artwork, let manner): artworkField(artwork) + text("how", manner.rawValue)
     case .mode(let artwork, let mode): artworkField(artwork) + text("mode", mode.rawValue)
     case .blackout(let on): [.init(name: "on", value: .flag(on))]
+    case .grandMaster(let level): [.init(name: "value", value: .number(level))]
     case .hall(let request): text("to", request.word)
     case .release(let path): pathFields(path)
     case .releaseAlarm: [.init(name: "alarm", value: .flag(true))]

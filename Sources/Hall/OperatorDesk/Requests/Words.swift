@@ -22,7 +22,7 @@ func name<Kind>(_ text: String, _ what: String) throws -> Name<Kind> {
 /// - Throws: that there is no such property, and which there are.
 func propertyPath(_ text: String) throws -> PropertyPath {
   if let path = PropertyPath(text), DeviceID.isWellFormed(path.device.text) { return path }
-  let known = PropertyName.allCases.map(\.rawValue)
+  let known = PropertyName.ofKinds.map(\.rawValue)
   guard let dot = text.lastIndex(of: "."), dot != text.startIndex else {
     throw ValidationError("‘\(printable(text))’ is not DEVICE.PROPERTY: write for example wash.level")
   }
@@ -32,7 +32,8 @@ func propertyPath(_ text: String) throws -> PropertyPath {
   throw ValidationError("‘\(printable(word))’ is not a property: \(hint)")
 }
 
-/// Reads a value for a property, by the type that the property has with every kind of device.
+/// Reads a value for a property, by the type that the property has with every kind of device; that of a box's own
+/// property by its looks.
 ///
 /// - Throws: what the property takes.
 func value(_ text: String, for property: PropertyName) throws -> Value {
@@ -50,6 +51,8 @@ func value(_ text: String, for property: PropertyName) throws -> Value {
   case .media, .input, .still, .slate: return .text(text)
   case .dream:
     throw ValidationError("a dream cannot be overridden: send the artwork to a scene, or override brightness or slate")
+  // A box's own: what it takes is known to the hall alone.
+  default: return flag(text).map { .flag($0) } ?? reading(text)
   }
 }
 

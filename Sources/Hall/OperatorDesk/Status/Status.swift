@@ -39,6 +39,8 @@ struct Status: Hashable, Sendable {
     var alarm: Bool
     var nextPhase: String?
     var nextAt: WallInstant?
+    /// The grand master of the lights, 0 to 1.
+    var grandMaster = 1.0
   }
 
   /// An artwork.

@@ -53,7 +53,8 @@ extension Status.HallLine {
   fileprivate init(_ status: HallStatus) {
     self.init(
       phase: status.phase.description, by: status.by, until: status.until, blackout: status.blackout,
-      alarm: status.alarm, nextPhase: status.next?.phase.description, nextAt: status.next?.at)
+      alarm: status.alarm, nextPhase: status.next?.phase.description, nextAt: status.next?.at,
+      grandMaster: status.grandMaster)
   }
 }
 

@@ -51,7 +51,7 @@ extension Status.HallLine {
       phase: phase, by: json["by"]?.text ?? "", until: json["until"]?.instant,
       blackout: json["blackout"]?.flag ?? false,
       alarm: json["alarm"]?.flag ?? false, nextPhase: json["next"]?["phase"]?.text,
-      nextAt: json["next"]?["at"]?.instant)
+      nextAt: json["next"]?["at"]?.instant, grandMaster: json["grand_master"]?.number ?? 1)
   }
 }
 

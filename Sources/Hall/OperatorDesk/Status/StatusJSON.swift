@@ -26,7 +26,7 @@ extension Status.HallLine {
     let next = nextPhase.map { JSON.object(["phase": .text($0), "at": .instant(nextAt)]) }
     return .object([
       "phase": .text(phase), "by": .text(by), "until": .instant(until), "blackout": .flag(blackout),
-      "alarm": .flag(alarm), "next": next,
+      "alarm": .flag(alarm), "next": next, "grand_master": .number(grandMaster),
     ])
   }
 }

@@ -31,6 +31,10 @@ extension Status {
     }
     var line = title + "  " + parts.joined(separator: " · ")
     if hall.blackout { line += "  " + Style.warning.applied(to: "BLACKOUT", on: terminal) }
+    if hall.grandMaster < 1 {
+      let text = "grand master \(Exposure.figures(hall.grandMaster * 100)) %"
+      line += "  " + Style.warning.applied(to: text, on: terminal)
+    }
     if hall.alarm { line += "  " + Style.bad.applied(to: "ALARM", on: terminal) }
     if source == .journal {
       line += "  " + Style.faint.applied(to: "as of \(at.dateAndTime(zone: zone))", on: terminal)

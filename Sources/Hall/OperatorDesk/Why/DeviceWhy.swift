@@ -10,6 +10,8 @@ struct DeviceWhy {
   struct Property: Hashable {
     var path: PropertyPath
     var wishes: [LayerWish]
+    /// What holds it below the wish that won.
+    var restraints: [Restraint] = []
     /// The wish that won.
     var won: LayerWish? { wishes.first(where: \.won) }
     /// Scenes that wish something for it at once.
@@ -42,10 +44,11 @@ struct DeviceWhy {
           : "the hall has no device \(printable(name)): \(hint ?? "there are \(names.joined(separator: ", "))")")
     }
     (self.hall, self.device) = (hall, device)
-    properties = PropertyName.allCases.sorted().filter { path == nil || path?.property == $0 }.compactMap { property in
+    properties = device.propertyNames.filter { path == nil || path?.property == $0 }.compactMap { property in
       let path = PropertyPath(device.id, property)
       let wishes = hall.sequencer.wishes(for: path)
-      return wishes.isEmpty ? nil : Property(path: path, wishes: wishes)
+      return wishes.isEmpty
+        ? nil : Property(path: path, wishes: wishes, restraints: hall.sequencer.restraints(on: path))
     }
     if let path, properties.isEmpty {
       throw CommandFault(
@@ -94,6 +97,11 @@ struct DeviceWhy {
         ])
       }
       lines += table.lines(on: terminal, indent: 2)
+      let told = hall.sequencer.state.devices[device.id]?.desired.properties[property.path.property]?.to.description
+      for restraint in property.restraints {
+        lines.append(Style.warning.applied(to: printable("  held back: \(restraint.sentence)"), on: terminal))
+      }
+      if property.restraints.isEmpty == false, let told { lines.append("  it is told \(told)") }
     }
     return lines
   }
@@ -109,6 +117,7 @@ struct DeviceWhy {
             "property": .text(property.path.description), "value": .optional(property.won?.value.description),
             "layer": .optional(property.won?.layer.rawValue), "reason": .text(reason(of: property)),
             "wishes": .list(property.wishes.map { json($0) }),
+            "restraints": .list(property.restraints.map { .text($0.sentence) }),
           ])
         }),
     ])

@@ -50,40 +50,10 @@ public struct RehearsalReport: Sendable {
     public var lastReason: String?
   }
 
-  /// A fault or a warning.
-  public struct Incident: Sendable {
-    /// A warning's id; of a fault the artwork or device it is about, if it is about one.
-    public var id: String
-    /// What was said.
-    public var text: String
-    /// How often.
-    public var times = 1
-    /// When first.
-    public var first: ShowInstant
-    /// How long it stood, all together; faults are of a moment.
-    public var stood: TimeSpan = .zero
-    /// Since when it stands, if it does.
-    var since: ShowInstant?
-  }
-
-  /// A closing of the hall.
-  public struct Closing: Sendable {
-    /// When the hall began to close.
-    public var at: ShowInstant
-    /// How long it took to the closed looks; nothing if they were not reached.
-    public var took: TimeSpan?
-  }
-
   /// The artworks, in the hall's order.
   public private(set) var artworks: [ArtworkReport]
-  /// Faults of the show or of devices.
-  public private(set) var faults: [Incident] = []
-  /// Warnings, by id.
-  public private(set) var warnings: [Incident] = []
-  /// Closings.
-  public private(set) var closings: [Closing] = []
-  /// Commands that were refused, each as a sentence.
-  public private(set) var refusals: [String] = []
+  /// What went wrong, closings, and refusals.
+  public private(set) var incidents = IncidentLog()
   /// How many inputs were stepped.
   public private(set) var inputs = 0
 
@@ -108,15 +78,9 @@ public struct RehearsalReport: Sendable {
   public mutating func take(_ moment: VirtualHall.Moment) {
     inputs += 1
     let now = moment.input.at
-    for decision in moment.step.decisions { take(decision, at: now) }
-    for effect in moment.step.effects {
-      switch effect {
-      case .artworkState(let id, let status): take(status, of: id, at: now)
-      case .reply(let name, let reply):
-        if let error = reply.error { refusals.append("\(name): \(error)") }
-      default: break
-      }
-    }
+    incidents.take(moment.step, at: now)
+    for decision in moment.step.decisions { take(decision) }
+    for case .artworkState(let id, let status) in moment.step.effects { take(status, of: id, at: now) }
   }
 
   private mutating func take(_ status: ArtworkStatus, of id: ArtworkID, at now: ShowInstant) {
@@ -138,7 +102,7 @@ public struct RehearsalReport: Sendable {
     artworks[index].scenes[scene].airtime = artworks[index].scenes[scene].airtime + (now - since)
   }
 
-  private mutating func take(_ decision: Decision, at now: ShowInstant) {
+  private mutating func take(_ decision: Decision) {
     switch decision.kind {
     case .scene: entered(decision)
     case .trigger: count(decision) { $0.fired += 1 }
@@ -146,16 +110,6 @@ public struct RehearsalReport: Sendable {
       count(decision) { trigger in
         trigger.heldBack += 1
         trigger.lastReason = decision.sentence
-      }
-    case .fault: note(decision, at: now)
-    case .warning: warned(decision, at: now)
-    case .cleared:
-      guard let index = warnings.firstIndex(where: { $0.id == decision.subject }) else { return }
-      endWarning(index, at: now)
-    case .phase:
-      if decision.subject == HallPhase.closing.description { closings.append(Closing(at: now)) }
-      if decision.subject == HallPhase.closed.description, let last = closings.last, last.took == nil {
-        closings[closings.count - 1].took = now - last.at
       }
     default: break
     }
@@ -176,36 +130,6 @@ public struct RehearsalReport: Sendable {
     change(&artworks[index].triggers[trigger])
   }
 
-  private mutating func note(_ decision: Decision, at now: ShowInstant) {
-    let id = decision.artwork?.text ?? decision.subject ?? ""
-    if let index = faults.firstIndex(where: { $0.text == decision.sentence }) {
-      faults[index].times += 1
-    } else {
-      faults.append(Incident(id: id, text: decision.sentence, first: now))
-    }
-  }
-
-  private mutating func warned(_ decision: Decision, at now: ShowInstant) {
-    let id = decision.subject ?? ""
-    guard let index = warnings.firstIndex(where: { $0.id == id }) else {
-      return warnings.append(Incident(id: id, text: decision.sentence, first: now, since: now))
-    }
-    warnings[index].times += warnings[index].since == nil ? 1 : 0
-    warnings[index].text = decision.sentence
-    warnings[index].since = warnings[index].since ?? now
-  }
-
-  private mutating func endWarning(_ index: Int, at now: ShowInstant) {
-    guard let since = warnings[index].since else { return }
-    if since == now, warnings[index].times == 1 {
-      // It stood for no time: a contact that is first read an instant after the show has begun.
-      warnings.remove(at: index)
-      return
-    }
-    warnings[index].stood = warnings[index].stood + (now - since)
-    warnings[index].since = nil
-  }
-
   /// Ends what still runs, and takes what was seen of visitors.
   public mutating func finish(_ rehearsal: HallRehearsal) {
     let now = rehearsal.now
@@ -216,9 +140,7 @@ public struct RehearsalReport: Sendable {
       artworks[index].degraded = artworks[index].degraded + (now - since)
     }
     degradedSince.removeAll()
-    for index in warnings.indices where warnings[index].since != nil {
-      warnings[index].stood = warnings[index].stood + (now - (warnings[index].since ?? now))
-    }
+    incidents.finish(at: now)
     for index in artworks.indices { artworks[index].visits = rehearsal.visits[artworks[index].id] ?? VisitCount() }
   }
 }

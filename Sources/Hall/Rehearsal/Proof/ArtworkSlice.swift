@@ -25,6 +25,8 @@ struct ArtworkSlice {
     let rest = Self.rest(of: show, but: artwork)
     hall.artworkOrder = standIns.map(\.id) + [artwork.id, rest.id]
     hall.schedule = []
+    // What a canvas may have only ever dims, and would make every instant another state.
+    hall.canvases = [:]
     hall.doubleGo = .zero
     let devices = artwork.devices.union(artwork.devicesHeard)
     hall.devices = hall.devices.filter { devices.contains($0.key) }

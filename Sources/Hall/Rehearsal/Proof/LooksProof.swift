@@ -106,7 +106,7 @@ struct LooksProof {
     in state: VirtualHall, wanted: (Device, PropertyName) -> PropertyValue?
   ) -> (PropertyPath, PropertyValue)? {
     for (id, device) in state.sequencer.show.hall.devices.sorted(by: { $0.key < $1.key }) {
-      for property in PropertyName.allCases {
+      for property in device.propertyNames {
         guard let value = wanted(device, property) else { continue }
         let path = PropertyPath(id, property)
         if state.sequencer.resolve(path)?.fade.value(at: state.now) != value { return (path, value) }

@@ -45,7 +45,7 @@ extension Hall {
 
   fileprivate func objection(to path: PropertyPath, _ value: Value?) -> String? {
     guard let device = devices[path.device] else { return objection(to: path.device) }
-    guard let type = device.kind.properties[path.property] else {
+    guard let type = device.properties[path.property] else {
       return "\(path.device) has no property \(path.property.rawValue)"
     }
     return value.map { type.admits($0) } ?? true ? nil : "\(path) takes \(type)"

@@ -4,7 +4,7 @@ import Show
 enum CommandWords {
   private static let known = [
     "ping", "go", "next", "back", "restart", "skip", "hold", "resume", "stop", "mode", "out-of-order", "back-in-order",
-    "blackout", "hall", "release", "override", "arm", "disarm", "sense",
+    "blackout", "grand-master", "hall", "release", "override", "arm", "disarm", "sense",
   ]
 
   /// Reads a command and until when it lasts.
@@ -49,6 +49,7 @@ enum CommandWords {
   ) throws(ScriptFaults.Fault) -> CommandAct {
     switch verb.text {
     case "blackout": return .blackout(on: try ScriptReader.oneOf(["on", "off"], &words, "on or off") == "on")
+    case "grand-master": return .grandMaster(try level(&words))
     case "hall":
       if words.takes("open") { return .hall(.open) }
       if words.takes("close") { return .hall(.close) }
@@ -82,6 +83,17 @@ enum CommandWords {
     if isSwitch, words.takes("on") { return .flag(true) }
     if isSwitch, words.takes("off") { return .flag(false) }
     return try ScriptReader.value(&words)
+  }
+
+  /// A level: 0 to 1, or a number of per cent.
+  private static func level(_ words: inout ScriptWords) throws(ScriptFaults.Fault) -> Double {
+    let word = try words.need("a level", "write for example 0.4 or 40%")
+    let isPercent = word.text.hasSuffix("%")
+    let number = Double(isPercent ? String(word.text.dropLast()) : word.text).map { isPercent ? $0 / 100 : $0 }
+    guard let number, (0...1).contains(number) else {
+      throw words.fault(at: word.column, "‘\(word.text)’ is no level", "levels go from 0 to 1, or from 0% to 100%")
+    }
+    return number
   }
 
   private static func artwork(_ words: inout ScriptWords) throws(ScriptFaults.Fault) -> ArtworkID {
@@ -123,6 +135,7 @@ extension CommandAct {
     case .stop(let id, let manner): "stop \(id) \(manner.rawValue)"
     case .mode(let id, let mode): "mode \(id) \(mode.rawValue)"
     case .blackout(let on): "blackout \(on ? "on" : "off")"
+    case .grandMaster(let level): "grand-master \(Value.number(level))"
     case .hall(.open): "hall open"
     case .hall(.close): "hall close"
     case .hall(.auto): "hall auto"

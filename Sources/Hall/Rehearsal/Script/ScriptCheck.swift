@@ -131,10 +131,12 @@ struct ScriptCheck {
     guard let device = show.hall.devices[path.device] else {
       return unknown(path.device.text, "device", show.hall.devices.keys.map(\.text), line, word)
     }
-    guard let type = device.kind.properties[path.property] else {
-      let known = device.kind.properties.keys.sorted().map(\.rawValue).joined(separator: ", ")
+    guard let type = device.properties[path.property] else {
+      let known = device.properties.keys.sorted().map(\.rawValue)
       return fault(
-        line, line.column(of: word), "a \(device.kind.rawValue) has no \(path.property.rawValue)", "it has \(known)")
+        line, line.column(of: word), "a \(device.kind.rawValue) has no \(path.property.rawValue)",
+        nearest(to: path.property.rawValue, among: known).map { "did you mean \(path.device).\($0)?" }
+          ?? "it has \(known.joined(separator: ", "))")
     }
     if let value, !type.admits(value) {
       fault(line, line.column(of: word), "\(path) is never \(value)", "it is \(type)")

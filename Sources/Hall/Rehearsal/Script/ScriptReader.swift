@@ -224,7 +224,7 @@ enum ScriptReader {
     let word = try words.need("the property", "write for example wash.level")
     guard let path = PropertyPath(word.text), DeviceID.isWellFormed(path.device.text) else {
       let property = word.text.split(separator: ".").last.map(String.init) ?? ""
-      let near = nearest(to: property, among: PropertyName.allCases.map(\.rawValue))
+      let near = nearest(to: property, among: PropertyName.ofKinds.map(\.rawValue))
       throw words.fault(
         at: word.column, "‘\(word.text)’ is no property of a device",
         near.map { "did you mean \(word.text.split(separator: ".").dropLast().joined(separator: ".")).\($0)?" }

@@ -168,8 +168,12 @@ struct ActionReader {
     guard let entries = entries(written, "power", "power: { projector: on }") else { return nil }
     var values: [PropertyPath: PropertyValue] = [:]
     for entry in entries {
-      let hint = "`power` is for projectors, displays and switches"
-      guard let device = device(entry, [.projector, .display, .switch], hint) else { continue }
+      let hint = "`power` is for projectors, displays, switches, and boxes that have it"
+      guard let device = device(entry, [.projector, .display, .switch, .box], hint) else { continue }
+      guard device.properties[.power] != nil else {
+        faults.fault(entry.keyPlace, "\(device.id) has no `power`", hint)
+        continue
+      }
       values[PropertyPath(device.id, .power)] = entry.value.flag("power", faults).map { .plain(.flag($0)) }
     }
     return values

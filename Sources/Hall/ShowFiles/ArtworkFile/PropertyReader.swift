@@ -21,7 +21,7 @@ struct PropertyReader {
     case .list, .nothing:
       faults.fault(
         written.place, "\(device.id) needs one value, or keys with values, not \(written.kindInWords)",
-        Self.shorthandHint(for: device.kind))
+        Self.shorthandHint(for: device))
       return [:]
     }
   }
@@ -31,29 +31,33 @@ struct PropertyReader {
     if property == .dream {
       return DreamReader(surroundings: surroundings, faults: faults).dream(written).map { .dream($0) }
     }
-    guard let type = device.kind.properties[property] else { return nil }
+    guard let type = device.properties[property] else { return nil }
     let name = "\(device.id).\(property.rawValue)"
     switch type {
     case .flag: return written.flag(name, faults).map { .plain(.flag($0)) }
-    case .number(let range): return number(written, property, name, in: range)
+    case .number(let range): return number(written, property, of: device, in: range)
     case .color: return color(written, name)
-    case .text, .choice: return text(written, property, name)
+    case .text: return text(written, property, name)
+    case .choice(let words): return choice(written, words, name)
     }
   }
 
   private func number(
-    _ written: Written, _ property: PropertyName, _ name: String, in range: ClosedRange<Double>?
+    _ written: Written, _ property: PropertyName, of device: Device, in range: ClosedRange<Double>?
   ) -> PropertyValue? {
     var bare = written
-    if let text = written.text, let unit = Self.unit(of: property), text.hasSuffix(unit) {
+    if let text = written.text, let unit = Self.unit(of: property, device), text.hasSuffix(unit) {
       let digits = String(text.dropLast(unit.count))
       bare.content = .scalar(digits.hasSuffix(" ") ? String(digits.dropLast()) : digits, isQuoted: false)
     }
-    return bare.number(name, in: range, faults).map { .plain(.number($0)) }
+    return bare.number("\(device.id).\(property.rawValue)", in: range, faults).map { .plain(.number($0)) }
   }
 
-  private static func unit(of property: PropertyName) -> String? {
-    switch property {
+  private static func unit(of property: PropertyName, _ device: Device) -> String? {
+    if case .box(let connection)? = device.connection {
+      return connection.box.properties.first { $0.name == property }?.unit
+    }
+    return switch property {
     case .kelvin: "K"
     case .gain: "dB"
     case .position: "s"
@@ -70,6 +74,21 @@ struct PropertyReader {
     guard let text = written.text(name, faults) else { return nil }
     if property == .still || property == .media { return medium(text, at: written.place).map { .plain(.text($0)) } }
     return .plain(.text(text))
+  }
+
+  private func choice(_ written: Written, _ words: [String], _ name: String) -> PropertyValue? {
+    guard let text = written.text(name, faults) else { return nil }
+    if words.contains(text) { return .plain(.text(text)) }
+    faults.fault(
+      written.place, "`\(name)` cannot be `\(shortened(text))`", didYouMean(text, among: words, what: "`\(name)`"))
+    return nil
+  }
+
+  /// Whether a text may be a word that a property chooses from: it looks like no number, and like no yes or no.
+  static func isWordOfChoice(_ text: String) -> Bool {
+    guard let first = text.utf8.first else { return false }
+    let isLetter = Unicode.Scalar(first).properties.isAlphabetic || first >= 0x80
+    return isLetter && text.utf8.count <= 64 && Written.flag(text) == nil
   }
 
   /// The name of a medium: a path within the folder of the media, never out of it.
@@ -95,22 +114,24 @@ struct PropertyReader {
     case .screen where Written.number(text) != nil: property = .brightness
     case .player where Written.number(text) != nil: property = .gain
     case .projector, .display, .switch: property = .power
+    case .box where device.properties[.power] != nil: property = .power
     default:
       faults.fault(
         written.place, "a \(device.kind.rawValue) cannot be `\(shortened(text))`",
-        Self.shorthandHint(for: device.kind))
+        Self.shorthandHint(for: device))
       return [:]
     }
     return value(written, of: property, of: device).map { [property: $0] } ?? [:]
   }
 
-  private static func shorthandHint(for kind: DeviceKind) -> String {
-    switch kind {
+  private static func shorthandHint(for device: Device) -> String {
+    let names = device.propertyNames.map(\.rawValue).joined(separator: ", ")
+    return switch device.kind {
     case .light: "write a colour like \"#0a1230\", a level from 0 to 1, or a temperature like 2700K"
-    case .screen:
-      "write its brightness from 0 to 1, or keys: \(kind.propertyNames.map(\.rawValue).joined(separator: ", "))"
-    case .player: "write its gain in decibels, or keys: \(kind.propertyNames.map(\.rawValue).joined(separator: ", "))"
+    case .screen: "write its brightness from 0 to 1, or keys: \(names)"
+    case .player: "write its gain in decibels, or keys: \(names)"
     case .projector, .display, .switch: "write on or off"
+    case .box: "write keys: \(names)"
     }
   }
 }

@@ -75,7 +75,7 @@ struct SceneReader {
       guard let text = item.text("keep", faults),
         let (device, property) = surroundings.target(named: text, at: item.place, faults)
       else { continue }
-      let properties = property.map { [$0] } ?? device.kind.propertyNames
+      let properties = property.map { [$0] } ?? device.propertyNames
       kept.formUnion(properties.map { PropertyPath(device.id, $0) })
     }
     return kept

@@ -40,6 +40,8 @@ public struct DaemonConfiguration: Hashable, Sendable {
   public var dashboardListen: String?
   /// Where messages of Open Sound Control are heard, as `ADDRESS:PORT` of UDP; nowhere unless given.
   public var oscListen: String?
+  /// This machine's IPv4 address on the lighting network; that of the default route unless given.
+  public var lightsInterface: String?
   /// How much is written to the log.
   public var logLevel: LogLevel?
   /// How long readings stay in the journal, a day at least; for ever unless given.
@@ -52,7 +54,7 @@ public struct DaemonConfiguration: Hashable, Sendable {
   public static let usualPath = "/etc/regie/regie.yaml"
 
   private static let keys = [
-    "regie", "node", "show", "journal", "media", "broker", "dashboard", "osc", "log", "keep",
+    "regie", "node", "show", "journal", "media", "broker", "dashboard", "osc", "lights", "log", "keep",
   ]
   private static let brokerKeys = ["url", "user", "password_file", "ca", "certificate", "key"]
 
@@ -83,6 +85,7 @@ public struct DaemonConfiguration: Hashable, Sendable {
       configuration.broker = broker(fields)
       configuration.dashboardListen = inner(fields, "dashboard", ["listen"])?.listen("listen")
       configuration.oscListen = inner(fields, "osc", ["listen"])?.listen("listen")
+      configuration.lightsInterface = inner(fields, "lights", ["interface"])?.address("interface")
       configuration.logLevel = inner(fields, "log", ["level"])?.word("level", LogLevel.self)
       configuration.keepReadings = inner(fields, "keep", ["readings"])?.keepingTime("readings")
       return configuration
@@ -122,6 +125,14 @@ extension Fields {
     guard span < .hours(24) else { return span }
     faults.fault(written.place, "`\(key)` is less than a day", hint)
     return nil
+  }
+
+  /// The IPv4 address that a key gives.
+  func address(_ key: String) -> String? {
+    self[key]?.parsed(key, "an IPv4 address of this machine", "write it like 10.0.0.7", faults) { text in
+      let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+      return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil } ? text : nil
+    }
   }
 
   /// The address and port that a key gives.

@@ -3,10 +3,13 @@ import Show
 /// Reads how the daemon reaches a device itself.
 struct ConnectionReader {
   let faults: FaultList
+  /// The boxes that the show describes.
+  var boxes = BoxBook()
 
   /// The ways there are, and the keys that may stand beside each.
   private static let ways: [(key: String, beside: [String])] = [
     ("pjlink", ["port", "password_file"]), ("mpv", ["output", "audio"]), ("wake", ["broadcast"]),
+    ("box", BoxConnectionReader.beside),
   ]
   static let keys = ways.flatMap { [$0.key] + $0.beside }
   private static let wayNames = ways.map(\.key).joined(separator: ", ")
@@ -39,6 +42,17 @@ struct ConnectionReader {
       [
         "wake": .told("The hardware address of a PC.", .text(form: Form.hardwareAddress)),
         "broadcast": .told("The broadcast address of its net.", .text(form: Form.address)),
+      ]),
+    ShowSchema.keys(
+      ["box"] + BoxConnectionReader.beside, needed: ["box"],
+      [
+        "box": .told("The box, by the name of its file in the folder boxes.", .name),
+        "host": .told("Its host.", .text(form: Form.host)),
+        "port": .told("Its port, where it is not the usual one.", .whole(1...65535)),
+        "serial": .told("Its serial port: /dev/ttyUSB0.", .text(form: "^/")),
+        "user": .told("The name that it is shown.", .anyText),
+        "password_file": .told("The file in which its password stands.", .text(form: "^/")),
+        "with": .told("What fills the blanks of its description.", .names(.anyText)),
       ]),
   ])
 
@@ -84,6 +98,7 @@ struct ConnectionReader {
     case .player: "write `connection: { mpv: default }`"
     case .switch: "write `connection: { wake: \"AA:BB:CC:DD:EE:FF\" }`"
     case .light, .screen: "leave `connection` out"
+    case .box: "write `connection: { box: lg-display, host: 10.0.0.5 }`"
     }
   }
 
@@ -101,6 +116,12 @@ struct ConnectionReader {
         let audio = optional("audio", fields, { sound($0, $1) })
       else { return nil }
       return .mpv(screen: screen.text, output: output, audio: audio)
+    case "box":
+      let reader = BoxConnectionReader(boxes: boxes, faults: faults)
+      let hint = "a name or an address alone; a port stands in `port`"
+      return reader.connection(
+        fields, host: { text($0, fields, "a host", hint, isHost) }, path: { path($0, fields) }
+      ).map { .box($0) }
     default:
       let hint = "six pairs of hexadecimal digits in quotes, like \"AA:BB:CC:DD:EE:FF\""
       guard let address = text("wake", fields, "a hardware address", hint, isHardwareAddress),

@@ -3,6 +3,8 @@ import Show
 /// Reads the declaration of a device.
 struct DeviceReader {
   let faults: FaultList
+  /// The boxes that the show describes.
+  var boxes = BoxBook()
 
   static let keys = [
     "kind", "title", "model", "universe", "slot", "gamma", "minimum", "default", "safe", "egress", "merge", "reports",
@@ -26,14 +28,48 @@ struct DeviceReader {
     checkPatch(fields)
     device.gamma = fields.number("gamma", in: 0.1...5) ?? device.gamma
     device.minimum = fields.number("minimum", in: 0...0.5) ?? device.minimum
-    device.connection = fields["connection"].flatMap { ConnectionReader(faults: faults).connection($0, of: device) }
+    device.connection = fields["connection"].flatMap {
+      ConnectionReader(faults: faults, boxes: boxes).connection($0, of: device)
+    }
+    checkBox(device, fields)
     let values = PropertyReader(surroundings: Surroundings(), faults: faults)
     device.defaults = fields["default"].map { values.values($0, of: device) } ?? [:]
+    for name in device.pulses.sorted() where device.defaults[name] != nil {
+      faults.fault(
+        fields.entry("default")?.keyPlace ?? fields.place,
+        "`\(name.rawValue)` is done anew each time, and has no default",
+        "leave it out: it would be done whenever the daemon starts")
+    }
     device.safe = fields["safe"].map { values.values($0, of: device) } ?? [:]
     device.egress = fields.flag("egress") ?? false
     device.merge = fields.word("merge", Merge.self) ?? .ltp
     device.confirmsWithin = fields.span("confirms_within") ?? device.confirmsWithin
     return device
+  }
+
+  /// What a kind of device has means in a box what it means elsewhere.
+  private func checkBox(_ device: Device, _ fields: Fields) {
+    guard case .box(let connection)? = device.connection else {
+      if device.kind == .box, fields.has("connection") == false {
+        faults.fault(fields.place, "a box is reached by its description", "write `connection: { box: NAME, host: … }`")
+      }
+      return
+    }
+    let place = fields.entry("connection")?.keyPlace ?? fields.place
+    let (usual, own) = (device.kind.properties, connection.box.settableTypes)
+    if usual.isEmpty == false, usual.keys.contains(where: { own[$0] != nil }) == false {
+      faults.fault(
+        place, "the box `\(connection.box.name)` has nothing that a \(device.kind.rawValue) has", "write `kind: box`")
+    }
+    for (name, type) in usual.sorted(by: { $0.key < $1.key }) {
+      guard case .number(let range?) = type, case .number(let given)? = own[name] else { continue }
+      guard given.map({ $0.lowerBound < range.lowerBound || $0.upperBound > range.upperBound }) ?? true else {
+        continue
+      }
+      faults.fault(
+        place, "the box `\(connection.box.name)` has a `\(name.rawValue)` that is not \(type)",
+        "write `kind: box`, or give it that range and a `wire`")
+    }
   }
 
   private func checkPatch(_ fields: Fields) {

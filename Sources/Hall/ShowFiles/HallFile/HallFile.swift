@@ -19,11 +19,13 @@ struct HallReader {
   let scenes: [ArtworkID: Set<SceneID>?]
   /// The profiles of the show's fixture files, by their paths.
   var fixtures: [String: FixtureProfile] = [:]
+  /// The boxes that the show describes.
+  var boxes = BoxBook()
 
   static let keys = [
     "regie", "hall", "title", "topics", "timezone", "resume_within", "artworks", "operators", "sensors", "devices",
-    "conditions", "templates", "schedule", "modes", "universes", "close_within", "blackout_within", "alarm_within",
-    "double_go", "rate", "burst",
+    "conditions", "templates", "schedule", "modes", "universes", "canvases", "close_within",
+    "blackout_within", "alarm_within", "double_go", "rate", "burst",
   ]
   static let mostEntries = 2000
 
@@ -55,7 +57,7 @@ struct HallReader {
         surroundings.faulty.insert(entry.key)
       }
     }
-    let devices = DeviceReader(faults: faults)
+    let devices = DeviceReader(faults: faults, boxes: boxes)
     let deviceEntries = entries(fields, "devices", "write `NAME: { kind: light }`")
     for entry in deviceEntries {
       if let device = devices.device(entry) {
@@ -66,6 +68,7 @@ struct HallReader {
       }
     }
     hall.universes = UniverseReader(faults: faults).universes(fields)
+    hall.canvases = CanvasReader(devices: hall.devices, faulty: surroundings.faulty, faults: faults).canvases(fields)
     hall.fixtures = PatchReader(faults: faults, files: fixtures).fixtures(of: hall, deviceEntries)
     let modes = ModeReader(surroundings: surroundings, faults: faults).modes(fields)
     hall.modes = Dictionary(modes.map { ($0.id, $0) }) { first, _ in first }

@@ -60,7 +60,7 @@ struct Surroundings {
 
   /// A property of a device by its name; a fault where it has none of that name.
   func property(_ word: String, of device: Device, at place: Place, _ faults: FaultList) -> PropertyName? {
-    let names = device.kind.propertyNames
+    let names = device.propertyNames
     if let property = PropertyName(rawValue: word), names.contains(property) { return property }
     faults.fault(
       place, "\(device.id) is a \(device.kind.rawValue) and has no `\(shortened(word))`",
@@ -112,12 +112,5 @@ struct Surroundings {
       place, "the hall has no artwork `\(shortened(name))`",
       didYouMean(name, among: scenes.keys.map(\.text), what: "an artwork"))
     return nil
-  }
-}
-
-extension DeviceKind {
-  /// All properties of this kind of device, `dream` too.
-  var propertyNames: [PropertyName] {
-    (Array(properties.keys) + (self == .screen ? [.dream] : [])).sorted()
   }
 }

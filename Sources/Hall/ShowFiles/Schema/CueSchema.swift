@@ -119,10 +119,11 @@ enum CueSchema {
   static let values = SchemaPart.names(.named("value"))
 
   /// One value, or properties with values.
-  static let value = SchemaPart.either([.anyText, .keys(properties, needed: [])])
+  /// Those of a box have names of their own.
+  static let value = SchemaPart.either([.anyText, .keys(properties, needed: []), .names(.anyText)])
 
   private static let properties: [String: SchemaPart] = Dictionary(
-    uniqueKeysWithValues: PropertyName.allCases.map { ($0.rawValue, property($0)) })
+    uniqueKeysWithValues: PropertyName.ofKinds.map { ($0.rawValue, property($0)) })
 
   private static func property(_ name: PropertyName) -> SchemaPart {
     if name == .dream { return .named("dream") }

@@ -22,6 +22,7 @@ enum HallSchema {
         "Looks of the hall beside open and closed.",
         .orNothing(.either([.list(.name, least: 0), .names(.orNothing(.named("mode")))]))),
       "universes": .told("How light reaches the fixtures.", .orNothing(.names(.named("universe")))),
+      "canvases": .told("Paintings, and what light they may have.", .orNothing(.names(.named("canvas")))),
       "close_within": .told("Within what time the closed looks are reached; 60s unless said.", .span),
       "blackout_within": .told("Within what time a blackout is reached; 1s unless said.", .span),
       "alarm_within": .told("Within what time the safe looks of an alarm are reached; 1s unless said.", .span),
@@ -31,7 +32,7 @@ enum HallSchema {
     ])
 
   static let parts: [String: SchemaPart] = [
-    "sensor": sensor, "device": device, "entry": .either(entries),
+    "sensor": sensor, "device": device, "canvas": canvas, "entry": .either(entries),
     "mode": ShowSchema.keys(
       ModeReader.keys,
       [
@@ -78,6 +79,26 @@ enum HallSchema {
       "reports": .told("Whether it tells its actual state.", .flag),
       "confirms_within": .told("How long it may take to confirm; 2s unless said.", .span),
       "connection": .told("How the daemon reaches it itself.", ConnectionReader.schema),
+    ])
+
+  private static let canvas = ShowSchema.keys(
+    CanvasReader.keys, needed: ["lights"],
+    [
+      "title": .anyText,
+      "lights": .told(
+        "Lux on the canvas of each light, at full or by level: { 0.25: 12, 1: 180 }.",
+        .names(.either([.number(0...CanvasReader.mostLux), .names(.number(0...CanvasReader.mostLux))]))),
+      "ceiling": .told("The most lux at any moment.", .number(0...CanvasReader.mostLux)),
+      "lux_hours": .told(
+        "The most exposure.",
+        ShowSchema.keys(
+          CanvasReader.budgetKeys,
+          [
+            "day": .told("Lux-hours of a local day.", .number(0...1e7)),
+            "year": .told("Lux-hours of a calendar year.", .number(0...1e9)),
+          ])),
+      "dims_from": .told(
+        "From which part of a budget on light is held so that the rest lasts; 0.9 unless said.", .number(0.1...1)),
     ])
 
   private static let entries: [SchemaPart] = EntryReader.Kind.allCases.map { kind in

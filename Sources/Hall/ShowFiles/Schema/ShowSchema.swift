@@ -12,12 +12,15 @@ public enum ShowSchema {
     case hall
     /// An artwork's file.
     case artwork
+    /// The description of a box.
+    case box
   }
 
   /// The schema of a file as JSON text.
   public static func text(of file: File) -> String {
-    let root: SchemaPart = file == .hall ? HallSchema.hall : ArtworkSchema.artwork
-    let parts = ArtworkSchema.parts.merging(file == .hall ? HallSchema.parts : [:]) { first, _ in first }
+    let (root, title) = root(of: file)
+    let parts = ArtworkSchema.parts.merging(HallSchema.parts) { first, _ in first }
+      .merging(BoxSchema.parts) { first, _ in first }
     let defs = reachable(from: root, in: parts).sorted().compactMap { name -> (String, SchemaJSON)? in
       let isOfTemplate = name.hasSuffix(SchemaPart.templateSuffix)
       let plain = isOfTemplate ? String(name.dropLast(SchemaPart.templateSuffix.count)) : name
@@ -26,9 +29,17 @@ public enum ShowSchema {
     guard case .object(let fields) = root.json(mayBeBlank: false) else { return "{}\n" }
     let head: [(String, SchemaJSON)] = [
       ("$schema", .text("https://json-schema.org/draft/2020-12/schema")),
-      ("title", .text(file == .hall ? "Régie: hall.yaml" : "Régie: an artwork")),
+      ("title", .text(title)),
     ]
     return SchemaJSON.object(head + fields + [("$defs", .object(defs))]).text() + "\n"
+  }
+
+  private static func root(of file: File) -> (SchemaPart, title: String) {
+    switch file {
+    case .hall: (HallSchema.hall, "Régie: hall.yaml")
+    case .artwork: (ArtworkSchema.artwork, "Régie: an artwork")
+    case .box: (BoxSchema.box, "Régie: the description of a box")
+    }
   }
 
   /// The names of the parts that a part leads to; what stands in a part of a template is one too.
