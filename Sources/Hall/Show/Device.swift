@@ -21,7 +21,11 @@ extension DeviceKind {
   public var properties: [PropertyName: ValueType] {
     switch self {
     case .light: [.color: .color, .kelvin: .number(1000...20000), .level: .number(0...1)]
-    case .screen: [.still: .text, .slate: .text, .brightness: .number(0...1)]
+    case .screen:
+      [
+        .mode: .choice(["dream", "stills", "splice"]), .still: .text, .slate: .text, .brightness: .number(0...1),
+        .growth: .number(0...1), .night: .number(0...1),
+      ]
     case .player:
       [.media: .text, .position: .number(0...864_000), .loop: .flag, .gain: .number(-100...12), .playing: .flag]
     case .projector, .display: [.power: .flag, .input: .text, .mute: .flag]

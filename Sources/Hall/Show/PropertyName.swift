@@ -42,6 +42,12 @@ extension PropertyName {
   public static let level = PropertyName(of: "level")
   /// What a screen dreams.
   public static let dream = PropertyName(of: "dream")
+  /// What a screen is: one that dreams, hangs stills, or splices them.
+  public static let mode = PropertyName(of: "mode")
+  /// How much of the garden stands on a screen that hangs stills.
+  public static let growth = PropertyName(of: "growth")
+  /// How far it is night on a screen that hangs stills.
+  public static let night = PropertyName(of: "night")
   /// The still that a screen shows.
   public static let still = PropertyName(of: "still")
   /// The slate that a screen shows.

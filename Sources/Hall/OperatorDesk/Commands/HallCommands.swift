@@ -57,11 +57,11 @@ struct MasterCommand: EndingActCommand {
       }
       return
     }
-    guard let number = Double(gain), SoundZone.gains.contains(number) else {
+    guard let number = finiteNumber(gain), SoundZone.gains.contains(number) else {
       throw ValidationError("‘\(gain)’ is no master: give decibels from -100 to 12, or auto")
     }
   }
-  func act() throws -> CommandAct { .master(try name(zone, "the zone"), gain == "auto" ? nil : Double(gain)) }
+  func act() throws -> CommandAct { .master(try name(zone, "the zone"), gain == "auto" ? nil : finiteNumber(gain)) }
 }
 
 struct HallCommand: EndingActCommand {
