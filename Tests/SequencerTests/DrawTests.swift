@@ -112,6 +112,15 @@ import Testing
     #expect(hall.scenes.filter { $0 != "dark" } == ["work-1", "work-2", "work-3", "work-1", "work-2", "work-3"])
   }
 
+  @Test func `a tour takes a rotation over and gives it back where it was`() {
+    var hall = VirtualHall(show: turns(3, each: .seconds(30)))
+    hall.command(.hall(.open))
+    hall.advance(by: .seconds(75))
+    hall.command(.go("work", "tour"), end: .after(.seconds(20)))
+    hall.advance(by: .seconds(21))
+    #expect(hall.scenes.filter { $0 != "dark" } == ["work-1", "work-2", "work-3", "tour", "work-3"])
+  }
+
   @Test(arguments: UInt64(1)...30)
   func `whatever operators do, shares of a day are equal within one turn`(_ seed: UInt64) {
     var random = SeededGenerator(seed: seed)

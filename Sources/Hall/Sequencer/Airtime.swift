@@ -45,6 +45,19 @@ extension Sequencer {
     }
   }
 
+  /// The scene with which an artwork begins or goes on: its start; where that takes turns with others, and was on for longer
+  /// today than another of them, the one whose turn it is. So who takes a rotation over gives it back where it was.
+  mutating func sceneInTurn(_ start: SceneID, of artwork: Artwork) -> SceneID {
+    for (id, rotation) in artwork.rotations.sorted(by: { $0.key < $1.key }) {
+      guard case .scenes(let scenes) = rotation.items, let own = scenes.firstIndex(of: start) else { continue }
+      guard let place = next(of: rotation, artwork), let airtime = state.artworks[artwork.id]?.rotations[id]?.airtime,
+        airtime[own] > airtime[place]
+      else { return start }
+      return scenes[place]
+    }
+    return start
+  }
+
   private func add(to known: inout RotationState, onAir: Int?) {
     if let place = known.onAir, known.airtime.indices.contains(place) {
       known.airtime[place] = known.airtime[place] + (now - known.since)

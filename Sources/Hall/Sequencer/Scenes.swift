@@ -23,7 +23,8 @@ extension Sequencer {
     }
     let window = window(of: artwork)?.entry
     state.artworks[artwork.id]?.window = window
-    enter(home(of: artwork), of: artwork, because: reason)
+    let home = home(of: artwork)
+    enter(home == artwork.start ? sceneInTurn(home, of: artwork) : home, of: artwork, because: reason)
   }
 
   /// Enters a scene: the one that ran ends, its pending triggers are cancelled, what it set and this one does not is released.
