@@ -155,6 +155,17 @@ struct FrameTests {
     #expect(last[8] == 128)
   }
 
+  @Test("an address that this machine has not is named, with the way out")
+  func foreignInterface() throws {
+    let documentation = try #require(IPv4Endpoint("192.0.2.1", port: 0)).address
+    let fault = #expect(throws: LineFault.self) { try DatagramSocket(interface: documentation) }
+    #expect(fault == .interface(documentation))
+    #expect(fault?.description == "this machine has no address 192.0.2.1: name one of its own (ip -4 address)")
+    #expect(NetworkInterface.broadcast(of: documentation, port: 1) == nil)
+    let loopback = try #require(IPv4Endpoint("127.0.0.1", port: 0)).address
+    #expect(NetworkInterface.broadcast(of: loopback, port: 6454)?.description == "127.255.255.255:6454")
+  }
+
   @Test("classes of lateness bound what was counted, within a quarter")
   func jitter() {
     var histogram = JitterHistogram()

@@ -49,7 +49,7 @@ public final class DatagramSocket: Sendable {
   ///   - hops: how many routers multicast may pass, 0 to 255.
   ///   - interface: this machine's address on the network that multicast goes out to; that of the default route unless
   ///     given.
-  /// - Throws: ``LineFault/socket(_:)``, also where this machine has no such address.
+  /// - Throws: ``LineFault/socket(_:)``, or ``LineFault/interface(_:)`` where this machine has no such address.
   public init(hops: UInt8 = 16, interface: UInt32 = 0) throws(LineFault) {
     let kind = Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
     descriptor = socket(AF_INET, kind, 0)
@@ -61,11 +61,7 @@ public final class DatagramSocket: Sendable {
       var address = in_addr(s_addr: interface.bigEndian)
       let result = setsockopt(
         descriptor, Int32(IPPROTO_IP), IP_MULTICAST_IF, &address, socklen_t(MemoryLayout<in_addr>.size))
-      guard result == 0 else {
-        let code = errno
-        close(descriptor)
-        throw .socket(code)
-      }
+      guard result == 0 else { throw .interface(interface) }
     }
     // A frame of 64 universes goes out in one burst.
     set(SOL_SOCKET, SO_SNDBUF, 1 << 20)

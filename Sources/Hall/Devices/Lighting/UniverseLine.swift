@@ -35,6 +35,8 @@ public enum LineFault: Error, Hashable, Sendable, CustomStringConvertible {
   case address(String)
   /// The system gives no socket; with `errno`.
   case socket(Int32)
+  /// This machine has no such address on any network.
+  case interface(UInt32)
   /// No protocol of that name is here.
   case lineProtocol(String)
 
@@ -43,6 +45,8 @@ public enum LineFault: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .address(let text): "`\(text)` is no IPv4 address: write it like 10.0.0.7"
     case .socket(let code): "the system gives no socket (\(SystemError.text(code))): look at the daemon's limits"
+    case .interface(let address):
+      "this machine has no address \(IPv4Endpoint(address: address, port: 0).host): name one of its own (ip -4 address)"
     case .lineProtocol(let name): "this daemon does not speak \(name): take another `protocol`"
     }
   }

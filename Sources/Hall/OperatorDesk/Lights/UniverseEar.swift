@@ -41,7 +41,7 @@ final class UniverseEar: Sendable {
     } catch {
       throw CommandFault(
         .inputOutput,
-        "the lighting network cannot be heard: \(error); name this machine's address on it with --interface")
+        "the lighting network cannot be heard: \(error)")
     }
   }
 
