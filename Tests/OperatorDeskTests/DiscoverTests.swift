@@ -1,6 +1,7 @@
 import Foundation
 import Lighting
 import Show
+import Synchronization
 import Testing
 
 @testable import OperatorDesk
@@ -70,5 +71,23 @@ struct DiscoverTests {
     #expect(found.last?.name == "00:0b:aa:01:02:ff")
     #expect(
       found.last?.entry == "beamer: { kind: projector, connection: { protocol: pjlink, address: 127.0.0.1 } }")
+  }
+
+  @Test("a search ends in its time, however many levels come to its ports meanwhile", .timeLimit(.minutes(2)))
+  func flooded() async throws {
+    let loopback = try #require(IPv4Endpoint("127.0.0.1", port: 0))
+    let search = try NetworkSearch(
+      interface: loopback.address,
+      ports: .init(everybody: loopback.address, pjlink: 0, artnet: 0, sacn: 0, artnetHeard: 0))
+    let (source, there) = (
+      try DatagramSocket(), IPv4Endpoint(address: loopback.address, port: search.sacnPort)
+    )
+    let isOver = Atomic<Bool>(false)
+    let thread = Thread {
+      while isOver.load(ordering: .acquiring) == false { _ = source.send([UInt8](repeating: 7, count: 638), to: there) }
+    }
+    thread.start()
+    #expect(search.hear(within: 100).isEmpty)
+    isOver.store(true, ordering: .releasing)
   }
 }

@@ -5,7 +5,7 @@ import Synchronization
 /// Splices on a screen, one after the other: a function of what is desired and of the clock, so that a screen that restarts, and
 /// screens side by side, are at the same place.
 ///
-/// `@unchecked Sendable`: what the frame thread remembers (`shown`, `next`, `cadence`, `painted`) is touched by `paint` alone;
+/// `@unchecked Sendable`: what the frame thread remembers (`shown`, `next`, `pace`, `painted`, `page`) is touched by `paint` alone;
 /// the rest is mutexes and mailboxes. Reels are let go by the desk, never by the frame thread.
 final class SplicingAct: ScreenAct, @unchecked Sendable {
   private struct Pace: Sendable {

@@ -1,4 +1,5 @@
 import ArtNet
+import Dispatch
 import Endings
 import Foundation
 import Lighting
@@ -44,6 +45,8 @@ struct NetworkSearch {
     }
   }
 
+  /// The port on which sources of sACN are heard.
+  var sacnPort: UInt16 { sources.port }
   /// The port on which answers of Art-Net are heard.
   var artnetPort: UInt16 { nodes.port }
 
@@ -61,26 +64,35 @@ struct NetworkSearch {
     }
   }
 
-  /// Hears what comes within a time.
+  /// Hears what comes within a time, however much that is: levels come to these ports too, dozens a second.
   ///
-  /// - Parameter milliseconds: how long to wait for each kind of answer.
+  /// - Parameter milliseconds: how long to listen for each kind of answer.
   func hear(within milliseconds: Int32) -> Set<FoundThing> {
     var found: Set<FoundThing> = []
-    var buffer = [UInt8](repeating: 0, count: 1500)
-    while let (count, from) = projectors.receive(into: &buffer, within: milliseconds) {
-      guard let address = PJLinkSearch.hardwareAddress(answer: Array(buffer.prefix(count))) else { continue }
+    forEachAnswer(on: projectors, within: milliseconds) { octets, from in
+      guard let address = PJLinkSearch.hardwareAddress(answer: octets) else { return }
       found.insert(FoundThing(projectorAt: from.host, hardwareAddress: address))
     }
-    while let (count, from) = nodes.receive(into: &buffer, within: milliseconds) {
-      guard case .node(let node)? = try? ArtNetMessage.read(Array(buffer.prefix(count))) else { continue }
+    forEachAnswer(on: nodes, within: milliseconds) { octets, from in
+      guard case .node(let node)? = try? ArtNetMessage.read(octets) else { return }
       found.insert(FoundThing(node, from: from.host))
     }
-    while let (count, from) = sources.receive(into: &buffer, within: milliseconds) {
-      guard case .discovery(_, let name, _, _, let universes)? = try? SACNPacket(Array(buffer.prefix(count))) else {
-        continue
-      }
+    forEachAnswer(on: sources, within: milliseconds) { octets, from in
+      guard case .discovery(_, let name, _, _, let universes)? = try? SACNPacket(octets) else { return }
       found.insert(FoundThing(source: name, universes: universes, from: from.host))
     }
     return found
+  }
+
+  private func forEachAnswer(
+    on socket: DatagramSocket, within milliseconds: Int32, _ body: ([UInt8], IPv4Endpoint) -> Void
+  ) {
+    var buffer = [UInt8](repeating: 0, count: 1500)
+    let end = DispatchTime.now() + .milliseconds(Int(milliseconds))
+    while DispatchTime.now() < end {
+      let left = Int32((Int64(end.uptimeNanoseconds) - Int64(DispatchTime.now().uptimeNanoseconds)) / 1_000_000)
+      guard let (count, from) = socket.receive(into: &buffer, within: max(0, left)) else { return }
+      body(Array(buffer.prefix(count)), from)
+    }
   }
 }
