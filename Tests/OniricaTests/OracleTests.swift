@@ -80,6 +80,45 @@ struct OracleTests {
     }
   }
 
+  @Test(
+    "the limiter's hand mixes by shares between the corners of tiles, at every level and size",
+    arguments: [(320, 200), (277, 161), (1920, 48), (3840, 40)])
+  func blends(width: Int, height: Int) throws {
+    let side = Limiter.tiles
+    let shares = Slab<UInt16>(count: (side + 1) * (side + 1), of: 256)
+    for corner in 0..<shares.count where corner % 3 > 0 {
+      shares.base[corner] = UInt16(Exact.hash(5, corner, 0) % 257)
+    }
+    let share = { (x: Int, y: Int) -> UInt32 in
+      let row = (0..<side).first { y < ($0 + 1) * height / side } ?? side - 1
+      let column = (0..<side).first { x < ($0 + 1) * width / side } ?? side - 1
+      let (top, start) = (row * height / side, column * width / side)
+      let down = (y - top) * 256 / ((row + 1) * height / side - top)
+      let across = (x - start) * 256 / ((column + 1) * width / side - start)
+      let corner = { (r: Int, c: Int) in Int(shares.base[(row + r) * (side + 1) + column + c]) }
+      let left = corner(0, 0) * (256 - down) + corner(1, 0) * down
+      let right = corner(0, 1) * (256 - down) + corner(1, 1) * down
+      return UInt32((left * (256 - across) + right * across) >> 16)
+    }
+    for level in levels {
+      let kernels = try #require(level.kernels)
+      let frame = Frame(width: width, height: height), before = Frame(width: width, height: height)
+      let came = Frame(width: width, height: height)
+      fill(frame, 6)
+      fill(came, 6)
+      fill(before, 7)
+      var arguments = DreamBlendArguments(
+        width: Int32(width), height: Int32(height), pitch: Int32(frame.pitch), display: frame.words,
+        prior: before.words, tileColumns: Int32(side), tileRows: Int32(side), share: shares.base)
+      Crew(threadCount: 2).run(kernels.blend, &arguments, rows: side, band: 1)
+      var wrong = 0
+      for y in 0..<height {
+        for x in 0..<width where frame[x, y] != mixed(before[x, y], came[x, y], share(x, y)) { wrong += 1 }
+      }
+      #expect(wrong == 0, "\(level) at \(width)×\(height)")
+    }
+  }
+
   @Test("planes are BT.601's, in limited range")
   func planes() {
     let corners: [(UInt32, (Int, Int, Int))] = [

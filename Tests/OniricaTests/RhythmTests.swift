@@ -1,3 +1,4 @@
+import DreamKernels
 import SleepLab
 import Testing
 
@@ -31,5 +32,26 @@ struct RhythmTests {
         frequencyHz: kind == .spindle ? 14 : 1, direction: kind == .eyeMovement ? (index % 2 == 0 ? 1 : -1) : 0)
     }
     #expect(flicker(feltNight(stage, events: events)) < 0.03, "\(stage)")
+  }
+
+  @Test("in a night that runs fast the waves keep their distance on the screen's clock", arguments: [1.0, 60])
+  func fastNight(speed: Double) {
+    var ripples = Ripples()
+    var most = 0
+    for frame in 0..<600 {
+      let spindles = Int(Double(frame + 1) / 60 * speed / 6) - Int(Double(frame) / 60 * speed / 6)
+      for _ in 0..<spindles {
+        ripples.raise(
+          SleepEvent(
+            kind: .spindle, onsetSeconds: 0, durationSeconds: 1, amplitudeMicrovolts: 50, frequencyHz: 13, direction: 0),
+          seed: 1)
+      }
+      ripples.advance(seconds: 1.0 / 60)
+      var rings = DreamRingsArguments()
+      ripples.writeRings(to: &rings, width: 960, height: 540, gain: 1)
+      most = max(most, Int(rings.count))
+    }
+    #expect(most >= 1 && most <= 5, "a wave of 2.4 s every half second; there were \(most)")
+    #expect(speed > 1 || most == 1, "at the night's own speed each stands alone")
   }
 }

@@ -1,3 +1,4 @@
+import DreamKernels
 import Testing
 
 @testable import Onirica
@@ -57,6 +58,38 @@ struct TileSweepTests {
       }
       #expect(wrong == 0 && wrongKept == 0 && wrongLines == 0, "\(level) at \(width)×\(height)")
       #expect(changed > 100 && reds >= changed, "\(level): there is red to bound")
+    }
+  }
+
+  @Test(
+    "looks again at what was blended alone, and knows as much as if it had looked at all",
+    arguments: [(320, 200), (277, 161), (1920, 96)])
+  func looksAgain(width: Int, height: Int) throws {
+    for level in KernelLevel.allCases {
+      guard let kernels = level.kernels else { continue }
+      let crew = Crew(threadCount: 2)
+      let frame = picture(width: width, height: height), before = Frame(width: width, height: height)
+      before.fill(0x0060_4030)
+      let side = Limiter.tiles + 1
+      let shares = Slab<UInt16>(count: side * side, of: 256)
+      for corner in [7, 8, 150, 333, side * side - 1] { shares.base[corner] = UInt16(corner % 256) }
+      let sweep = TileSweep(width: width, height: height, crew: crew, kernels: kernels)
+      let whole = TileSweep(width: width, height: height, crew: crew, kernels: kernels)
+      let kept = Frame(width: width, height: height), keptWhole = Frame(width: width, height: height)
+      sweep.look(at: frame, keepingIn: kept)
+      let unblended = (0..<sweep.means.count).map { sweep.means.base[$0] }
+      var arguments = DreamBlendArguments(
+        width: Int32(width), height: Int32(height), pitch: Int32(frame.pitch), display: frame.words,
+        prior: before.words, tileColumns: Int32(Limiter.tiles), tileRows: Int32(Limiter.tiles), share: shares.base)
+      crew.run(kernels.blend, &arguments, rows: Limiter.tiles, band: 1)
+      let copy = Frame(width: width, height: height)
+      copy.copy(from: frame)
+      sweep.look(at: frame, keepingIn: kept, blendedBy: shares)
+      whole.look(at: copy, keepingIn: keptWhole)
+      let seen = (0..<sweep.means.count).map { sweep.means.base[$0] }
+      #expect(seen == (0..<whole.means.count).map { whole.means.base[$0] }, "\(level) at \(width)×\(height)")
+      #expect(zip(seen, unblended).count { $0 != $1 } == 12, "\(level): as many tiles as lie at those corners")
+      #expect(frame.difference(from: copy) == 0 && kept.difference(from: keptWhole) == 0, "\(level)")
     }
   }
 }

@@ -21,6 +21,12 @@ INLINE struct NAME(Light) NAME(lightOf)(Words word) {
   return light;
 }
 
+/// Whether nothing of a tile is blended: `share` as in DreamBlendArguments.
+INLINE int32_t NAME(isWhole)(const uint16_t *share, int32_t tileRow, int32_t tileColumn, int32_t tileColumns) {
+  const uint16_t *above = share + tileRow * (tileColumns + 1) + tileColumn, *below = above + tileColumns + 1;
+  return above[0] + above[1] + below[0] + below[1] == 4 * 256;
+}
+
 /// LANES pixels whose red is bounded: the words, and which of them were too red.
 struct NAME(Bounded) {
   Words word;
@@ -98,6 +104,7 @@ INLINE void NAME(measureTile)(const struct DreamMeasureArguments *m, int32_t til
 INLINE void NAME(measureRows)(const struct DreamMeasureArguments *m, int32_t tileRow, int32_t top, int32_t bottom, int32_t isNew) {
   for (int32_t tileColumn = 0; tileColumn < m->tileColumns; tileColumn++) {
     const int32_t tile = tileRow * m->tileColumns + tileColumn;
+    if (m->share && NAME(isWhole)(m->share, tileRow / m->stripsATile, tileColumn, m->tileColumns)) continue;
     if (isNew) m->luminance[tile] = m->reddened[tile] = 0;
     NAME(measureTile)(m, tileRow, tileColumn, top, bottom);
   }
@@ -132,25 +139,43 @@ INLINE uint32_t NAME(mixWords)(uint32_t from, uint32_t to, uint32_t share) {
   return redBlue | green << 8;
 }
 
+/// LANES pixels of two pictures mixed; shares in 1/256, each lane its own.
+INLINE Words NAME(mixLanes)(Words from, Words to, Words share) {
+  Words keep = 256 - share;
+  Words redBlue = ((from & 0x00ff00ffu) * keep + (to & 0x00ff00ffu) * share + 0x00800080u) >> 8 & 0x00ff00ffu;
+  Words green = ((from >> 8 & 0xffu) * keep + (to >> 8 & 0xffu) * share + 0x80u) >> 8;
+  return redBlue | green << 8;
+}
+
+/// A row of a tile; the shares at its ends in 1/65536.
+INLINE void NAME(blendRow)(uint32_t *display, const uint32_t *prior, int32_t width, int32_t left, int32_t right) {
+  int32_t x = 0;
+  for (; x + LANES <= width; x += LANES) {
+    // Exact: what is divided stays below 2^24, and a quotient is at least 1/width away from a whole number that it does not reach.
+    Ints across = NAME(toInts)(NAME(toFloats)((NAME(laneNumbers)() + x) * 256) / (float)width);
+    Words share = (Words)((left * (256 - across) + right * across) >> 16);
+    NAME(storeWords)(display + x, NAME(mixLanes)(NAME(loadWords)(prior + x), NAME(loadWords)(display + x), share));
+  }
+  for (; x < width; x++) {
+    int32_t across = x * 256 / width;
+    display[x] = NAME(mixWords)(prior[x], display[x], (uint32_t)((left * (256 - across) + right * across) >> 16));
+  }
+}
+
 static void NAME(blend)(const void *arguments, int32_t firstRow, int32_t endRow) {
   const struct DreamBlendArguments *b = arguments;
   for (int32_t tileRow = firstRow; tileRow < endRow; tileRow++)
     for (int32_t tileColumn = 0; tileColumn < b->tileColumns; tileColumn++) {
+      if (NAME(isWhole)(b->share, tileRow, tileColumn, b->tileColumns)) continue;
       const uint16_t *above = b->share + tileRow * (b->tileColumns + 1) + tileColumn, *below = above + b->tileColumns + 1;
-      if (above[0] + above[1] + below[0] + below[1] == 4 * 256) continue;
       int32_t top = NAME(tileEdge)(tileRow, b->tileRows, b->height), bottom = NAME(tileEdge)(tileRow + 1, b->tileRows, b->height);
       int32_t start = NAME(tileEdge)(tileColumn, b->tileColumns, b->width);
       int32_t end = NAME(tileEdge)(tileColumn + 1, b->tileColumns, b->width);
       for (int32_t y = top; y < bottom; y++) {
         int32_t down = (y - top) * 256 / (bottom - top);
         int32_t left = above[0] * (256 - down) + below[0] * down, right = above[1] * (256 - down) + below[1] * down;
-        uint32_t *display = b->display + (size_t)y * b->pitch;
-        const uint32_t *prior = b->prior + (size_t)y * b->pitch;
-        for (int32_t x = start; x < end; x++) {
-          int32_t across = (x - start) * 256 / (end - start);
-          int32_t share = (left * (256 - across) + right * across) >> 16;
-          display[x] = NAME(mixWords)(prior[x], display[x], (uint32_t)share);
-        }
+        size_t from = (size_t)y * b->pitch + start;
+        NAME(blendRow)(b->display + from, b->prior + from, end - start, left, right);
       }
     }
 }

@@ -314,6 +314,10 @@ struct DreamMeasureArguments {
   uint32_t *_Nullable kept;
   /// Every DREAM_BAR_STEP-th row and column of the picture as it came, `width` and `height` words each.
   uint32_t *_Nonnull rowLines, *_Nonnull columnLines;
+  /// What has just been blended, as in DreamBlendArguments, of whose tiles `stripsATile` rows of these are one: all others are left
+  /// as they were measured. None for all.
+  const uint16_t *_Nullable share;
+  int32_t stripsATile;
 };
 
 /// A frame drawn and measured at once. A row is a row of tiles.

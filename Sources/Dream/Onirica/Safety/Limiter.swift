@@ -144,7 +144,6 @@ public final class Limiter {
     account.tilesBlended += smoothed
     blend(frame)
     noteShares()
-    _ = measure(frame)
     return true
   }
 
@@ -169,10 +168,10 @@ public final class Limiter {
       if attempt == 3 {
         account.framesHeld += 1
         frame.copy(from: before)
+        _ = measure(frame)
       } else {
         blend(frame)
       }
-      _ = measure(frame)
     }
     guard blended > 0 else { return false }
     account.tilesBlended += blended
@@ -193,6 +192,7 @@ public final class Limiter {
 
   private func measure(_ frame: Frame) -> Int { sweep.look(at: frame, keepingIn: frame === kept ? nil : kept) }
 
+  /// Blends towards the frame before, and measures what has changed by it.
   private func blend(_ frame: Frame) {
     let side = Limiter.tiles
     for row in 0...side {
@@ -210,6 +210,7 @@ public final class Limiter {
       width: Int32(frame.width), height: Int32(frame.height), pitch: Int32(frame.pitch), display: frame.words,
       prior: before.words, tileColumns: Int32(side), tileRows: Int32(side), share: shares.base)
     crew.run(kernels.blend, &arguments, rows: side, band: 1)
+    sweep.look(at: frame, keepingIn: frame === kept ? nil : kept, blendedBy: shares)
   }
 
   /// All that it remembers: its history, and its account.

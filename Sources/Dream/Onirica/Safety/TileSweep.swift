@@ -38,9 +38,13 @@ final class TileSweep {
   /// - Parameters:
   ///   - frame: of the sweep's size; its red is bounded.
   ///   - kept: takes over the frame as it is afterwards; another frame of the same size, or none.
+  ///   - shares: by what the frame has been blended since the last sweep, the new one's share at the tiles' corners in
+  ///     1/256: tiles that are whole still are not looked at again. None where more has changed.
   /// - Returns: how many pixels were bounded.
-  func look(at frame: Frame, keepingIn kept: Frame?) -> Int {
-    var arguments = arguments(for: frame, keepingIn: kept)
+  @discardableResult
+  func look(at frame: Frame, keepingIn kept: Frame?, blendedBy shares: Slab<UInt16>? = nil) -> Int {
+    precondition(shares.map { $0.count == (Limiter.tiles + 1) * (Limiter.tiles + 1) } ?? true)
+    var arguments = arguments(for: frame, keepingIn: kept, blendedBy: shares)
     crew.run(kernels.measure, &arguments, rows: Int(arguments.tileRows), band: 1)
     return sum()
   }
@@ -53,19 +57,22 @@ final class TileSweep {
   /// - Returns: how many pixels were bounded.
   func look(drawing: DreamFrameArguments, in frame: Frame) -> Int {
     var arguments = DreamShowArguments(
-      frame: drawing, measure: arguments(for: frame, keepingIn: nil))
+      frame: drawing, measure: arguments(for: frame, keepingIn: nil, blendedBy: nil))
     crew.run(kernels.show, &arguments, rows: Int(arguments.measure.tileRows), band: 1)
     return sum()
   }
 
-  private func arguments(for frame: Frame, keepingIn kept: Frame?) -> DreamMeasureArguments {
+  private func arguments(
+    for frame: Frame, keepingIn kept: Frame?, blendedBy shares: Slab<UInt16>?
+  ) -> DreamMeasureArguments {
     precondition(frame.width == width && frame.height == height)
     precondition(kept.map { $0 !== frame && $0.width == width && $0.height == height } ?? true)
     return DreamMeasureArguments(
       width: Int32(width), height: Int32(height), pitch: Int32(frame.pitch), display: frame.words,
       tileColumns: Int32(Limiter.tiles), tileRows: Int32(TileSweep.stripsATile * Limiter.tiles),
       redRatio: Limiter.redRatio, luminance: stripLuminance.base, reddened: stripReddened.base, kept: kept?.words,
-      rowLines: rowLines.base, columnLines: columnLines.base)
+      rowLines: rowLines.base, columnLines: columnLines.base, share: shares.map { UnsafePointer($0.base) },
+      stripsATile: Int32(TileSweep.stripsATile))
   }
 
   /// From strips to tiles.
