@@ -81,43 +81,6 @@ struct DisplayTests {
     #expect(output.warning == nil)
   }
 
-  @Test(
-    "a compositor of Wayland shows the frame pixel for pixel; when it is lost an X server takes its place, where there is one",
-    .enabled(if: VirtualCompositor.isThere, "install the Debian package weston"))
-  func wayland() async throws {
-    let (width, height) = (DisplayTests.width, DisplayTests.height)
-    let compositor = try VirtualCompositor(width: width, height: height)
-    let display = try VirtualDisplay(width: width, height: height)
-    setenv("XDG_RUNTIME_DIR", compositor.folder, 1)
-    setenv("WAYLAND_DISPLAY", VirtualCompositor.socket, 1)
-    setenv("DISPLAY", ":\(display.number)", 1)
-    defer {
-      unsetenv("WAYLAND_DISPLAY")
-      unsetenv("XDG_RUNTIME_DIR")
-    }
-    let output = try output(drivers: [.wayland, .x11])
-    defer { output.stop() }
-    let picture = pattern(0x40)
-    var shot: [UInt32]? = []
-    while shot != picture {
-      try await breathe()
-      offer(picture, to: output)
-      shot = try compositor.screenshot()
-    }
-    #expect(output.warning == nil)
-    guard case .open(.wayland, width, height, _, _) = output.openDisplay else {
-      Issue.record("\(String(describing: output.openDisplay))")
-      return
-    }
-    compositor.kill()
-    try await show(pattern(0x80), by: output, on: display)
-    guard case .open(.x11, width, height, _, _) = output.openDisplay else {
-      Issue.record("\(String(describing: output.openDisplay))")
-      return
-    }
-    #expect(output.warning == nil)
-  }
-
   @Test("where no driver gives a display, each is named with its reason, and frames go on")
   func headless() async throws {
     let output = try output(drivers: [.kmsdrm])

@@ -51,7 +51,8 @@ struct HTTPLineTests {
     let certificates = try TestCertificates(in: folder)
     let server = try WebServer([certificates.broker, certificates.brokerKey])
     let base = "https://127.0.0.1:\(server.port)"
-    #expect(try answer(to: "GET /relay/0", at: base, authority: certificates.authority) == Answer(status: "200", rest: "ok"))
+    #expect(
+      try answer(to: "GET /relay/0", at: base, authority: certificates.authority) == Answer(status: "200", rest: "ok"))
     for authority in [nil, certificates.otherAuthority] {
       let refused = try answer(to: "GET /relay/0", at: base, authority: authority)
       #expect(refused.status == "0" && refused.rest.lowercased().contains("certificate"), "\(refused.rest)")

@@ -68,7 +68,8 @@ struct FixtureFileTests {
       other.show?.hall.fixtures["fixtures/par.json#2ch"]?.channels
         == [FixtureChannel(.emitter(.red), at: 0), FixtureChannel(.emitter(.uv), at: 1)])
     #expect(
-      load("fixtures/par.json", Self.open, model: "fixtures/par.json#warm").show?.hall.fixtures["fixtures/par.json#warm"]?
+      load("fixtures/par.json", Self.open, model: "fixtures/par.json#warm").show?.hall.fixtures[
+        "fixtures/par.json#warm"]?
         .channels == [
           FixtureChannel(.emitter(.red), at: 0), FixtureChannel(.emitter(.amber), at: 1),
           FixtureChannel(.emitter(.lime), at: 2),
