@@ -118,7 +118,9 @@ let checks: [Target] = [
   tests(of: "Sequencer", ["Show", "ShowFiles", "Rehearsal"]),
   tests(of: "ShowFiles", ["Show"], exclude: ["Fixtures"]),
   tests(of: "Rehearsal", ["Show", "Sequencer", "ShowFiles"], exclude: ["Golden"]),
-  tests(of: "Lighting", ["Show", "Sequencer", "SACN", "ArtNet"]),
+  tests(
+    of: "Lighting", ["Show", "Sequencer", "SACN", "ArtNet", "CLinux", "AllocationCounter", "BrokerFixture"],
+    exclude: ["sacn_receiver.py"]),
   tests(of: "SACN", ["Show", "Lighting", "Sequencer", "CLinux"]),
   tests(of: "ArtNet", ["Show", "Lighting", "Sequencer", "CLinux"]),
   tests(of: "Journal", [grdb, "journal-hammer"]),
@@ -131,10 +133,10 @@ let checks: [Target] = [
   tests(
     of: "OperatorDesk",
     ["Show", "Sequencer", "ShowFiles", "Journal", "MQTTLink", "BrokerFixture", "regie", "regied", argumentParser],
-    exclude: ["Golden"]),
+    exclude: ["Golden", "sacn_sender.py"]),
   tests(of: "DeviceLines", ["Show", "Sequencer"]),
-  tests(of: "MPV", ["Show", "Sequencer", "DeviceLines"]),
-  tests(of: "PJLink", ["Show", "Sequencer", "DeviceLines", "PJLinkSimulator"]),
+  tests(of: "MPV", ["Show", "Sequencer", "DeviceLines", "PlayerSteps", "BrokerFixture"]),
+  tests(of: "PJLink", ["Show", "Sequencer", "DeviceLines", "PJLinkSimulator", "BrokerFixture"]),
   tests(of: "WakeOnLAN", ["Show", "Sequencer", "DeviceLines"]),
   tests(
     of: "TextBoxes", ["Show", "Sequencer", "ShowFiles", "DeviceLines", "TextBoxSimulator", "HTTP"],
@@ -168,13 +170,16 @@ let checks: [Target] = [
   .executableTarget(
     name: "lights-bench", dependencies: ["Lighting", "SACN", "Show", "Sequencer", "CLinux"],
     path: "Tests/Benchmarks/LightsBench"),
+  .executableTarget(
+    name: "players-bench", dependencies: ["MPV", "DeviceLines", "PlayerSteps", "Show", "Sequencer"],
+    path: "Tests/Benchmarks/PlayersBench"),
   .testTarget(name: "Tidy", path: "Tests/Tidy"),
   .testTarget(
     name: "Integration",
     dependencies: [
       "MQTTLink", "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "CLinux", "BrokerFixture", "regied",
     ],
-    path: "Tests/Integration", exclude: ["Deploy"]),
+    path: "Tests/Integration", exclude: ["Deploy", "relay_box.py"]),
   .target(
     name: "Simulator",
     dependencies: ["ControlRoom", "Journal", "MQTTLink", "Sequencer", "Rehearsal", "Show", "ShowFiles", logging],
@@ -182,6 +187,7 @@ let checks: [Target] = [
   .executableTarget(name: "hall-simulator", dependencies: ["Simulator"], path: "Tests/HallSimulator"),
   tests(of: "Simulator", ["MQTTLink", "BrokerFixture", "hall-simulator"]),
   .target(name: "BrokerFixture", dependencies: ["CLinux"], path: "Tests/BrokerFixture"),
+  .target(name: "PlayerSteps", path: "Tests/PlayerSteps"),
   .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
   .target(name: "ClockShim", path: "Tests/ClockShim"),
 ]

@@ -119,6 +119,28 @@ public final class ChildProcess: Sendable {
     }
   }
 
+  /// The next line that the child writes.
+  ///
+  /// - Parameter end: how long to wait for it at most.
+  /// - Returns: the line without its end; nothing where the time is over, or the child has ended.
+  public func nextLine(before end: ContinuousClock.Instant) -> String? {
+    var line: [UInt8] = []
+    var byte: UInt8 = 0
+    while true {
+      var entry = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
+      let left = (end - .now) / .milliseconds(1)
+      guard left > 0 else { return nil }
+      let ready = poll(&entry, 1, Int32(min(left, 60_000)))
+      if ready < 0 && errno == EINTR { continue }
+      guard ready > 0 else { return nil }
+      let count = read(output, &byte, 1)
+      if count < 0 && errno == EINTR { continue }
+      guard count == 1 else { return nil }
+      if byte == 10 { return String(decoding: line, as: UTF8.self) }
+      line.append(byte)
+    }
+  }
+
   /// What a child that has ended wrote and nobody read.
   public func remainingOutput() -> String {
     var text: [UInt8] = []

@@ -16,10 +16,7 @@ private final class PahoLamp: Sendable {
   init(_ python: String, port: Int) throws {
     let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "zigbee2mqtt_lamp.py")
     process = try ChildProcess([python, script.path(percentEncoded: false), "\(port)"])
-    var line = ""
-    var byte: UInt8 = 0
-    while read(process.output, &byte, 1) == 1, byte != 10 { line.unicodeScalars.append(Unicode.Scalar(byte)) }
-    try #require(line == "there", "\(line)")
+    try #require(process.nextLine(before: .now + .seconds(60)) == "there")
   }
 
   /// What it printed so far.
@@ -34,19 +31,12 @@ private final class PahoLamp: Sendable {
     process.send(SIGKILL)
     process.wait()
   }
-
-  /// A Python that has paho.
-  static let python: String? = [ProcessInfo.processInfo.environment["REGIE_PYTHON"], "python3", "/usr/bin/python3"]
-    .compactMap(\.self).first { (try? ChildProcess.run([$0, "-c", "import paho.mqtt.client"])) != nil }
 }
 
 @Suite("A lamp of Zigbee2MQTT at a real broker", .timeLimit(.minutes(3))) struct ForeignLampTests {
   @Test("is driven by the daemon's link, missed when its bridge dies, and made right when it comes back")
   func lamp() async throws {
-    guard let python = PahoLamp.python else {
-      print("no paho-mqtt here: install python3-paho-mqtt, or name a Python that has it by REGIE_PYTHON")
-      return
-    }
+    guard let python = ForeignPython.path(having: "paho.mqtt.client") else { return }
     let folder = FileManager.default.temporaryDirectory.appending(path: "lamp-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -43,9 +43,12 @@ private final class SpliceScreen {
     frame = Frame(width: width, height: height)
   }
 
+  /// Shows what is there once all is prepared: first the parents alone, then the splice.
   func show(at instant: Double) {
-    act.prepare(at: instant)
-    paint(at: instant)
+    for _ in 0..<2 {
+      act.prepare(at: instant)
+      paint(at: instant)
+    }
   }
 
   func paint(at instant: Double) {
@@ -75,6 +78,49 @@ struct SpliceActTests {
       #expect(words(first.frame) == words(second.frame), "at \(instant)")
     }
     #expect(first.act.report.standing == second.act.report.standing)
+  }
+
+  @Test("while a splice is being made its parents stand there; then it goes on where it would be")
+  func prelude() {
+    let first = SpliceScreen(), second = SpliceScreen()
+    for screen in [first, second] { screen.act.want(wish()) }
+    first.show(at: 1002.75)
+    second.act.prepare(at: 1030)
+    second.paint(at: 1030)
+    #expect(second.act.report.standing == nil)
+    let layout = SpliceLayout(width: 192, height: 108)
+    func light(_ box: PixelBox) -> Int {
+      (box.y..<(box.y + box.height)).reduce(0) { sum, y in
+        sum + (box.x..<(box.x + box.width)).reduce(0) { $0 + Int(second.frame[$1, y] >> 8 & 255) }
+      } / (box.width * box.height)
+    }
+    #expect(light(layout.first) > 60 && light(layout.second) > 60 && light(layout.child) < 30)
+    first.show(at: 1030)
+    second.show(at: 1030)
+    #expect(words(first.frame) == words(second.frame))
+    #expect(second.act.report.standing != nil)
+  }
+
+  @Test("eight pictures a second: on a display of sixty a picture stands for seven frames and for eight, by turns")
+  func turns() {
+    let screen = SpliceScreen()
+    screen.act.want(wish())
+    // In the decoding something is new in every picture.
+    screen.show(at: 1026)
+    var (runs, length) = ([Int](), 0)
+    var before = words(screen.frame)
+    for index in 1...240 {
+      screen.paint(at: 1026 + Double(index) / 60)
+      length += 1
+      let now = words(screen.frame)
+      if now != before {
+        runs.append(length)
+        length = 0
+      }
+      before = now
+    }
+    #expect(runs.count >= 30)
+    #expect(zip(runs, runs.dropFirst()).allSatisfy { Set([$0, $1]) == [7, 8] }, "\(runs)")
   }
 
   @Test("eight pictures a second: what is shown changes at eighths of a second and at no other instant")

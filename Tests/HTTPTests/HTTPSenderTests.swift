@@ -10,29 +10,6 @@ import Testing
 
 @Suite("Requests to a real server", .timeLimit(.minutes(3)))
 struct HTTPSenderTests {
-  /// A server in Python, and what it was asked.
-  private final class Server: Sendable {
-    let port: Int
-    private let process: ChildProcess
-    private let text = Mutex("")
-
-    init(_ arguments: [String] = []) throws {
-      let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "server.py")
-      process = try ChildProcess(["python3", script.path(percentEncoded: false)] + arguments)
-      var line = ""
-      var byte: UInt8 = 0
-      while read(process.output, &byte, 1) == 1, byte != 10 { line.unicodeScalars.append(Unicode.Scalar(byte)) }
-      port = try #require(Int(line), "\(line)")
-    }
-
-    var requests: [String] {
-      text.withLock { text in
-        text += process.remainingOutput()
-        return text.split(separator: "\n").map(String.init)
-      }
-    }
-  }
-
   private func outcome(of call: HTTPCall, by sender: HTTPSender) async -> SendOutcome {
     var call = call
     call.within = .seconds(60)
@@ -45,7 +22,7 @@ struct HTTPSenderTests {
 
   @Test("method, body, kind and token arrive as the cue has them; what is not 2xx is refused")
   func requests() async throws {
-    let (server, sender) = (try Server(), HTTPSender())
+    let (server, sender) = (try WebServer(), HTTPSender())
     defer { sender.end() }
     let token = FileManager.default.temporaryDirectory.appending(path: "token-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: token) }
@@ -73,7 +50,7 @@ struct HTTPSenderTests {
 
   @Test("a host that never answers is given up in its time, and holds up nobody else")
   func slow() async throws {
-    let (dead, quick, sender) = (try Server(), try Server(), HTTPSender())
+    let (dead, quick, sender) = (try WebServer(), try WebServer(), HTTPSender())
     defer { sender.end() }
     let order = Mutex<[String]>([])
     let slow = HTTPCall(.get, "http://127.0.0.1:\(dead.port)/slow", within: .milliseconds(800))
@@ -101,7 +78,7 @@ struct HTTPSenderTests {
       "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "1",
       "-subj", "/CN=127.0.0.1",
     ])
-    let (server, sender) = (try Server([certificate, key]), HTTPSender())
+    let (server, sender) = (try WebServer([certificate, key]), HTTPSender())
     defer { sender.end() }
     let secret = await outcome(of: HTTPCall(.get, "https://127.0.0.1:\(server.port)/"), by: sender)
     #expect(!secret.isGood && secret.word.lowercased().contains("certificate"), "\(secret.word)")
@@ -114,7 +91,7 @@ struct HTTPSenderTests {
 
   @Test("at the end what waits is given up, and what comes later is refused, each told once")
   func end() async throws {
-    let (server, sender) = (try Server(), HTTPSender())
+    let (server, sender) = (try WebServer(), HTTPSender())
     let told = Mutex<[SendOutcome]>([])
     for _ in 0..<5 {
       _ = sender.send(.http(HTTPCall(.get, "http://127.0.0.1:\(server.port)/slow", within: .seconds(60)))) { outcome in

@@ -1,16 +1,32 @@
 """A server of HTTP for a test: prints its port, then a line of JSON for each request. `/slow` never answers; `/status/N`
-answers N. With a certificate and a key it speaks TLS."""
+answers N. `/digest` wants the name `wall` and the password `hunter2` by digest access (RFC 7616, MD5 and qop auth).
+With a certificate and a key it speaks TLS."""
+import hashlib
 import http.server
 import json
 import os
+import re
 import ssl
 import sys
 import threading
 import time
 
 
+def hashed(*parts):
+    return hashlib.md5(":".join(parts).encode()).hexdigest()
+
+
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+
+    def is_known(self):
+        words = dict(re.findall(r'(\w+)="?([^",]*)"?', self.headers.get("Authorization") or ""))
+        if words.get("nonce") != "dcd98b":
+            return False
+        way = hashed(self.command, self.path)
+        expected = hashed(
+            hashed("wall", "boxes", "hunter2"), "dcd98b", words["nc"], words["cnonce"], "auth", way)
+        return words["response"] == expected and words["username"] == "wall"
 
     def answer(self):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
@@ -22,9 +38,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.path == "/slow":
             threading.Event().wait()
         status = int(self.path.split("/")[-1]) if self.path.startswith("/status/") else 200
+        challenge = None
+        if self.path.startswith("/digest") and not self.is_known():
+            status, challenge = 401, 'Digest realm="boxes", nonce="dcd98b", qop="auth", algorithm=MD5'
         # 204 has no body; one that came all the same would be taken for the next answer.
         body = b"" if status == 204 else b"ok"
         self.send_response(status)
+        if challenge:
+            self.send_header("WWW-Authenticate", challenge)
         if body:
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()

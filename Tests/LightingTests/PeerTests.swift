@@ -70,76 +70,58 @@ struct PeerTests {
     #expect(try desk.levels(of: 1, until: { $0.starts(with: wanted) }).starts(with: wanted))
     #expect(try desk.levels(of: 2, until: { $0.starts(with: wanted) }).starts(with: wanted))
   }
-}
 
-/// The daemon of the Open Lighting Architecture, on this machine alone.
-private final class OpenLightingDaemon {
-  private let folder: ScratchFolder
-  private let process = Process()
-  private let port = 19_000 + Int(getpid() % 900)
-
-  init() throws {
-    folder = try ScratchFolder()
-    chmod(folder.path(""), 0o777)
-    for plugin in [
-      "dummy", "espnet", "ftdidmx", "gpio", "karate", "kinet", "milinst", "opendmx", "openpixelcontrol", "osc",
-      "pathport", "renard", "sandnet", "shownet", "spi", "stageprofi", "uartdmx", "usbdmx", "usbserial",
-    ] { try write("enabled = false\n", "ola-\(plugin).conf") }
-    try write("enabled = true\ninput_ports = 1\noutput_ports = 0\n", "ola-e131.conf")
-    try write("enabled = true\noutput_ports = 1\nuse_loopback = true\n", "ola-artnet.conf")
-    let words = [
-      Program.path("olad") ?? "", "-c", folder.path(""), "-p", "\(port)", "-r", "\(port + 1000)",
-      "--no-register-with-dns-sd",
-      "--pid-location", folder.path("pids"),
-    ]
-    // It refuses to run as root.
-    let isRoot = geteuid() == 0
-    process.executableURL = URL(filePath: isRoot ? Program.path("setpriv") ?? "" : words[0])
-    process.arguments =
-      isRoot ? ["--reuid", "65534", "--regid", "65534", "--clear-groups"] + words : Array(words.dropFirst())
-    process.environment = ["HOME": folder.path("")]
-    process.currentDirectoryURL = folder.url
-    (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
-    try process.run()
+  @Test(
+    "OLA shows the levels that we send by sACN to a universe's group", .enabled(if: hasOLA), .timeLimit(.minutes(2)))
+  func groups() throws {
+    let desk = try OpenLightingDaemon()
+    let universe = 20_000 + Int(getpid()) % 20_000
+    try desk.patch(universe: universe, to: "E1.31")
+    // OLA joins groups on networks alone, not on loopback, where this stays; a socket that hears all addresses is given
+    // what any socket of the machine has joined (ip(7), IP_MULTICAST_ALL), so it is joined here.
+    let loopback = try #require(IPv4Endpoint("127.0.0.1", port: 0)).address
+    let joined = try DatagramSocket()
+    #expect(joined.join(group: SACNPacket.group(of: universe), interface: loopback) == 0)
+    let driver = redLight(
+      [LightUniverse(number: universe, lineProtocol: .sacn)],
+      families: [try SACNFamily(component: ComponentID(of: "groups"), interface: loopback)])
+    defer { driver.end() }
+    let wanted: [UInt8] = [0, 0, 0, 255, 128, 1, 0]
+    #expect(try desk.levels(of: universe, until: { $0.starts(with: wanted) }).starts(with: wanted))
   }
 
-  deinit {
-    process.terminate()
-    process.waitUntilExit()
-  }
-
-  private func write(_ text: String, _ name: String) throws {
-    try text.write(toFile: folder.path(name), atomically: true, encoding: .utf8)
-    chmod(folder.path(name), 0o666)
-  }
-
-  private func ask(_ path: String, _ more: [String] = []) throws -> String {
-    try Program.output(
-      Program.path("curl") ?? "",
-      ["-s", "--retry", "60", "--retry-connrefused", "--retry-delay", "1", "http://127.0.0.1:\(port)/\(path)"] + more)
-  }
-
-  /// Lets a universe hear the first input of a protocol.
-  func patch(universe: Int, to name: String) throws {
-    struct Port: Decodable {
-      var id: String
-      var device: String
-      var is_output: Bool
-    }
-    let ports = try JSONDecoder().decode([Port].self, from: Data(ask("json/get_ports").utf8))
-    let port = try #require(ports.first { $0.device.hasPrefix(name) && $0.is_output == false })
-    let answer = try ask("new_universe", ["-d", "id=\(universe)&name=u&add_ports=\(port.id)"])
-    #expect(answer.contains("\"ok\": true"), "\(answer)")
-  }
-
-  /// A universe's levels, asked for until they are as wanted, a thousand times at most.
-  func levels(of universe: Int, until isWanted: ([UInt8]) -> Bool) throws -> [UInt8] {
-    struct Levels: Decodable { var dmx: [UInt8] }
-    var levels: [UInt8] = []
-    for _ in 0..<1000 {
-      levels = (try? JSONDecoder().decode(Levels.self, from: Data(ask("get_dmx?u=\(universe)").utf8)))?.dmx ?? []
-      if isWanted(levels) { break }
-    }
-    return levels
+  @Test(
+    "tshark, which captures on loopback, sees levels go to the universe's group, ArtDmx with ArtSync, and our ArtPollReply",
+    .enabled(if: Capture.isAllowed), .timeLimit(.minutes(2)))
+  func captured() throws {
+    let loopback = try #require(IPv4Endpoint("127.0.0.1", port: 0))
+    let universe = 40_000 + Int(getpid()) % 20_000
+    let group = IPv4Endpoint(address: SACNPacket.group(of: universe), port: 0).host
+    let node = try DatagramSocket()
+    try node.bind(loopback)
+    let artnet = try ArtNetFamily(
+      address: loopback.address, synchronizes: true, local: loopback,
+      everybody: IPv4Endpoint(address: loopback.address, port: node.port))
+    let capture = try Capture(
+      "udp and (dst host \(group) or port \(node.port))", decodingArtNetOn: node.port,
+      fields: [
+        "ip.dst", "acn.dmx.universe", "acn.dmx.data", "artnet.header.opcode", "artnet.output.universe",
+        "artnet.poll_reply.long_name", "artnet.poll_reply.style", "artnet.poll_reply.num_ports",
+        "artnet.poll_reply.swin_1", "_ws.malformed",
+      ])
+    let driver = redLight(
+      [
+        LightUniverse(number: universe, lineProtocol: .sacn),
+        LightUniverse(number: 0x123, lineProtocol: .artnet, address: "127.0.0.1:\(node.port)"),
+      ], families: [try SACNFamily(component: ComponentID(of: "captured"), interface: loopback.address), artnet])
+    defer { driver.end() }
+    let levels = try capture.first { $0[0] == group && $0[1] == "\(universe)" }
+    #expect(levels[2].contains("001-020: .. .. .. FF 80  1 .."))
+    #expect(try capture.first { $0[3] == "0x5000" }[4] == "290", "universe 291 is port-address 290")
+    _ = try capture.first { $0[3] == "0x5200" }
+    #expect(node.send(ArtNetMessage.pollEverybody, to: IPv4Endpoint(address: loopback.address, port: artnet.port)) == 0)
+    let reply = try capture.first { $0[3] == "0x2100" }
+    #expect(reply[5].hasSuffix("gie h") && reply[6] == "0x01" && reply[7] == "1" && reply[8].hasSuffix("2"))
+    #expect(capture.malformed == [])
   }
 }

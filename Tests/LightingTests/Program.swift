@@ -47,3 +47,8 @@ struct CaptureFile {
     octets += big(Int(port)) + big(Int(port)) + big(length - 20) + [0, 0] + payload
   }
 }
+
+/// Something of a foreign program that did not come in its time.
+struct NotHeard: Error, CustomStringConvertible {
+  let description: String
+}

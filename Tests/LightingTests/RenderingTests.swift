@@ -39,6 +39,12 @@ struct RenderingTests {
       ("rgb", LightLook(level: 0.5, color: SIMD3(1, 0.5, 0)), [128, 64, 0]),
       ("rgb-16", LightLook(level: 1, color: SIMD3(1, 0.25, 0)), [255, 255, 64, 0, 0, 0]),
       ("rgbw", LightLook(level: 1, color: SIMD3(1, 0.6, 0.4)), [153, 51, 0, 102]),
+      ("rgba", LightLook(level: 1, color: SIMD3(1, 0.5, 0)), [0, 0, 0, 255]),
+      ("rgba", LightLook(level: 1, color: SIMD3(1, 1, 0)), [0, 128, 0, 255]),
+      ("rgba", LightLook(level: 0.5, color: SIMD3(1, 1, 1)), [128, 128, 128, 0]),
+      ("rgbwa", LightLook(level: 1, color: SIMD3(1, 0.6, 0.4)), [51, 0, 0, 102, 102]),
+      ("rgbwa", LightLook(level: 1, color: SIMD3(0, 0.6, 1)), [0, 153, 255, 0, 0]),
+      ("dimmer-rgbwa", LightLook(level: 0.5, color: SIMD3(1, 0.5, 0)), [128, 0, 0, 0, 0, 255]),
       ("dimmer-rgb", LightLook(level: 0.5, color: SIMD3(1, 0, 1)), [128, 255, 0, 255]),
       ("dimmer-rgbw", LightLook(level: 0, color: SIMD3(1, 1, 1)), [0, 0, 0, 0, 255]),
       ("tunable-white", LightLook(level: 1, kelvin: 2700), [255, 0]),
@@ -101,6 +107,42 @@ struct RenderingTests {
     #expect(abs(incandescent.x - 1) < 1e-6)
     #expect(abs(incandescent.y - 0.70) < 0.02)
     #expect(abs(incandescent.z - 0.37) < 0.03)
+  }
+
+  @Test("amber and lime make the colours between red and green, exactly what was asked for, and never more than full")
+  func warm() {
+    var chance = SeededChance(state: 58)
+    for number in 0..<2000 {
+      let (hasAmber, hasLime) = (number % 2 == 0, number % 3 == 0)
+      var excess = SIMD3<Double>.random(in: 0...1, using: &chance)
+      excess -= SIMD3(repeating: excess.min())
+      let mixed = WarmMixture(excess, hasAmber: hasAmber, hasLime: hasLime)
+      let red = mixed.red + mixed.amber + WarmMixture.limeRed * mixed.lime
+      let green = mixed.green + WarmMixture.amberGreen * mixed.amber + mixed.lime
+      #expect(abs(red - excess.x) < 1e-9 && abs(green - excess.y) < 1e-9, "seed 58: \(excess)")
+      let shares = [mixed.red, mixed.amber, mixed.lime, mixed.green]
+      #expect(shares.allSatisfy { (0...1).contains($0) } && shares.count { $0 > 0 } <= 2, "seed 58: \(excess)")
+      #expect((hasAmber || mixed.amber == 0) && (hasLime || mixed.lime == 0), "seed 58: \(excess)")
+    }
+  }
+
+  @Test("a low colour temperature is warmed by amber, a high one is not; beside whites amber begins below the warm one")
+  func amberWhites() throws {
+    let wash = try generic("rgbwa")
+    let candle = slots(wash, LightLook(level: 1, kelvin: 2000, isWhiteAsked: true))
+    #expect(candle[4] > 200 && candle[0] < 40 && candle[3] < 40)
+    #expect(slots(wash, LightLook(level: 1, kelvin: 7000, isWhiteAsked: true))[4] == 0)
+    let roles: [FixtureChannelRole.Emitter] = [.warmWhite, .coolWhite, .amber, .uv]
+    let profile = FixtureProfile(
+      name: "whites", channels: roles.enumerated().map { FixtureChannel(.emitter($0.element), at: $0.offset) })
+    let bar = PatchedFixture(device: "lamp", profile: profile)
+    #expect(slots(bar, LightLook(level: 1)) == [255, 0, 0, 0])
+    #expect(slots(bar, LightLook(level: 1, kelvin: 6500)) == [0, 255, 0, 0])
+    #expect(slots(bar, LightLook(level: 1, kelvin: 1667)) == [0, 0, 255, 0])
+    // About half the way in reciprocal megakelvin.
+    #expect(slots(bar, LightLook(level: 1, kelvin: 2062)) == [128, 0, 127, 0])
+    let only = FixtureProfile(name: "amber", channels: [FixtureChannel(.emitter(.amber), at: 0)])
+    #expect(slots(PatchedFixture(device: "lamp", profile: only), LightLook(level: 0.5)) == [128])
   }
 
   @Test("a warm and a cool white always give as much together")

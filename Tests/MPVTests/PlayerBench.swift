@@ -34,6 +34,7 @@ struct PlayerBench {
       switch action {
       case .open: opens += 1
       case .close: closes += 1
+      case .turn, .pass: break
       case .tell(let report): told.append(report)
       case .send(let bytes):
         guard let words = try? JSONDecoder().decode(Spoken.self, from: Data(bytes)) else { continue }

@@ -1,6 +1,8 @@
+import BrokerFixture
 import DeviceLines
 import Foundation
 import Glibc
+import PlayerSteps
 import Sequencer
 import Show
 import Testing
@@ -36,6 +38,55 @@ import Testing
       }
       #expect(found.report.state == "playing")
     }
+  }
+
+  @Test("three players show the same picture at the same instant, within the time that a picture stands")
+  func pictures() async throws {
+    let devices: [DeviceID] = ["left", "middle", "right"]
+    let players = try RealPlayers(devices)
+    defer { players.end() }
+    try players.film("a.mp4", seconds: 100, rate: 25)
+    let state = PlayerBench.desired("a.mp4", at: players.now() - .seconds(3))
+    for device in devices { players.driver.desire(state, of: device) }
+    let end = ContinuousClock.now + .seconds(90)
+    let meter = try StepMeter(devices.map { players.server(of: $0) }, before: end)
+    // They come into step one after the other; each dozen of pictures says how far that is.
+    var spread = Double.infinity
+    while spread >= 40 { spread = try Self.median(of: StepMeter.spreads(meter.next(12, before: end))) }
+    // And they stay in step.
+    let spreads = StepMeter.spreads(try meter.next(75, before: end))
+    #expect(spreads.count > 30)
+    #expect(Self.median(of: spreads) < 40, "\(spreads)")
+  }
+
+  @Test(
+    "on a display of sixty refreshes a second, pictures of an eighth of a second stand for seven and eight, by turns")
+  func cadence() throws {
+    let players = try RealPlayers([])
+    defer { players.end() }
+    try players.film("a.mp4", seconds: 60, rate: 8)
+    let display = try ChildProcess(["Xvfb", "-displayfd", "1", "-screen", "0", "320x240x24", "-nolisten", "tcp"])
+    let end = ContinuousClock.now + .seconds(90)
+    var number: Int?
+    while number == nil, let line = display.nextLine(before: end) { number = Int(line) }
+    let shown = try #require(number)
+    let settings = MPVSettings(moreArguments: [
+      "--vo=sdl", "--ao=null", "--fullscreen=no", "--pause=no", "--override-display-fps=60",
+      "--input-ipc-server=\(players.server(of: "screen"))", players.path("a.mp4"),
+    ])
+    let arguments = settings.arguments(output: nil, audio: nil).filter { $0.hasPrefix("--input-ipc-client") == false }
+    let mpv = try ChildProcess(["env", "-u", "WAYLAND_DISPLAY", "DISPLAY=:\(shown)"] + arguments)
+    defer { mpv.end() }
+    // The mean of refreshes a picture so far: 7.5 after every second picture, a little more or less after the others.
+    let meter = try StepMeter([players.server(of: "screen")], of: "vsync-ratio", before: end)
+    let means = try meter.next(24, before: end)[0].suffix(16).map(\.position)
+    let isEven = means.map { abs($0 - 7.5) < 1e-6 }
+    #expect(zip(isEven, isEven.dropFirst()).allSatisfy { $0 != $1 }, "\(means)")
+    #expect(means.allSatisfy { (7.4...7.6).contains($0) }, "\(means)")
+  }
+
+  private static func median(of numbers: [Double]) -> Double {
+    numbers.isEmpty ? .infinity : numbers.sorted()[numbers.count / 2]
   }
 
   @Test("a file that is no film gives way to a still, and so does one that is not there") func broken() async throws {

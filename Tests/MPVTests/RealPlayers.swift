@@ -40,9 +40,11 @@ struct RealPlayers {
     let now: @Sendable () -> ShowInstant = {
       .zero + .milliseconds(3_600_000 + Int64((ContinuousClock.now - begun) / .milliseconds(1)))
     }
+    let place = folder
     let openers = Dictionary(
       uniqueKeysWithValues: devices.map {
-        ($0, NotingOpener(ProcessOpener(settings.arguments(output: nil, audio: nil))))
+        let server = "--input-ipc-server=\(Self.server(of: $0, in: place))"
+        return ($0, NotingOpener(ProcessOpener(settings.arguments(output: nil, audio: nil) + [server])))
       })
     driver = LineDriver("players", showNow: now) { device in
       openers[device.id].map { DrivenDevice(PlayerMachine(settings, seed: RetryRhythm.seed(of: device.id)), over: $0) }
@@ -54,6 +56,13 @@ struct RealPlayers {
     var hall = Hall(name: "h", topics: "h", operators: [:])
     hall.devices = Dictionary(uniqueKeysWithValues: devices.map { ($0, Device(id: $0, kind: .player)) })
     #expect(driver.follow(hall) == Set(devices))
+  }
+
+  /// Where a player tells its pictures to whoever wants to know, beside its driver.
+  func server(of device: DeviceID) -> String { Self.server(of: device, in: folder) }
+
+  private static func server(of device: DeviceID, in folder: URL) -> String {
+    folder.appending(path: "\(device.text).socket").path(percentEncoded: false)
   }
 
   /// Makes a film of moving pictures.

@@ -49,6 +49,7 @@ struct ProjectorBench {
       (isOpen, seed) = (true, "498e4a67")
       return [.opened(secret: password), .line(projector.greeting(seed: "498e4a67"))]
     case .close: isOpen = false
+    case .turn, .pass: break
     case .tell(let report): told.append(report)
     case .send(let bytes):
       let line = String(decoding: bytes, as: UTF8.self).trimmingSuffix { $0 == "\r" }

@@ -1,3 +1,4 @@
+import BrokerFixture
 import DeviceLines
 import Foundation
 import Glibc
@@ -10,16 +11,6 @@ import Testing
 @testable import PJLink
 
 @Suite("A projector on the net", .timeLimit(.minutes(1))) struct ProjectorServerTests {
-  private static let python = ProcessInfo.processInfo.environment["REGIE_PYTHON"] ?? "python3"
-
-  private func run(_ arguments: [String]) -> Int32 {
-    var words = arguments.map { strdup($0) } + [nil]
-    defer { for word in words { free(word) } }
-    var (child, status): (pid_t, Int32) = (0, 0)
-    guard posix_spawnp(&child, arguments[0], nil, nil, &words, environ) == 0 else { return -1 }
-    return waitpid(child, &status, 0) == child ? status : -1
-  }
-
   @Test("with a password from a file it is lit over TCP, and takes its input") func lights() async throws {
     let server = try ProjectorServer(
       SimulatedProjector(password: "open sesame", warmUp: .milliseconds(100), coolDown: .milliseconds(100)))
@@ -70,10 +61,7 @@ import Testing
   }
 
   @Test("another's client, pypjlink2, is understood by the simulator as by a projector") func anothersClient() throws {
-    guard run([Self.python, "-c", "import pypjlink"]) == 0 else {
-      print("no pypjlink here: `pip install pypjlink2`, and name that Python by REGIE_PYTHON")
-      return
-    }
+    guard let python = ForeignPython.path(having: "pypjlink") else { return }
     let server = try ProjectorServer(SimulatedProjector(password: "p", warmUp: .zero, coolDown: .zero))
     defer { server.end() }
     let script = """
@@ -91,7 +79,7 @@ import Testing
           assert set(projector.get_errors().values()) == {'ok'}
           assert projector.get_name() == 'simulated'
       """
-    #expect(run([Self.python, "-c", script]) == 0)
+    try ChildProcess.run([python, "-c", script])
     let projector = server.projector.withLock { $0 }
     #expect(projector.strikes == 1 && projector.input == "32" && projector.isMuted)
   }

@@ -10,12 +10,15 @@ struct FixtureFileTests {
       "Dimmer": {"fineChannelAliases": ["Dimmer fine"], "capability": {"type": "Intensity"}},
       "Red": {"capability": {"type": "ColorIntensity", "color": "Red"}},
       "UV": {"capability": {"type": "ColorIntensity", "color": "UV"}},
+      "Amber": {"capability": {"type": "ColorIntensity", "color": "Amber"}},
+      "Lime": {"capability": {"type": "ColorIntensity", "color": "Lime"}},
       "Shutter": {"capabilities": [{"dmxRange": [0, 50], "type": "ShutterStrobe", "shutterEffect": "Closed"},
         {"dmxRange": [51, 255], "type": "ShutterStrobe", "shutterEffect": "Open"}]},
       "White": {"defaultValue": "50%", "capability":
         {"type": "ColorTemperature", "colorTemperatureStart": "2800K", "colorTemperatureEnd": "6000K"}}},
      "modes": [{"name": "6ch", "channels": ["Dimmer", "Dimmer fine", "Red", null, "Shutter", "White"]},
-      {"name": "2ch", "channels": ["Red", "UV"]}]}
+      {"name": "2ch", "channels": ["Red", "UV"]},
+      {"name": "warm", "channels": ["Red", "Amber", "Lime"]}]}
     """
   private static let qlc = """
     <?xml version="1.0" encoding="UTF-8"?>
@@ -24,12 +27,17 @@ struct FixtureFileTests {
      <Channel Name="Master fine" Preset="IntensityMasterDimmerFine"/>
      <Channel Name="R"><Group Byte="0">Intensity</Group><Colour>Red</Colour></Channel>
      <Channel Name="Cool white"><Group Byte="0">Intensity</Group><Colour>White</Colour></Channel>
+     <Channel Name="A" Preset="IntensityAmber"/>
+     <Channel Name="L"><Group Byte="0">Intensity</Group><Colour>Lime</Colour></Channel>
+     <Channel Name="Black light" Preset="IntensityUV"/>
      <Channel Name="Strobe"><Group Byte="0">Shutter</Group>
       <Capability Min="0" Max="9">Closed</Capability><Capability Min="51" Max="255" Preset="ShutterOpen">O</Capability>
      </Channel>
      <Mode Name="Five"><Channel Number="0">R</Channel><Channel Number="1">Master</Channel>
       <Channel Number="2">Master fine</Channel><Channel Number="3">Cool white</Channel>
       <Channel Number="4">Strobe</Channel></Mode>
+     <Mode Name="Warm"><Channel Number="0">A</Channel><Channel Number="1">L</Channel>
+      <Channel Number="2">Black light</Channel></Mode>
     </FixtureDefinition>
     """
 
@@ -58,7 +66,14 @@ struct FixtureFileTests {
     #expect(other.faults == [])
     #expect(
       other.show?.hall.fixtures["fixtures/par.json#2ch"]?.channels
-        == [FixtureChannel(.emitter(.red), at: 0), FixtureChannel(.fixed(0), at: 1)])
+        == [FixtureChannel(.emitter(.red), at: 0), FixtureChannel(.emitter(.uv), at: 1)])
+    #expect(
+      load("fixtures/par.json", Self.open, model: "fixtures/par.json#warm").show?.hall.fixtures[
+        "fixtures/par.json#warm"]?
+        .channels == [
+          FixtureChannel(.emitter(.red), at: 0), FixtureChannel(.emitter(.amber), at: 1),
+          FixtureChannel(.emitter(.lime), at: 2),
+        ])
   }
 
   @Test("a fixture definition of QLC+ becomes a profile")
@@ -70,6 +85,12 @@ struct FixtureFileTests {
         FixtureChannel(.emitter(.red), at: 0), FixtureChannel(.dimmer, at: 1, fine: 2),
         FixtureChannel(.emitter(.coolWhite), at: 3), FixtureChannel(.fixed(0.2), at: 4),
       ])
+    #expect(
+      load("fixtures/par.qxf", Self.qlc, model: "fixtures/par.qxf#Warm").show?.hall.fixtures["fixtures/par.qxf#Warm"]?
+        .channels == [
+          FixtureChannel(.emitter(.amber), at: 0), FixtureChannel(.emitter(.lime), at: 1),
+          FixtureChannel(.emitter(.uv), at: 2),
+        ])
   }
 
   @Test(

@@ -19,6 +19,12 @@ final class BoxServer: Sendable {
   let path: String
   /// What it heard, in order.
   let heard = Mutex<[[UInt8]]>([])
+  /// Boxes on the same line, by a word of the commands that are for them; one that is nothing never answers.
+  let others = Mutex<[String: SimulatedBox?]>([:])
+  /// How many lines were opened to it.
+  let lines = Mutex(0)
+  /// The most commands that ever lay there at once.
+  let mostAtOnce = Mutex(0)
   /// How long it takes for each answer, in milliseconds.
   let lag = Mutex<Int32>(0)
   private let line: Line
@@ -86,6 +92,7 @@ final class BoxServer: Sendable {
     while true {
       let accepted = accept(descriptor, nil, nil)
       guard accepted >= 0 else { return }
+      lines.withLock { $0 += 1 }
       // Each line has a thread, as HTTP has several; their box is one.
       Thread { [self] in
         talk(accepted)
@@ -107,13 +114,26 @@ final class BoxServer: Sendable {
       }
       guard count > 0, !isEnding else { return }
       rest += bytes[..<count]
+      let waiting = end.isEmpty ? 1 : rest.count { $0 == end.last }
+      mostAtOnce.withLock { $0 = max($0, waiting) }
       while let command = nextCommand(of: &rest) {
         heard.withLock { $0.append(command) }
         let lag = lag.withLock { $0 }
         if lag > 0 { poll(nil, 0, lag) }
-        say(box.withLock { $0.take(command) }, line)
+        say(answers(to: command), line)
       }
     }
+  }
+
+  private func answers(to command: [UInt8]) -> [[UInt8]] {
+    let words = String(decoding: command, as: UTF8.self)
+    let other: [[UInt8]]? = others.withLock { others in
+      guard let word = others.keys.first(where: { words.contains($0) }) else { return nil }
+      guard var one = others[word] ?? nil else { return [] }
+      defer { others[word] = one }
+      return one.take(command)
+    }
+    return other ?? box.withLock { $0.take(command) }
   }
 
   private func nextCommand(of rest: inout [UInt8]) -> [UInt8]? {

@@ -18,7 +18,11 @@ private struct ServedBox {
   init(_ connection: BoxConnection) {
     let begun = ContinuousClock.now
     driver = TextBoxes.driver(
-      http: { HTTPLine(base: $0.base, user: $0.user, passwordFile: $0.passwordFile, within: $0.within) },
+      http: {
+        HTTPLine(
+          base: $0.base, user: $0.user, passwordFile: $0.passwordFile, authorityFile: $0.authorityFile,
+          within: $0.within)
+      },
       showNow: { ShowInstant(milliseconds: 3_600_000 + Int64((ContinuousClock.now - begun) / .milliseconds(1))) })
     let (told, continuation) = AsyncStream.makeStream(of: DriverReport.self)
     self.told = told

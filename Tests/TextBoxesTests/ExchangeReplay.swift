@@ -70,7 +70,7 @@ struct ExchangeReplay {
       switch action {
       case .open: isOpening = true
       case .send(let bytes): sent.append(bytes)
-      case .close: break
+      case .close, .turn, .pass: break
       case .tell(.availability(let online)): isOnline = online
       case .tell(.actual(let report, let facts)): (self.report, self.facts) = (report, facts)
       }

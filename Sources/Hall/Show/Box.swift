@@ -147,11 +147,19 @@ public struct BoxError: Hashable, Sendable, Codable {
 /// How a device is reached that is a box.
 public struct BoxConnection: Hashable, Sendable, Codable {
   /// Where it is.
-  public enum Place: Hashable, Sendable, Codable {
+  public enum Place: Hashable, Sendable, Codable, CustomStringConvertible {
     /// At a host, by the port given.
     case network(host: String, port: Int)
     /// At a serial port of this machine.
     case port(path: String)
+
+    /// As `HOST:PORT`, or the path.
+    public var description: String {
+      switch self {
+      case .network(let host, let port): "\(host):\(port)"
+      case .port(let path): path
+      }
+    }
   }
 
   /// The box, its blanks filled.
@@ -164,6 +172,10 @@ public struct BoxConnection: Hashable, Sendable, Codable {
   public var user: String?
   /// The file in which its password stands.
   public var passwordFile: String?
+  /// The file of the authorities that vouch for it over HTTPS; the system's unless given.
+  public var authorityFile: String?
+  /// Whether other devices are on the same line, and they take turns.
+  public var isShared = false
 
   /// A connection of a box; see the properties for meanings.
   public init(_ box: Box, by line: BoxLine, at place: Place, user: String? = nil, passwordFile: String? = nil) {

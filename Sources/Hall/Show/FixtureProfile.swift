@@ -14,7 +14,9 @@ public enum FixtureChannelRole: Hashable, Sendable, Codable {
     case red, green, blue, white
     case warmWhite = "warm-white"
     case coolWhite = "cool-white"
-    case amber
+    case amber, lime
+    /// Ultraviolet, which no colour asks for.
+    case uv
   }
 }
 
@@ -67,8 +69,14 @@ public struct FixtureProfile: Hashable, Sendable, Codable {
       row("dimmer", [.dimmer]), row("warm-white", [.emitter(.warmWhite)]),
       row("rgb", [.emitter(.red), .emitter(.green), .emitter(.blue)]),
       row("rgbw", [.emitter(.red), .emitter(.green), .emitter(.blue), .emitter(.white)]),
+      row("rgba", [.emitter(.red), .emitter(.green), .emitter(.blue), .emitter(.amber)]),
+      row("rgbwa", [.emitter(.red), .emitter(.green), .emitter(.blue), .emitter(.white), .emitter(.amber)]),
       row("dimmer-rgb", [.dimmer, .emitter(.red), .emitter(.green), .emitter(.blue)]),
       row("dimmer-rgbw", [.dimmer, .emitter(.red), .emitter(.green), .emitter(.blue), .emitter(.white)]),
+      row("dimmer-rgba", [.dimmer, .emitter(.red), .emitter(.green), .emitter(.blue), .emitter(.amber)]),
+      row(
+        "dimmer-rgbwa",
+        [.dimmer, .emitter(.red), .emitter(.green), .emitter(.blue), .emitter(.white), .emitter(.amber)]),
       row("tunable-white", [.emitter(.warmWhite), .emitter(.coolWhite)]),
     ].flatMap { [($0.name, $0), ($0.name + "-16", $0.withFineSlots)] }
   ) { first, _ in first }

@@ -23,11 +23,12 @@ struct SpliceDesk {
   private var unusable: [String: StillStamp?] = [:]
   private var kept: [(reel: SpliceReel, standing: SpliceStanding)] = []
   private var handled: Int?
+  private var hasPrelude = false
 
   init(stills: any NamedStills, layout: SpliceLayout) { (self.stills, self.layout) = (stills, layout) }
 
   mutating func want(_ wish: SpliceWish) {
-    if wish != self.wish { handled = nil }
+    if wish != self.wish { (handled, hasPrelude) = (nil, false) }
     self.wish = wish
   }
 
@@ -43,9 +44,16 @@ struct SpliceDesk {
     let number = handled.map { $0 < due ? due : $0 + 1 } ?? due
     // The next one is made while this one is shown, the one after not yet.
     guard number <= due + 1 else { return nil }
-    handled = number
+    // A splice takes seconds to make: its parents are there meanwhile.
+    let isPrelude = handled == nil && !hasPrelude
+    if !isPrelude { handled = number }
     guard let parents = parents(of: number) else { return nil }
     do {
+      if isPrelude {
+        hasPrelude = true
+        return try SpliceReel(
+          preludeOf: (parents.first.frame, parents.second.frame), number: number, wish: wish, layout: layout)
+      }
       let reel = try SpliceReel(
         parents: (parents.first.frame, parents.second.frame), number: number, wish: wish, layout: layout)
       let how =

@@ -20,6 +20,28 @@ final class SpliceReel: Sendable {
   /// The words of each scene.
   let words: [Frame]
   let how: SpliceAct.Return
+  /// Whether it has the parents alone: what is shown while the splice is being made.
+  let isPrelude: Bool
+
+  /// The parents, at once.
+  ///
+  /// - Parameters:
+  ///   - parents: two stills.
+  ///   - number: of the splice that comes.
+  ///   - wish: what decides it.
+  ///   - layout: of the page.
+  /// - Throws: what drawing words throws.
+  init(preludeOf parents: (Frame, Frame), number: Int, wish: SpliceWish, layout: SpliceLayout) throws {
+    self.number = number
+    startUnixSeconds = wish.start(of: number)
+    self.layout = layout
+    first = SpliceReel.tile(parents.0, layout.first)
+    second = SpliceReel.tile(parents.1, layout.second)
+    words = [try SpliceReel.line("two pictures", in: layout.words)]
+    let nothing = Frame(width: 16, height: 16)
+    (genome, child, written, spoiled) = (nothing, nothing, nothing, nothing)
+    (returned, rows, order, how, isPrelude) = ([], [], [], .nothing, true)
+  }
 
   /// - Parameters:
   ///   - parents: two stills.
@@ -37,7 +59,7 @@ final class SpliceReel: Sendable {
     self.number = number
     startUnixSeconds = wish.start(of: number)
     self.layout = layout
-    how = act.howReturned
+    (how, isPrelude) = (act.howReturned, false)
     let stills = act.splicing.stills
     first = SpliceReel.tile(Frame(of: stills.first), layout.first)
     second = SpliceReel.tile(Frame(of: stills.second), layout.second)

@@ -60,6 +60,9 @@ struct SpliceMoment: Sendable, Hashable {
   /// How far the scene is, 0 to 1.
   let progress: Double
 
+  /// Both parents have come, and nothing else has.
+  static let parentsStand = SpliceMoment(share: Scene.splicing.start.nextDown)
+
   /// - Parameter share: of the splice's time, brought to 0 to 1.
   init(share: Double) {
     let share = min(max(share, 0), 1)

@@ -77,7 +77,8 @@ final class SplicingAct: ScreenAct, @unchecked Sendable {
     painted = instant
     let share = (instant - shown.startUnixSeconds) / pace.everySeconds
     let whole = frame.width == size.width && frame.height == size.height ? frame : page
-    SplicePage(reel: shown, moment: SpliceMoment(share: share)).draw(into: whole, shift: wandered(at: instant))
+    let moment = shown.isPrelude ? SpliceMoment.parentsStand : SpliceMoment(share: share)
+    SplicePage(reel: shown, moment: moment).draw(into: whole, shift: wandered(at: instant))
     if whole !== frame { tools.resize(whole, into: frame) }
   }
 

@@ -33,8 +33,9 @@ bool web_runner_take(struct web_runner *runner, struct web_answer *answer);
 struct web_line;
 
 // A line to one host that asks one thing after another and keeps what is answered; the connection stays open between
-// them where the host lets it. `user` may be NULL. One thread's.
-struct web_line *web_line_create(const char *user, const char *password);
+// them where the host lets it. `user` may be NULL. `authority` is a file of the certificates, as PEM, of who may vouch for the
+// host; NULL for the system's. One thread's.
+struct web_line *web_line_create(const char *user, const char *password, const char *authority);
 void web_line_free(struct web_line *line);
 // Asks, and waits for the answer. `body` may be NULL. Returns how many bytes the answer has, at most `capacity`, and its
 // status; with the status 0 there was none, and the bytes say why in libcurl's words.

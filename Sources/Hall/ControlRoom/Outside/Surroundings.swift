@@ -63,7 +63,9 @@ package struct Surroundings: Sendable {
 
   /// What asks a box over HTTP.
   private static func askedHost(_ place: TextBoxes.HTTPPlace) -> HTTPLine {
-    HTTPLine(base: place.base, user: place.user, passwordFile: place.passwordFile, within: place.within)
+    HTTPLine(
+      base: place.base, user: place.user, passwordFile: place.passwordFile, authorityFile: place.authorityFile,
+      within: place.within)
   }
 
   /// What drives lights over sACN and Art-Net.

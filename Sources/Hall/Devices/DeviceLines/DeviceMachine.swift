@@ -15,6 +15,8 @@ public enum LineEvent: Hashable, Sendable {
   case lost(String)
   /// The instant came for which the machine asked.
   case due
+  /// The line, which others talk on too, is the machine's alone until it passes it on.
+  case turn
 }
 
 /// What a device's machine wants done.
@@ -25,6 +27,10 @@ public enum LineAction: Hashable, Sendable {
   case send([UInt8])
   /// Close the line; nothing comes of it.
   case close
+  /// Ask for the line alone; `turn` comes of it, after those who asked before. Only on a line that is shared.
+  case turn
+  /// Let the next one have the line.
+  case pass
   /// Tell the show.
   case tell(DriverReport)
 }

@@ -8,9 +8,17 @@ import Synchronization
 public struct DrivenDevice<Machine: DeviceMachine>: Sendable {
   var machine: Machine
   var opener: any LineOpener
+  var shared: String?
 
   /// A device that is driven.
-  public init(_ machine: Machine, over opener: any LineOpener) { (self.machine, self.opener) = (machine, opener) }
+  ///
+  /// - Parameters:
+  ///   - machine: what it is.
+  ///   - opener: what opens its lines.
+  ///   - shared: the name of the line where others are on it too: whoever opens it opens it for all, and they take turns.
+  public init(_ machine: Machine, over opener: any LineOpener, sharing shared: String? = nil) {
+    (self.machine, self.opener, self.shared) = (machine, opener, shared)
+  }
 }
 
 /// Drives all devices of one protocol on one thread that never waits for any of them.
@@ -66,6 +74,8 @@ final class LineSlots: Sendable {
   struct Opened: Sendable {
     var device: DeviceID
     var generation: Int
+    /// The name of the line where it is shared.
+    var shared: String?
     var result: Result<OpenLine, LineFault>
   }
 

@@ -10,6 +10,8 @@ final class LineLoop<Machine: DeviceMachine> {
     var device: Device
     var machine: Machine
     var opener: any LineOpener
+    /// The name of a line that others are on too.
+    var shared: String?
     var generation: Int
     var line: OpenLine?
     var splitter = LineSplitter()
@@ -30,6 +32,11 @@ final class LineLoop<Machine: DeviceMachine> {
   private let make: LineDriver<Machine>.Maker
   private let tell: @Sendable (DeviceID, DriverReport) -> Void
   private var posts: [DeviceID: Post] = [:]
+  /// Who talks on each line that is shared.
+  private var turns: [String: LineTurns] = [:]
+  /// What machines are to be given, in order: one may come of another.
+  private var events: [(event: LineEvent, device: DeviceID)] = []
+  private var isGiving = false
   private var generations = 0
 
   init(
@@ -63,7 +70,8 @@ final class LineLoop<Machine: DeviceMachine> {
       generations += 1
       let former = posts[id]?.formerChild
       posts[id] = Post(
-        device: device, machine: driven.machine, opener: driven.opener, generation: generations, formerChild: former)
+        device: device, machine: driven.machine, opener: driven.opener, shared: driven.shared, generation: generations,
+        formerChild: former)
     }
     for id in posts.keys where hall[id] == nil {
       closeLine(of: id)
@@ -75,60 +83,100 @@ final class LineLoop<Machine: DeviceMachine> {
   }
 
   private func take(_ opened: LineSlots.Opened) {
-    guard let post = posts[opened.device], post.generation == opened.generation else {
-      return LineSlots.discard(opened.result)
+    // A shared line is for all who wait for it, whoever asked for it first and may be gone by now.
+    let takers = posts.filter { id, post in
+      guard let shared = opened.shared else { return id == opened.device && post.generation == opened.generation }
+      return post.shared == shared && post.isOpening
     }
-    posts[opened.device]?.isOpening = false
-    switch opened.result {
-    case .success(let line):
-      posts[opened.device]?.line = line
-      posts[opened.device]?.splitter = LineSplitter()
-      give(.opened(secret: line.secret), to: opened.device)
-    case .failure(let fault): give(.lost(fault.description), to: opened.device)
+    guard takers.isEmpty == false else { return LineSlots.discard(opened.result) }
+    for id in takers.keys.sorted() {
+      posts[id]?.isOpening = false
+      switch opened.result {
+      case .success(let line): begin(line, of: id)
+      case .failure(let fault): give(.lost(fault.description), to: id)
+      }
     }
   }
 
+  private func begin(_ line: OpenLine, of device: DeviceID) {
+    posts[device]?.line = line
+    posts[device]?.splitter = LineSplitter()
+    give(.opened(secret: line.secret), to: device)
+  }
+
+  /// Gives a machine an event, after those that are on their way, and does what it wants done.
   private func give(_ event: LineEvent, to device: DeviceID) {
-    guard let actions = posts[device]?.machine.take(event, at: showNow()) else { return }
-    for action in actions {
-      switch action {
-      case .open: open(device)
-      case .send(let bytes):
-        if posts[device]?.line != nil { posts[device]?.unsent += bytes }
-      case .close: closeLine(of: device)
-      case .tell(let report): tell(device, report)
-      }
+    events.append((event, device))
+    guard isGiving == false else { return }
+    isGiving = true
+    defer { isGiving = false }
+    while events.isEmpty == false {
+      let (event, device) = events.removeFirst()
+      guard let actions = posts[device]?.machine.take(event, at: showNow()) else { continue }
+      for action in actions { carryOut(action, of: device) }
+      send(device)
     }
-    send(device)
+  }
+
+  private func carryOut(_ action: LineAction, of device: DeviceID) {
+    switch action {
+    case .open: open(device)
+    case .send(let bytes):
+      if posts[device]?.line != nil { posts[device]?.unsent += bytes }
+    case .close: closeLine(of: device)
+    case .turn:
+      guard let shared = posts[device]?.shared else { return give(.turn, to: device) }
+      if turns[shared, default: LineTurns()].ask(device) { give(.turn, to: device) }
+    case .pass: passTurn(of: device)
+    case .tell(let report): tell(device, report)
+    }
+  }
+
+  private func passTurn(of device: DeviceID) {
+    guard let shared = posts[device]?.shared, let next = turns[shared]?.leave(device) else { return }
+    // What is on its way yet goes out first: commands never mix.
+    let unsent = posts[device]?.unsent ?? []
+    posts[device]?.unsent = []
+    posts[next]?.unsent = unsent
+    give(.turn, to: next)
   }
 
   private func open(_ device: DeviceID) {
     guard let post = posts[device], post.line == nil, !post.isOpening else { return }
+    let others = posts.values.filter { post.shared != nil && $0.shared == post.shared }
+    if let line = others.compactMap(\.line).first { return begin(line, of: device) }
     posts[device]?.isOpening = true
+    if others.contains(where: \.isOpening) { return }
     posts[device]?.formerChild = nil
     let (opener, former, generation, slots) = (post.opener, post.formerChild, post.generation, slots)
-    let thread = Thread {
+    let thread = Thread { [shared = post.shared] in
       if let former { ChildEnding.end([former], patienceMilliseconds: 500) }
       let result: Result<OpenLine, LineFault>
       do throws(LineFault) { result = .success(try opener.open()) } catch { result = .failure(error) }
-      slots.opened(LineSlots.Opened(device: device, generation: generation, result: result))
+      slots.opened(LineSlots.Opened(device: device, generation: generation, shared: shared, result: result))
     }
     thread.name = "line-opener"
     thread.start()
   }
 
+  /// Closes a device's line; one that others are on too stays open for them.
   private func closeLine(of device: DeviceID) {
     guard let line = posts[device]?.line else { return }
+    passTurn(of: device)
+    posts[device]?.line = nil
+    posts[device]?.unsent = []
+    if posts.values.contains(where: { $0.line == line }) { return }
     close(line.descriptor)
     if let child = line.child { kill(child, SIGTERM) }
     posts[device]?.formerChild = line.child
-    posts[device]?.line = nil
-    posts[device]?.unsent = []
   }
 
+  /// The line is lost, for all who are on it.
   private func lose(_ device: DeviceID, _ why: String) {
-    closeLine(of: device)
-    give(.lost(why), to: device)
+    guard let line = posts[device]?.line else { return }
+    let all = posts.filter { $0.value.line == line }.keys.sorted()
+    for id in all { closeLine(of: id) }
+    for id in all { give(.lost(why), to: id) }
   }
 
   private func send(_ device: DeviceID) {
@@ -168,13 +216,23 @@ final class LineLoop<Machine: DeviceMachine> {
     // An empty datagram is no end of a line.
     if count == 0, Self.isDatagram(line) { return }
     guard count > 0 else { return lose(device, "it closed its line") }
-    if Machine.hearsBytes { return give(.bytes(Array(bytes[..<count])), to: device) }
+    if Machine.hearsBytes {
+      for hearer in hearers(of: line, read: device) { give(.bytes(Array(bytes[..<count])), to: hearer) }
+      return
+    }
     for text in posts[device]?.splitter.take(bytes[..<count]) ?? [] {
       // What a line asks for may close this line, or open another.
       guard posts[device]?.line == line else { return }
       give(.line(text), to: device)
     }
     if posts[device]?.splitter.isOverlong == true { lose(device, "it talks without an end") }
+  }
+
+  /// Who hears what comes on a line: whoever talks on it; all who are on it where nobody does.
+  private func hearers(of line: OpenLine, read device: DeviceID) -> [DeviceID] {
+    guard let shared = posts[device]?.shared else { return [device] }
+    if let holder = turns[shared]?.holder { return [holder] }
+    return posts.filter { $0.value.line == line }.keys.sorted()
   }
 
   private static func isDatagram(_ line: OpenLine) -> Bool {

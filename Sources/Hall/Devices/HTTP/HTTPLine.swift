@@ -16,6 +16,7 @@ public struct HTTPLine: LineOpener {
   private let base: String
   private let user: String?
   private let passwordFile: String?
+  private let authorityFile: String?
   private let within: TimeSpan
 
   /// An opener.
@@ -24,9 +25,13 @@ public struct HTTPLine: LineOpener {
   ///   - base: scheme, host and port: `http://10.0.0.7:80`.
   ///   - user: the name that it is shown, by basic or digest access as it asks for; none unless given.
   ///   - passwordFile: the file whose first line is the password, read at every opening.
+  ///   - authorityFile: the certificates, as PEM, of who may vouch for the host; the system's authorities unless given.
   ///   - within: how long a request may take.
-  public init(base: String, user: String? = nil, passwordFile: String? = nil, within: TimeSpan) {
+  public init(
+    base: String, user: String? = nil, passwordFile: String? = nil, authorityFile: String? = nil, within: TimeSpan
+  ) {
     (self.base, self.user, self.passwordFile, self.within) = (base, user, passwordFile, within)
+    self.authorityFile = authorityFile
   }
 
   /// Reads the password and starts the thread; whether the host is there is seen by the first request.
@@ -55,7 +60,7 @@ public struct HTTPLine: LineOpener {
 
   private func serve(_ descriptor: Int32, _ secret: String?) {
     defer { close(descriptor) }
-    guard let line = web_line_create(user, secret) else { return }
+    guard let line = web_line_create(user, secret, authorityFile) else { return }
     defer { web_line_free(line) }
     var request = [UInt8](repeating: 0, count: 65_536)
     var answer = [UInt8](repeating: 0, count: Self.largestAnswer)

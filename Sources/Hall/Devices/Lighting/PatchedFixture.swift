@@ -16,6 +16,7 @@ struct PatchedFixture: Hashable, Sendable {
 
   private let hasDimmer: Bool
   private let white: (hasWarm: Bool, hasCool: Bool, mixes: Bool)
+  private let warm: (hasAmber: Bool, hasLime: Bool)
   private let makesColor: Bool
 
   static func == (left: PatchedFixture, right: PatchedFixture) -> Bool {
@@ -34,6 +35,7 @@ struct PatchedFixture: Hashable, Sendable {
     hasDimmer = profile.channels.contains { $0.role == .dimmer }
     let (hasWarm, hasCool) = (profile.has(.warmWhite), profile.has(.coolWhite))
     white = (hasWarm, hasCool, hasWarm || hasCool || profile.has(.white))
+    warm = (profile.has(.amber), profile.has(.lime))
     makesColor = profile.makesColor
   }
 
@@ -84,16 +86,23 @@ struct PatchedFixture: Hashable, Sendable {
     if makesColor {
       shares.color = look.isWhiteAsked ? WhitePoint.color(kelvin: look.kelvin ?? 6500) : look.color ?? .zero
       // What the three have in common is white, and a white emitter makes it better than they do.
+      let common = shares.color.min()
+      if warm.hasAmber || warm.hasLime {
+        let mixed = WarmMixture(shares.color - SIMD3(repeating: common), hasAmber: warm.hasAmber, hasLime: warm.hasLime)
+        shares.color = SIMD3(mixed.red + common, mixed.green + common, shares.color.z)
+        (shares.amber, shares.lime) = (mixed.amber, mixed.lime)
+      }
       if white.mixes {
-        let common = shares.color.min()
         shares.color -= SIMD3(repeating: common)
         (shares.white, shares.warm, shares.cool) = (common, common, common)
         if white.hasWarm && white.hasCool { share(common, of: look, &shares) }
       }
     } else {
       shares.color = look.color ?? .zero
-      (shares.white, shares.warm, shares.cool, shares.amber) = (1, 1, 1, 1)
+      (shares.white, shares.warm, shares.cool, shares.amber, shares.lime) = (1, 1, 1, 1, 1)
       if white.hasWarm && white.hasCool { share(1, of: look, &shares) }
+      // Beside whites amber is for what is warmer than they are.
+      if white.mixes { shareAmber(of: look, &shares) }
     }
     return shares
   }
@@ -102,6 +111,15 @@ struct PatchedFixture: Hashable, Sendable {
     let parts = WhitePoint.mixture(
       kelvin: look.kelvin ?? profile.warmKelvin, warmKelvin: profile.warmKelvin, coolKelvin: profile.coolKelvin)
     (shares.warm, shares.cool) = (whole * parts.warm, whole * parts.cool)
+  }
+
+  private func shareAmber(of look: LightLook, _ shares: inout EmitterShares) {
+    let parts = WhitePoint.mixture(
+      kelvin: look.kelvin ?? profile.warmKelvin, warmKelvin: WhitePoint.amberKelvin, coolKelvin: profile.warmKelvin)
+    (shares.amber, shares.lime) = (parts.warm, 0)
+    (shares.white, shares.warm, shares.cool) = (
+      shares.white * parts.cool, shares.warm * parts.cool, shares.cool * parts.cool
+    )
   }
 }
 
@@ -112,6 +130,7 @@ private struct EmitterShares {
   var warm = 0.0
   var cool = 0.0
   var amber = 0.0
+  var lime = 0.0
 
   func share(of emitter: FixtureChannelRole.Emitter) -> Double {
     switch emitter {
@@ -122,6 +141,9 @@ private struct EmitterShares {
     case .warmWhite: warm
     case .coolWhite: cool
     case .amber: amber
+    case .lime: lime
+    // What it does to a painting no meter of lux tells: no colour lights it.
+    case .uv: 0
     }
   }
 }

@@ -2,6 +2,9 @@ import Foundation
 
 /// Whites of a colour temperature on fixtures of few emitters.
 enum WhitePoint {
+  /// The colour temperature that amber stands for among whites: where the splines below begin.
+  static let amberKelvin = 1667.0
+
   /// The colour of a black body on a fixture of red, green and blue, the strongest of them at 1.
   ///
   /// The chromaticity by the cubic splines of Kim et al. (US patent 7 024 034, 2006; 1667 to 25 000 K, outside of it the

@@ -18,7 +18,11 @@ public struct MPVSettings: Hashable, Sendable {
   }
 
   /// The arguments of an mpv that fills a screen and takes nothing from anybody else.
-  func arguments(output: String?, audio: String?) -> [String] {
+  ///
+  /// - Parameters:
+  ///   - output: the connector of the screen; mpv's own choice where none is given.
+  ///   - audio: the audio device as mpv names it; likewise.
+  public func arguments(output: String?, audio: String?) -> [String] {
     var arguments = [
       program, "--no-config", "--idle=yes", "--no-terminal", "--input-ipc-client=fd://3",
       // Nothing but the show says what is to be seen and heard.

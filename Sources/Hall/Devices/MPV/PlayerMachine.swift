@@ -75,7 +75,7 @@ public struct PlayerMachine: DeviceMachine, Hashable {
       if link == .open { follow(at: now) }
     case .opened: opened(at: now)
     case .line(let line): if let message = MPVMessage(line: line) { hear(message, at: now) }
-    case .bytes: break
+    case .bytes, .turn: break
     case .lost(let why): lost(why, at: now)
     case .due: due(at: now)
     }

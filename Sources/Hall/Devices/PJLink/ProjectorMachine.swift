@@ -78,7 +78,7 @@ public struct ProjectorMachine: DeviceMachine, Hashable {
       (link, self.secret, digest) = (.greeting(since: now), secret, "")
       (queue, asked) = ([], nil)
     case .line(let line): if let message = PJLinkMessage(line: line) { hear(message, at: now) }
-    case .bytes: break
+    case .bytes, .turn: break
     case .lost(let why): lost(why, at: now)
     case .due: due(at: now)
     }

@@ -106,5 +106,6 @@ extension BoxMachine {
     guard let bytes else { return }
     actions.append(.send(bytes + box.end))
     quietUntil = now + box.pause
+    if turn != .none { turn = .held(hasSpoken: true) }
   }
 }

@@ -12,6 +12,8 @@ import Show
 // | talking | all questions, then what is missing, one command at a time; then a look now and then | resting, where the
 // line is not kept |
 //
+// On a line that is shared, a turn is asked for whenever there is something to say, and passed on after each command.
+//
 // Invariants: one command under way; `pause` between two; a value is confirmed by what the box says it is, else assumed
 // and said so; what is done anew each time (a button) is never done by itself; two silences in a row lose the line.
 
@@ -25,6 +27,14 @@ public struct BoxMachine: DeviceMachine, Hashable {
     case opening
     case entering(step: Int, since: ShowInstant)
     case talking
+  }
+  /// Whose a line is that others are on too.
+  enum Turn: Hashable, Sendable {
+    /// Somebody else's, or nobody's.
+    case none
+    case asked
+    /// Its own: whether it has said something.
+    case held(hasSpoken: Bool)
   }
   enum Command: Hashable, Sendable {
     case set(PropertyName, Value)
@@ -46,11 +56,13 @@ public struct BoxMachine: DeviceMachine, Hashable {
 
   let box: Box
   let isHTTP: Bool
+  let isShared: Bool
   let user: String?
   let questions: [BoxQuestion]
   let properties: [PropertyName: BoxProperty]
   var splitter: AnswerSplitter
   var link = Link.resting(until: .zero)
+  var turn = Turn.none
   var secret: String?
   var goal: BoxGoal?
   var courses: [PropertyName: BoxCourse] = [:]
@@ -86,7 +98,7 @@ public struct BoxMachine: DeviceMachine, Hashable {
   ///   - connection: how it is reached, and its description.
   ///   - seed: of the chance in its pauses between attempts.
   public init(_ connection: BoxConnection, seed: UInt64) {
-    (box, user) = (connection.box, connection.user)
+    (box, user, isShared) = (connection.box, connection.user, connection.isShared)
     var isWhole = false
     switch connection.line {
     case .http: (isHTTP, isWhole) = (true, true)
@@ -111,15 +123,16 @@ public struct BoxMachine: DeviceMachine, Hashable {
     case .desired(let state): want(state, at: now)
     case .opened(let secret):
       (self.secret, link) = (secret, .entering(step: 0, since: now))
-      (queue, asked, look, silences, isAilmentFresh) = ([], nil, .first, 0, false)
+      (queue, asked, look, silences, isAilmentFresh, turn) = ([], nil, .first, 0, false, .none)
       splitter.forget()
       enter(at: now)
     case .bytes(let bytes): hear(bytes, at: now)
     case .lost(let why): lost(why, at: now)
     case .due: wake(at: now)
+    case .turn: turn = .held(hasSpoken: false)
     case .line: break
     }
-    if link == .talking { proceed(at: now) }
+    if isShared { proceedInTurn(at: now) } else if link == .talking { proceed(at: now) }
     due = nextDue(at: now)
     tell(at: now)
     return actions
@@ -165,7 +178,7 @@ public struct BoxMachine: DeviceMachine, Hashable {
 
   /// The line is gone; whatever was known may have changed.
   mutating func lost(_ why: String, at now: ShowInstant) {
-    (asked, queue, way, nextLook) = (nil, [], nil, nil)
+    (asked, queue, way, nextLook, turn) = (nil, [], nil, nil, .none)
     for name in courses.keys { courses[name]?.loseLine() }
     link = .resting(until: retry.failed(at: now))
     guard isOnline != false else { return }
@@ -188,13 +201,14 @@ public struct BoxMachine: DeviceMachine, Hashable {
     case .entering(_, let since): return since + box.answerWithin
     case .talking:
       if let asked { return asked.at + patience }
+      if turn == .asked { return promiseDue }
       let next = [isUnsettled ? now : nil, nextLook, settingDue(at: now), promiseDue].compactMap { $0 }.min()
       return next.map { max($0, quietUntil) }
     }
   }
 
   /// Whether something is to be asked, or when to look again is still to be said.
-  private var isUnsettled: Bool {
+  var isUnsettled: Bool {
     !queue.isEmpty || look != .done || !box.keepsLine || nextLook == nil && !questions.isEmpty
   }
 

@@ -15,6 +15,8 @@ public enum TextBoxes {
     public var user: String?
     /// The file in which the password stands.
     public var passwordFile: String?
+    /// The file of who may vouch for it over HTTPS; the system's authorities where there is none.
+    public var authorityFile: String?
     /// How long a request may take.
     public var within: TimeSpan
   }
@@ -29,7 +31,9 @@ public enum TextBoxes {
   ) -> LineDriver<BoxMachine> {
     LineDriver("text-boxes", showNow: showNow) { device in
       guard case .box(let connection)? = device.connection, let opener = opener(connection, http) else { return nil }
-      return DrivenDevice(BoxMachine(connection, seed: RetryRhythm.seed(of: device.id)), over: opener)
+      return DrivenDevice(
+        BoxMachine(connection, seed: RetryRhythm.seed(of: device.id)), over: opener,
+        sharing: connection.isShared ? connection.place.description : nil)
     }
   }
 
@@ -45,7 +49,7 @@ public enum TextBoxes {
       return http(
         HTTPPlace(
           base: "\(isSecure ? "https" : "http")://\(name):\(port)", user: connection.user, passwordFile: secret,
-          within: connection.box.answerWithin))
+          authorityFile: connection.authorityFile, within: connection.box.answerWithin))
     case (.serial(let settings), .port(let path)): return SerialOpener(path: path, settings: settings)
     default: return nil
     }

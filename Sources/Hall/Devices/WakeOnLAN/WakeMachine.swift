@@ -63,7 +63,7 @@ public struct WakeMachine: DeviceMachine, Hashable {
       guard let triesAt, triesAt <= now else { return [] }
       self.triesAt = nil
       return [.open]
-    case .line, .bytes: return []
+    case .line, .bytes, .turn: return []
     }
   }
 

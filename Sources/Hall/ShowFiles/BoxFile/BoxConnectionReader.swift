@@ -5,7 +5,7 @@ struct BoxConnectionReader {
   let boxes: BoxBook
   let faults: FaultList
 
-  static let beside = ["host", "port", "serial", "user", "password_file", "with"]
+  static let beside = ["host", "port", "serial", "user", "password_file", "ca", "with"]
 
   /// The connection; nothing, and a fault, where it is none.
   func connection(_ fields: Fields, host: (String) -> String?, path: (String) -> String?) -> BoxConnection? {
@@ -17,6 +17,14 @@ struct BoxConnectionReader {
     if fields.has("password_file") {
       guard let file = path("password_file") else { return nil }
       connection.passwordFile = file
+    }
+    if let entry = fields.entry("ca") {
+      guard case .http(_, isSecure: true) = line else {
+        faults.fault(entry.keyPlace, "`ca` is for boxes of HTTPS", "leave it out, or write `https` into the box's file")
+        return nil
+      }
+      guard let file = path("ca") else { return nil }
+      connection.authorityFile = file
     }
     return connection
   }

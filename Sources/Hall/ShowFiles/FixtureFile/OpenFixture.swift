@@ -130,7 +130,7 @@ struct OpenFixture: Decodable {
 
   private static let emitters: [String: FixtureChannelRole.Emitter] = [
     "Red": .red, "Green": .green, "Blue": .blue, "White": .white, "Warm White": .warmWhite, "Cold White": .coolWhite,
-    "Amber": .amber,
+    "Amber": .amber, "Lime": .lime, "UV": .uv,
   ]
 
   private static func kelvin(_ text: String?) -> Double? {

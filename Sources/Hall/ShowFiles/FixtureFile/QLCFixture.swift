@@ -107,6 +107,8 @@ final class QLCFixture: NSObject, XMLParserDelegate {
     case "Green": return .emitter(.green)
     case "Blue": return .emitter(.blue)
     case "Amber": return .emitter(.amber)
+    case "Lime": return .emitter(.lime)
+    case "UV": return .emitter(.uv)
     case "White":
       let words = name.lowercased()
       if words.contains("warm") { return .emitter(.warmWhite) }

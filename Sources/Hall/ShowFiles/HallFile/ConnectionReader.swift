@@ -55,6 +55,7 @@ struct ConnectionReader {
         "serial": .told("Its serial port: /dev/ttyUSB0.", .text(form: "^/")),
         "user": .told("The name that it is shown.", .anyText),
         "password_file": .told("The file in which its password stands.", .text(form: "^/")),
+        "ca": .told("The file of who vouches for it over HTTPS, as PEM; the system's unless said.", .text(form: "^/")),
         "with": .told("What fills the blanks of its description.", .names(.anyText)),
       ]),
   ]

@@ -67,6 +67,7 @@ struct HallReader {
         surroundings.faulty.insert(entry.key)
       }
     }
+    LineSharing(faults: faults).share(&hall.devices, deviceEntries)
     hall.zones = ZoneReader(devices: hall.devices, faulty: surroundings.faulty, faults: faults).zones(fields)
     ForeignTopicCheck(faults: faults).check(hall, deviceEntries)
     hall.universes = UniverseReader(faults: faults).universes(fields)
