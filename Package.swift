@@ -172,9 +172,10 @@ let checks: [Target] = [
   .testTarget(
     name: "Integration",
     dependencies: [
-      "MQTTLink", "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "CLinux", "BrokerFixture", "regied",
+      "MQTTLink", "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "SleepLab", "CLinux", "BrokerFixture",
+      "regied", "reverie",
     ],
-    path: "Tests/Integration", exclude: ["Deploy"]),
+    path: "Tests/Integration", exclude: ["Deploy", "venue.py"]),
   .target(
     name: "Simulator",
     dependencies: ["ControlRoom", "Journal", "MQTTLink", "Sequencer", "Rehearsal", "Show", "ShowFiles", logging],
