@@ -177,9 +177,10 @@ let checks: [Target] = [
   .testTarget(
     name: "Integration",
     dependencies: [
-      "MQTTLink", "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "CLinux", "BrokerFixture", "regied",
+      "MQTTLink", "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "SleepLab", "CLinux", "BrokerFixture",
+      "regied", "reverie",
     ],
-    path: "Tests/Integration", exclude: ["Deploy", "relay_box.py"]),
+    path: "Tests/Integration", exclude: ["Deploy", "relay_box.py", "venue.py"]),
   .target(
     name: "Simulator",
     dependencies: ["ControlRoom", "Journal", "MQTTLink", "Sequencer", "Rehearsal", "Show", "ShowFiles", logging],

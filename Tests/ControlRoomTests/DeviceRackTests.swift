@@ -54,7 +54,7 @@ private final class NotingDriver: DeviceDriver {
     ]
     rack.follow(hall(devices))
     #expect(driver.told == ["wash", "beamer"])
-    #expect(rack.drives("wash") && !rack.drives("screen") && !rack.drives("gone"))
+    #expect(rack.speaks(for: "wash") && !rack.speaks(for: "screen") && !rack.speaks(for: "gone"))
     rack.desire(desired(4), of: "screen")
     rack.desire(desired(5), of: "beamer")
     #expect(driver.told == ["wash", "beamer", "beamer"])

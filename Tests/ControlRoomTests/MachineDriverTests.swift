@@ -13,7 +13,7 @@ import Testing
     for (id, kind, connection) in [
       ("voice", .player, .mpv(screen: "voice", output: nil, audio: nil)),
       ("beamer", .projector, .pjlink(host: "127.0.0.1", port: 4352, passwordFile: nil)),
-      ("tower", .switch, .wake(hardwareAddress: "AA:BB:CC:DD:EE:FF", broadcast: Connection.wholeNet)),
+      ("tower", .switch, .wake(hardwareAddress: "AA:BB:CC:DD:EE:FF", broadcast: Connection.wholeNet, listens: false)),
       (
         "pdu", .box,
         .box(BoxConnection(Box(name: "pdu"), by: .tcp(port: 1), at: .network(host: "127.0.0.1", port: 1)))

@@ -9,12 +9,16 @@ import Synchronization
 import Testing
 import TextBoxSimulator
 import TextBoxes
+import WakeOnLAN
 
 /// The drivers that must all pass the same tests.
 enum Protocol: String, Sendable, CaseIterable, CustomTestStringConvertible {
-  case mpv, pjlink, text, zigbee2mqtt, tasmota, esphome, shellyOne, shellyTwo
+  case mpv, pjlink, text, wake, zigbee2mqtt, tasmota, esphome, shellyOne, shellyTwo
 
   var testDescription: String { rawValue }
+
+  /// Whether its devices answer: what is told of those that do not is what was sent to them.
+  var answers: Bool { self != .wake }
 
   var kind: DeviceKind {
     switch self {
@@ -34,7 +38,7 @@ enum Protocol: String, Sendable, CaseIterable, CustomTestStringConvertible {
 
   private func foreignFamily(_ id: DeviceID) -> ForeignDevice.Family? {
     switch self {
-    case .mpv, .pjlink, .text: nil
+    case .mpv, .pjlink, .text, .wake: nil
     case .zigbee2mqtt: .zigbee2mqtt(base: "z", name: id.text)
     case .tasmota: .tasmota(topic: id.text, fullTopic: ForeignDevice.usualFullTopic, channel: 1)
     case .esphome: .esphome(prefix: id.text, id: "relay", power: nil)
@@ -52,6 +56,7 @@ enum Protocol: String, Sendable, CaseIterable, CustomTestStringConvertible {
     case .text:
       let place = BoxTalk.Place()
       return Peer(manner, end: "\r") { BoxTalk(place) }
+    case .wake: return Peer(manner, end: "\n") { SleeperTalk() }
     default: return ForeignPeerOnBench(device(id), manner)
     }
   }
@@ -77,6 +82,13 @@ enum Protocol: String, Sendable, CaseIterable, CustomTestStringConvertible {
       LineDriver("text-boxes", showNow: showNow) { device in
         (peers[device.id] as? Peer).map { DrivenDevice(BoxMachine(BoxTalk.connection, seed: 1), over: $0) }
       }
+    case .wake:
+      LineDriver("wake-on-lan", showNow: showNow) { device -> DrivenDevice<WakeMachine>? in
+        guard let peer = peers[device.id] as? Peer,
+          let machine = WakeMachine(hardwareAddress: "AA:BB:CC:DD:EE:FF", seed: 1)
+        else { return nil }
+        return DrivenDevice(machine, over: peer)
+      }
     default:
       ForeignPeerOnBench.driver(of: peers.values.compactMap { $0 as? ForeignPeerOnBench }, showNow: showNow)
     }
@@ -96,6 +108,8 @@ enum Protocol: String, Sendable, CaseIterable, CustomTestStringConvertible {
       return DesiredState(
         rev: rev, at: now,
         properties: [.power: fade(.flag(true)), .input: fade(.text("hdmi\(1 + rev % 2)")), .mute: fade(.flag(false))])
+    // A PC cannot be told to go: it is woken, and woken again.
+    case .wake: return DesiredState(rev: rev, at: now, properties: [.power: fade(.flag(true))])
     default: return DesiredState(rev: rev, at: now, properties: [.power: fade(.flag(rev % 2 == 1))])
     }
   }

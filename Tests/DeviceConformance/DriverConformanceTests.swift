@@ -27,11 +27,11 @@ import Testing
     switch manner {
     case .slow: try await bench.confirms(1, "bad")
     case .away: try await bench.wait(for: "bad") { $0 == .availability(online: false) }
-    case .refusing:
+    case .refusing where kind.answers:
       try await bench.wait(for: "bad") {
         if case .actual(let report, _) = $0 { report.warnings.isEmpty == false } else { false }
       }
-    case .dead, .lying, .obedient: #expect(bench.hasConfirmed("bad") == false)
+    case .dead, .refusing, .lying, .obedient: #expect(bench.hasConfirmed("bad") == false || kind.answers == false)
     }
   }
 

@@ -120,3 +120,9 @@ final class BoxTalk: PeerTalk {
     }
   }
 }
+
+/// A line to a PC that sleeps: it says nothing, whatever comes.
+final class SleeperTalk: PeerTalk {
+  var greeting: [String] { [] }
+  func answers(to line: String, as manner: Manner) -> [String] { [] }
+}

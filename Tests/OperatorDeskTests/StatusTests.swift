@@ -176,7 +176,9 @@ struct PreflightTests {
     var texts = wellHall
     texts["controller"] = """
       {"state":"online","ready":true,"version":"1","since":null,"node":"hall-a","timezone":"Europe/Paris","warnings":[\
-      {"id":"sensor-stale:garden-count","text":"garden-count is not read any more","since":"2025-06-08T09:59:00Z"}]}
+      {"id":"sensor-stale:garden-count","text":"garden-count is not read any more","since":"2025-06-08T09:59:00Z"},\
+      {"id":"device-offline:label","text":"label is away","since":"2025-06-08T09:59:00Z"},\
+      {"id":"device-silent:wash","text":"wash does not confirm what it is to be","since":"2025-06-08T09:59:00Z"}]}
       """
     texts["state"] = """
       {"phase":"closed","by":"operator","until":null,"blackout":true,"alarm":true,"next":null,"grand_master":0.4}
@@ -192,12 +194,25 @@ struct PreflightTests {
     let missing = preflight.items.filter { $0.verdict == .missing }.map(\.subject)
     #expect(
       missing == [
-        "programme", "blackout", "alarm", "grand master", "fia", "ifm", "beamer", "label", "onirica-screen",
+        "programme", "blackout", "alarm", "grand master", "fia", "ifm", "beamer", "label", "onirica-screen", "wash",
       ])
     #expect(preflight.items.contains { $0.verdict == .notice && $0.subject == "garden-count" })
     #expect(preflight.items.filter { $0.verdict != .ready }.allSatisfy { $0.remedy?.isEmpty == false })
     try golden("preflight-unready.txt", printed(preflight.lines(on: .none)) + "\n")
     try golden("preflight-unready.json", preflight.json.indented + "\n")
+  }
+
+  @Test("a device that is away without a warning of the daemon's is off, and may be so")
+  func asleep() throws {
+    var texts = wellHall
+    texts["device/tower/desired"] = #"{"rev":20,"power":false}"#
+    texts["device/tower/actual"] = #"{"rev":18,"state":"on"}"#
+    texts["device/tower/availability"] = "offline"
+    let sleeping = status(texts)
+    #expect(sleeping.isHealthy && Preflight(sleeping).isGreen)
+    #expect(sleeping.lines(on: .none).contains { $0.contains("tower") && $0.contains("away") })
+    texts["controller"] = #"{"state":"offline","ready":false,"node":"hall-a","warnings":[]}"#
+    #expect(Preflight(status(texts)).items.contains { $0.subject == "tower" && $0.verdict == .missing })
   }
 
   @Test("a hall of which nothing is known is not ready")

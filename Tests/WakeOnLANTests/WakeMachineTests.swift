@@ -27,6 +27,10 @@ import Testing
     let third = try #require(machine.wakesAt)
     #expect(machine.take(.due, at: third) == [.send(packet), .tell(report), .close])
     #expect(machine.wakesAt == nil)
+    guard case .tell(.actual(let again, _))? = machine.take(.desired(desired(true, rev: 5)), at: third).first else {
+      return #expect(Bool(false), "what was told again is not confirmed")
+    }
+    #expect(again.rev == 5 && machine.wakesAt == nil, "it is not woken twice")
   }
 
   @Test("one that is to sleep is told nothing, and a warning says so where it was woken") func sleeps() throws {
@@ -42,6 +46,16 @@ import Testing
       return
     }
     #expect(second.warnings.count == 1 && second.rev == 3)
+  }
+
+  @Test("one that listens is woken, and nothing is told for it: it tells of itself") func listens() throws {
+    var machine = try #require(WakeMachine(hardwareAddress: "AA:BB:CC:DD:EE:0F", listens: true, seed: 1))
+    _ = machine.take(.desired(desired(true)), at: .zero)
+    #expect(machine.take(.due, at: .zero) == [.open])
+    let sent = machine.take(.opened(secret: nil), at: .zero)
+    guard case .send? = sent.first, sent.count == 1 else { return #expect(sent == []) }
+    #expect(machine.take(.desired(desired(false, rev: 2)), at: .zero) == [] && machine.wakesAt == nil)
+    #expect(machine.take(.lost("no route"), at: .zero) == [])
   }
 
   @Test("a net that is away is tried again later, and told once") func away() throws {

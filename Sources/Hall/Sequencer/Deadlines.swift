@@ -13,6 +13,8 @@ extension Sequencer {
     for canvas in state.canvases.values { offer(canvas.nextLook) }
     offer(instant(of: state.phase.wishUntil))
     offer(state.phase.closedAt)
+    for instant in hoursInstants { offer(instant) }
+    offer(preflightInstant)
     for override in state.overrides.values { offer(instant(of: override.until)) }
     for instant in soundInstants { offer(instant) }
     for entry in state.entries.values { offer(entry.unconfirmedUntil) }
@@ -59,6 +61,7 @@ extension Sequencer {
     if state.master.level < 1 && isOver(state.master.until) { setMaster(1, until: nil, because: "its time is over") }
     endOperatorActs()
     followProgramme()
+    fireHours()
     ageSensors()
     checkConfirmations()
     // The others have nothing to do: what changed for them has marked them by itself.

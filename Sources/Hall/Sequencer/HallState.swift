@@ -40,6 +40,8 @@ public struct HallState: Hashable, Sendable, Codable {
   public var published: HallStatus?
   /// What a technician should look at, by id.
   public var warnings: [String: Warning] = [:]
+  /// What the hall found when it looked last whether its doors can open; only before they do.
+  public var preflight: PreflightState?
 
   /// The state before the first input.
   public init() {}
@@ -103,6 +105,20 @@ public struct PhaseState: Hashable, Sendable, Codable {
   public var closedAt: ShowInstant?
   /// Whether the phase was ever decided.
   public var decided = false
+  /// Since when the hall rests: it is neither open nor opening, nor in a mode that is like it.
+  public var restsSince: ShowInstant?
+  /// How long the closed looks took when it went to rest.
+  public var looksTake: TimeSpan?
+  /// Whether it has to be dark, where the show says within what time.
+  public var darkness: Darkness?
+
+  /// The dark of a closed hall.
+  public enum Darkness: Hashable, Sendable, Codable {
+    /// It has to be dark from then on.
+    case due(ShowInstant)
+    /// It has to be dark, and is looked at.
+    case watched
+  }
 }
 
 /// A sensor.

@@ -47,6 +47,9 @@ extension Sequencer {
           layer: .scene, value: wish.fade.to, owner: "\(id) \(wish.scene)", artwork: id, scene: wish.scene,
           priority: artwork.priority, since: wish.fade.at, isReleased: wish.goesAt != nil))
     }
+    if let fade = hoursValue(of: path.property, device) {
+      found.append(LayerWish(layer: .hours, value: fade.to, since: state.phase.since))
+    }
     if let value = device.defaultValue(of: path.property) {
       found.append(LayerWish(layer: .default, value: value, since: .zero))
     }

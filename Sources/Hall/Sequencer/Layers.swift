@@ -1,7 +1,7 @@
 import Show
 
 /// One value for each property, from layers of fixed order: alarm, blackout, operator's override, the hall's mode,
-/// scenes by priority, the device's default.
+/// scenes by priority, the hall's hours, the device's default.
 extension Sequencer {
   /// Which layer won a property.
   public enum Layer: String, Sendable, Codable {
@@ -15,6 +15,8 @@ extension Sequencer {
     case mode
     /// A scene of an artwork.
     case scene
+    /// The hours of the hall: what it keeps awake, and puts to sleep.
+    case hours
     /// The device's default.
     case `default`
   }
@@ -37,6 +39,7 @@ extension Sequencer {
       return (.mode, nil, Fade(to: value, at: state.phase.since, over: mode.over))
     }
     if let (artwork, fade) = sceneValue(of: path, device) { return (.scene, artwork, fade) }
+    if let fade = hoursValue(of: path.property, device) { return (.hours, nil, fade) }
     return device.defaultValue(of: path.property).map { (.default, nil, Fade(to: $0, at: now)) }
   }
 
@@ -95,12 +98,15 @@ extension Sequencer {
       known.glide = state.devices[id]?.glide
       let isResent = work.resend.contains(id)
       if properties == known.desired.properties && !isResent { continue }
+      let isSwitched = properties[.power]?.to != known.desired.properties[.power]?.to
       known.desired = DesiredState(rev: work.seq, at: now, properties: properties)
+      state.devices[id] = known
       if device.reports {
         let longest = properties.values.map { $0.end }.max() ?? now
-        known.confirmBy = max(now, longest) + device.confirmsWithin
+        let ready = max(longest, isBusyUntil(id))
+        state.devices[id]?.confirmBy = ready + device.confirmsWithin
       }
-      state.devices[id] = known
+      if isSwitched { followSwitch(of: id) }
       effect(.desired(id, known.desired))
     }
   }

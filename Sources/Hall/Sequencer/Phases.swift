@@ -55,6 +55,7 @@ extension Sequencer {
       change(to: .closing, because: reason)
       goHome(because: "the hall is closing")
       let longest = show.artworks.compactMap { closingLength($0) }.max() ?? .zero
+      if state.phase.restsSince == now { state.phase.looksTake = longest }
       if longest > .zero {
         state.phase.closedAt = now + longest
       } else {
@@ -64,7 +65,10 @@ extension Sequencer {
     }
     let wasOpen = shown == .open || shown == .opening
     change(to: wanted, because: reason)
-    if wasOpen && (wanted == .open || wanted == .opening) { return }
+    if wasOpen && (wanted == .open || wanted == .opening) {
+      if wanted == .open { leaveOpeningScenes() }
+      return
+    }
     goHome(because: "the hall is \(wanted)")
   }
 
@@ -73,6 +77,7 @@ extension Sequencer {
     state.phase.phase = phase
     state.phase.since = now
     state.phase.decided = true
+    followHours(from: before, to: phase)
     touchAll()
     decide(Decision(.phase, subject: phase.description, "the hall: \(before) → \(phase), because \(reason)"))
   }
@@ -86,6 +91,16 @@ extension Sequencer {
         endHold(artwork, because: reason)
       }
       enterHome(artwork, because: reason)
+    }
+  }
+
+  /// The doors are open: artworks that were in their scene for the lead begin.
+  private mutating func leaveOpeningScenes() {
+    for artwork in show.artworks {
+      guard let scene = artwork.opening, let current = state.artworks[artwork.id], current.run?.scene == scene,
+        !current.isHeld
+      else { continue }
+      enterHome(artwork, because: "the doors are open")
     }
   }
 

@@ -6,6 +6,7 @@ extension Sequencer {
   mutating func deviceReported(_ id: DeviceID, _ report: DeviceReport) {
     guard let device = show.hall.devices[id], var known = state.devices[id] else { return }
     let before = known.reported
+    work.heardDevices.insert(id)
     known.online = true
     if let rev = report.rev { known.confirmedRev = max(known.confirmedRev, rev) }
     if let word = report.state { known.reported = word }
@@ -52,15 +53,19 @@ extension Sequencer {
 
   /// A device came or went.
   mutating func deviceAvailable(_ id: DeviceID, _ online: Bool) {
-    guard let before = state.devices[id]?.online, before == online else {
-      guard state.devices[id] != nil else { return }
-      state.devices[id]?.online = online
-      if online {
-        clear("device-offline:\(id)", "\(id) is there again")
-      } else {
-        warn("device-offline:\(id)", "\(id) is away: look at its power and network", artworks: index.users[id] ?? [])
+    guard let known = state.devices[id], known.online != online else { return }
+    work.heardDevices.insert(id)
+    state.devices[id]?.online = online
+    if online {
+      clear("device-offline:\(id)", "\(id) is there again")
+      if known.confirmedRev >= known.desired.rev {
+        state.devices[id]?.confirmBy = nil
+        clear("device-silent:\(id)", "\(id) answers again")
       }
-      return
+    } else if maySleep(id) {
+      restConfirmed(id)
+    } else {
+      warn("device-offline:\(id)", "\(id) is away: look at its power and network", artworks: index.users[id] ?? [])
     }
   }
 
@@ -69,6 +74,10 @@ extension Sequencer {
     for id in index.devices {
       guard var known = state.devices[id], let by = known.confirmBy, by <= now else { continue }
       known.confirmBy = nil
+      if known.online == false, maySleep(id) {
+        state.devices[id] = known
+        continue
+      }
       let patience = show.hall.devices[id]?.confirmsWithin ?? .seconds(2)
       if case .retry(let count, let within)? = known.retry?.policy, let tried = known.retry?.tried, tried < count {
         known.retry?.tried += 1

@@ -9,7 +9,8 @@ extension Sequencer {
   func home(of artwork: Artwork) -> SceneID {
     switch state.phase.phase {
     case .closed, .closing: return artwork.closed
-    case .opening, .open: return window(of: artwork)?.scene ?? artwork.start
+    case .opening: return window(of: artwork)?.scene ?? artwork.opening ?? artwork.start
+    case .open: return window(of: artwork)?.scene ?? artwork.start
     case .mode(let mode):
       if let scene = artwork.modeScenes[mode] { return scene }
       return show.hall.modes[mode]?.likeOpen == true ? artwork.start : artwork.closed

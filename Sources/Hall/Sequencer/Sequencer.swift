@@ -13,7 +13,8 @@ import Show
 /// | file | what it decides |
 /// |---|---|
 /// | Deadlines | what is due when, in the order of the language |
-/// | Phases, Programme | the phase of the hall; windows and moments |
+/// | Phases, Programme, Hours | the phase of the hall; windows and moments; what is awake when |
+/// | Preflight | whether the doors can open |
 /// | Scenes, Timeline, Triggers, Performing | scenes, their cues, what leads out of them, what they do |
 /// | Readings, Reports, Alarm | what sensors and devices tell |
 /// | Commands, … | what operators want |
@@ -42,6 +43,8 @@ public struct Sequencer: Sendable {
     /// Artworks whose cues and triggers are to be looked at.
     var unsettled: Set<ArtworkID> = []
     var touchedDevices: Set<DeviceID> = []
+    /// Devices that told something in this step.
+    var heardDevices: Set<DeviceID> = []
     var hallTouched = false
     var transitions: [ArtworkID: Int] = [:]
     /// Devices whose desired state is told again though it is the same.

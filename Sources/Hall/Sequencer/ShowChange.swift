@@ -36,6 +36,7 @@ extension Sequencer {
         "\(isFirst ? "the show is loaded" : "another show is loaded"): \(newShow.hall.title)"))
     tellUnavailable(before: old)
     effect(.resolveAgenda)
+    adoptHours()
     followPhase(because: "the show is loaded")
     for artwork in fresh where state.artworks[artwork.id]?.run == nil {
       enterHome(artwork, because: isFirst ? "the show begins" : "its file was changed")
@@ -103,7 +104,8 @@ extension Sequencer {
     for id in index.devices {
       state.devices[id]?.online = nil
       if state.devices[id]?.confirmBy != nil, let patience = show.hall.devices[id]?.confirmsWithin {
-        state.devices[id]?.confirmBy = now + patience
+        let ready = isBusyUntil(id)
+        state.devices[id]?.confirmBy = ready + patience
       }
     }
     work.resend.formUnion(index.devices)

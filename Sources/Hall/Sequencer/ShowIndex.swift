@@ -14,6 +14,8 @@ struct ShowIndex: Sendable {
   let properties: [DeviceID: [PropertyName]]
   /// The properties of each device that are done anew each time they are set.
   let pulses: [DeviceID: Set<PropertyName>]
+  /// The devices that wake and sleep with the hall, sorted.
+  let sleepers: [DeviceID]
   /// The artworks, in the hall's order.
   let order: [ArtworkID]
   /// The canvases, by their names.
@@ -41,6 +43,7 @@ struct ShowIndex: Sendable {
     devices = show.hall.devices.keys.sorted()
     properties = show.hall.devices.mapValues(\.propertyNames)
     pulses = show.hall.devices.mapValues(\.pulses).filter { $0.value.isEmpty == false }
+    sleepers = show.hall.devices.values.filter { $0.awake == .opening }.map(\.id).sorted()
     order = show.artworks.map(\.id)
     canvases = show.hall.canvases.values.sorted { $0.id < $1.id }
     var zones: [DeviceID: SoundZoneID] = [:]

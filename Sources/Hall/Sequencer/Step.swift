@@ -52,6 +52,8 @@ public struct Decision: Hashable, Sendable, Codable {
     case command
     /// Light on a canvas: what a day gave, or that a budget runs out.
     case exposure
+    /// Whether the doors can open, looked at before they do.
+    case preflight
     /// A note of a cue or an operator.
     case note
   }

@@ -9,6 +9,8 @@ extension Sequencer {
     followSound()
     publishDevices()
     planCanvases()
+    watchDarkness()
+    followPreflight()
     for artwork in show.artworks where work.touchedArtworks.contains(artwork.id) { publish(artwork) }
     if work.hallTouched { publishHall() }
   }

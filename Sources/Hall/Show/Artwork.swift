@@ -37,6 +37,8 @@ public struct Artwork: Hashable, Sendable, Codable {
   public var start: SceneID
   /// The scene it goes to when the hall closes.
   public var closed: SceneID
+  /// The scene it is in during the lead before the doors; its start unless the file says otherwise.
+  public var opening: SceneID?
   /// The scenes for declared modes of the hall; a mode not named here is as the mode's `like` says.
   public var modeScenes: [HallModeName: SceneID]
   /// Its priority where artworks share a device, 0 to 100; 50 unless the file says otherwise.

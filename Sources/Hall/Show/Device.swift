@@ -134,6 +134,16 @@ public struct Device: Hashable, Sendable, Codable {
   public var reports: Bool
   /// How long it may take to confirm a desired state, beyond the fade itself.
   public var confirmsWithin: TimeSpan
+  /// When the hall keeps it awake by itself; only scenes do unless given.
+  public var awake: Wakefulness?
+  /// How long it takes from off to ready: a lamp to its picture, a PC to its programs.
+  public var warmUp: TimeSpan = .zero
+  /// How long it takes from on to off.
+  public var coolDown: TimeSpan = .zero
+  /// How long after closing begins it stays awake, where the hall keeps it awake.
+  public var sleepsAfter: TimeSpan = .zero
+  /// The switch or the PC without which it is away.
+  public var poweredBy: DeviceID?
 
   /// Declares a device; see the properties for meanings and ranges.
   public init(

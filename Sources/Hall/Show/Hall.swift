@@ -36,6 +36,10 @@ public struct Hall: Hashable, Sendable, Codable {
   public var blackoutWithin: TimeSpan
   /// Within what time the safe looks of an alarm are reached.
   public var alarmWithin: TimeSpan
+  /// Within what time after closing begins all that sleeps is dark and silent; never looked at unless given.
+  public var darkWithin: TimeSpan?
+  /// How long before the doors the hall looks by itself whether they can open.
+  public var preflight: TimeSpan = .minutes(2)
   /// Within what time a second `go`, `next`, `back`, `restart` or `skip` for one artwork is refused; zero is never.
   public var doubleGo: TimeSpan
   /// How many commands a second an operator may send, 1 to 1000.

@@ -21,6 +21,7 @@ public struct ShowPlaces: Sendable {
   private var sensors: [String: Spot] = [:]
   private var devices: [String: Spot] = [:]
   private var schedule: Spot?
+  private var entries: [Spot] = []
   private var artworks: [ArtworkID: Spot] = [:]
   private var scenes: [ArtworkID: [String: SceneSpots]] = [:]
 
@@ -44,6 +45,7 @@ public struct ShowPlaces: Sendable {
       } else {
         for entry in written["sensors"]?.entries ?? [] { sensors[entry.key] = spot(entry.keyPlace) }
         for entry in written["devices"]?.entries ?? [] { devices[entry.key] = spot(entry.keyPlace) }
+        entries = Self.places(written["schedule"]).map(spot)
         schedule = written.entries?.first { $0.key == "schedule" }.map { spot($0.keyPlace) }
       }
     }
@@ -61,6 +63,8 @@ public struct ShowPlaces: Sendable {
   public func device(_ id: DeviceID) -> Spot? { devices[id.text] }
   /// Where the programme begins, or the hall's file.
   public var hall: Spot { schedule ?? Spot(file: "hall.yaml", line: 1, column: 1) }
+  /// Where an entry of the programme stands, by its place among them, from 0.
+  public func entry(_ place: Int) -> Spot? { entries.indices.contains(place) ? entries[place] : nil }
   /// Where an artwork's file names it.
   public func artwork(_ id: ArtworkID) -> Spot? { artworks[id] }
   /// Where a scene is declared.

@@ -9,6 +9,8 @@ final class DeviceRack {
   private var driverOf: [DeviceID: any DeviceDriver] = [:]
   private var levels: [DeviceID: DesiredState] = [:]
   private var kinds: [DeviceID: DeviceKind] = [:]
+  /// The devices that tell of themselves on their topics, though they are driven here.
+  private var tellers: Set<DeviceID> = []
 
   /// A rack whose drivers have not begun.
   init(_ drivers: [any DeviceDriver]) { self.drivers = drivers }
@@ -38,13 +40,14 @@ final class DeviceRack {
     for driver in drivers { (driver as? any BrokerDriver)?.hear(message) }
   }
 
-  /// Whether the daemon drives a device itself.
-  func drives(_ device: DeviceID) -> Bool { driverOf[device] != nil }
+  /// Whether the daemon speaks for a device: it drives it, and the device does not tell of itself.
+  func speaks(for device: DeviceID) -> Bool { driverOf[device] != nil && !tellers.contains(device) }
 
   /// Takes the devices of a hall, and tells their drivers what they are to be: levels first, then what moves.
   func follow(_ hall: Hall) {
     driverOf = [:]
     kinds = hall.devices.mapValues(\.kind)
+    tellers = Set(hall.devices.values.filter { $0.connection?.tellsItself == true }.map(\.id))
     for driver in drivers {
       for device in driver.follow(hall).sorted() where driverOf[device] == nil { driverOf[device] = driver }
     }

@@ -103,7 +103,7 @@ extension ControlRoom {
     let coming = comingReports
     comingReports = [:]
     for (id, reports) in coming.sorted(by: { $0.key < $1.key }) {
-      for report in [reports.availability, reports.actual].compactMap(\.self) where interpreter.rack.drives(id) {
+      for report in [reports.availability, reports.actual].compactMap(\.self) where interpreter.rack.speaks(for: id) {
         interpreter.tell(report, of: id)
         switch report {
         case .availability(let online): take(isOnline: online, of: id, at: now)
@@ -116,7 +116,7 @@ extension ControlRoom {
   private func takeReport(_ message: MQTTMessage, of id: DeviceID, at now: ShowInstant) {
     guard sequencer.show.hall.devices[id] != nil else { return refuseReport("unknown-device", id) }
     // What the daemon published itself comes back; nobody else speaks for such a device.
-    guard !interpreter.rack.drives(id) else { return }
+    guard !interpreter.rack.speaks(for: id) else { return }
     if message.payload.isEmpty { return }
     guard message.payload.count <= CommandEnvelope.largestBytes, let json = try? JSONValue(strict: message.payload),
       let report = DeviceReport(json)
@@ -132,7 +132,7 @@ extension ControlRoom {
 
   private func takeAvailability(_ message: MQTTMessage, of id: DeviceID, at now: ShowInstant) {
     guard sequencer.show.hall.devices[id] != nil else { return refuseReport("unknown-device", id) }
-    guard !interpreter.rack.drives(id) else { return }
+    guard !interpreter.rack.speaks(for: id) else { return }
     let isOnline: Bool
     switch message.payload {
     case Array("online".utf8): isOnline = true

@@ -55,7 +55,7 @@ extension CheckedShow {
     if isSound, let hall, proofs.allSatisfy(\.isComplete) {
       lines.append(
         "from each of them the hall is closed within \(hall.closeWithin), dark within \(hall.blackoutWithin), safe within "
-          + "\(hall.alarmWithin)")
+          + "\(hall.alarmWithin)" + (hall.darkWithin.map { ", and all of it sleeps within \($0) of closing" } ?? ""))
     }
     return lines
   }

@@ -125,6 +125,7 @@ extension ShowPlaces {
     case .hall: return hall
     case .sensor(let id): return sensor(id) ?? hall
     case .device(let id): return device(id) ?? hall
+    case .entry(let id): return show.hall.schedule.firstIndex { $0.id == id }.flatMap(entry) ?? hall
     case .artwork(let id): return artwork(id) ?? hall
     case .scene(let id, let scene): return self.scene(scene, of: id) ?? artwork(id) ?? hall
     case .trigger(let id, let scene, let place): return trigger(place, of: scene, of: id) ?? artwork(id) ?? hall
@@ -141,7 +142,7 @@ extension ShowPart {
   var scene: SceneID? {
     switch self {
     case .scene(_, let scene), .cue(_, let scene, _), .trigger(_, let scene, _): scene
-    case .hall, .sensor, .device, .artwork: nil
+    case .hall, .sensor, .device, .entry, .artwork: nil
     }
   }
 }

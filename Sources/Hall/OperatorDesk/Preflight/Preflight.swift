@@ -2,36 +2,8 @@ import Show
 
 /// Whether a hall can open its doors: each thing that must be so, and what to do where it is not.
 struct Preflight: Hashable, Sendable {
-  /// How one thing stands.
-  enum Verdict: String, Hashable, Sendable {
-    /// As it should be.
-    case ready
-    /// The doors can open, but somebody should know.
-    case notice
-    /// The doors should not open.
-    case missing
-  }
-
-  /// One thing that was looked at.
-  struct Item: Hashable, Sendable {
-    /// What it is about: `devices`, `onirica-screen`.
-    var subject: String
-    var verdict: Verdict
-    /// How it stands.
-    var text: String
-    /// What to do about it; nothing where it is as it should be.
-    var remedy: String?
-
-    static func ready(_ subject: String, _ text: String) -> Item {
-      Item(subject: subject, verdict: .ready, text: text, remedy: nil)
-    }
-    static func notice(_ subject: String, _ text: String, _ remedy: String) -> Item {
-      Item(subject: subject, verdict: .notice, text: text, remedy: remedy)
-    }
-    static func missing(_ subject: String, _ text: String, _ remedy: String) -> Item {
-      Item(subject: subject, verdict: .missing, text: text, remedy: remedy)
-    }
-  }
+  typealias Item = Readiness.Item
+  typealias Verdict = Readiness.Verdict
 
   /// All that was looked at, in the order in which a technician would.
   private(set) var items: [Item] = []
@@ -76,69 +48,43 @@ struct Preflight: Hashable, Sendable {
     guard let hall = status.hall else {
       return [.missing("hall", "nothing is known of it", "start regied, or look at --hall")]
     }
-    var items: [Item] = []
     let next = hall.nextPhase.flatMap { phase in
-      hall.nextAt.map { "; next: \(phase) at \($0.text(now: status.at, zone: status.zone))" }
+      hall.nextAt.map { "\(phase) at \($0.text(now: status.at, zone: status.zone))" }
     }
-    items.append(.ready("hall", "\(hall.phase), by \(hall.by)\(next ?? "")"))
-    if hall.phase == "closed", hall.nextPhase == nil {
-      items.append(
-        .missing("programme", "no opening is to come", "enter one in the programme, or open by hand: regie hall open"))
-    }
-    if hall.by == "operator", hall.phase != "open" {
-      items.append(
-        .notice("hall", "an operator has it \(hall.phase)", "give it back to the programme: regie hall auto"))
-    }
-    if hall.blackout { items.append(.missing("blackout", "it is on", "regie blackout off")) }
-    if hall.alarm {
-      items.append(.missing("alarm", "it is latched", "once the contact is open again: regie release alarm"))
-    }
-    if hall.grandMaster < 1 {
-      let level = Exposure.figures(hall.grandMaster * 100)
-      items.append(.missing("grand master", "it is at \(level) %", "regie grand-master 100%"))
-    }
-    return items
+    return Readiness.items(
+      of: Readiness.HallFacts(
+        phase: hall.phase, by: hall.by, blackout: hall.blackout, alarm: hall.alarm, grandMaster: hall.grandMaster,
+        next: next))
   }
 
   private static func artwork(_ artwork: Status.ArtworkLine) -> [Item] {
-    var items: [Item] = []
-    switch artwork.mode {
-    case "auto": break
-    case "out-of-order":
-      items.append(.notice(artwork.id, "it is out of order", "when it is mended: regie back-in-order \(artwork.id)"))
-    case "manual":
-      items.append(.notice(artwork.id, "only operators change its scenes", "regie mode \(artwork.id) auto"))
-    default: items.append(.missing(artwork.id, "it is \(artwork.mode)", "regie resume \(artwork.id)"))
-    }
-    if artwork.health == "unavailable" {
-      items.append(.missing(artwork.id, artwork.reason ?? "its file has faults", "regie check, then regie reload"))
-    }
-    for path in artwork.overridden {
-      items.append(.notice(path, "an operator overrides it", "regie release \(path)"))
-    }
-    if items.isEmpty { items.append(.ready(artwork.id, artwork.scene.map { "in \($0)" } ?? "in no scene")) }
-    return items
+    Readiness.items(
+      of: Readiness.ArtworkFacts(
+        id: artwork.id, mode: artwork.mode, scene: artwork.scene, isUnavailable: artwork.health == "unavailable",
+        reason: artwork.reason, overridden: artwork.overridden))
   }
 
   private static func devices(_ status: Status) -> [Item] {
     var items: [Item] = []
-    var ready = 0
+    var (ready, asleep) = (0, 0)
     for device in status.devices {
-      let warnings = device.actual?["warnings"]?.elements.compactMap(\.text) ?? []
-      if device.online == false {
-        items.append(.missing(device.id, "it is away", "look at its power and network"))
-      } else if device.isConfirmed == false {
-        items.append(.missing(device.id, "it does not confirm what it is to be", "regie test \(device.id) tries it"))
-      } else if let state = device.actual?["state"]?.text, ["warming", "cooling"].contains(state) {
-        items.append(.missing(device.id, "it is \(state)", "wait until it is done"))
-      } else if warnings.isEmpty == false {
-        items.append(.notice(device.id, warnings.joined(separator: "; "), "regie test \(device.id) tries it"))
+      let isSilent = status.warnings.contains { $0.id == "device-silent:\(device.id)" }
+      let facts = Readiness.DeviceFacts(
+        id: device.id, isAway: device.online == false && status.isAsleep(device) == false,
+        isConfirmed: isSilent ? false : status.isAsleep(device) ? nil : device.isConfirmed,
+        state: device.online == false ? nil : device.actual?["state"]?.text,
+        warnings: device.online == false ? [] : device.actual?["warnings"]?.elements.compactMap(\.text) ?? [])
+      if let item = Readiness.item(of: facts) {
+        items.append(item)
+      } else if status.isAsleep(device) {
+        asleep += 1
       } else if device.isConfirmed == true {
         ready += 1
       }
     }
     let told = status.devices.count { $0.isConfirmed == nil }
-    let rest = told == 0 ? "" : ", \(told) are told and never answer"
+    let rest =
+      (told == 0 ? "" : ", \(told) are told and never answer") + (asleep == 0 ? "" : ", \(asleep) are off and away")
     return [.ready("devices", "\(ready) of \(status.devices.count) confirm what they are to be\(rest)")] + items
   }
 }
@@ -179,7 +125,7 @@ extension Preflight {
   }
 }
 
-extension Preflight.Verdict {
+extension Readiness.Verdict {
   fileprivate var mark: String {
     switch self {
     case .ready: "✓"

@@ -103,13 +103,19 @@ extension Status {
     for artwork in artworks where artwork.health != "ok" && artwork.mode != "out-of-order" {
       found.append("\(artwork.id) is \(artwork.health)")
     }
-    for device in devices where device.online == false && isWarnedOf(device) == false {
+    for device in devices where device.online == false && isWarnedOf(device) == false && isAsleep(device) == false {
       found.append("\(device.id) is offline")
     }
     return found + warnings.map(\.id)
   }
 
   private func isWarnedOf(_ device: DeviceLine) -> Bool { warnings.contains { $0.id.hasSuffix(":" + device.id) } }
+
+  /// Whether a device is away and may be so: the daemon, which knows what is off and what that powers, does not warn of it.
+  func isAsleep(_ device: DeviceLine) -> Bool {
+    let daemon = links.first { $0.name == "regied" }
+    return device.online == false && daemon?.isWell == true && isWarnedOf(device) == false
+  }
 
   /// Whether all is as it should be.
   var isHealthy: Bool { problems.isEmpty }

@@ -63,10 +63,11 @@ extension Status {
   private func deviceTable() -> Table {
     var table = Table(["device", "", "desired", "actual"])
     for device in devices {
-      let (word, style) = device.confirmation
+      let isAsleep = isAsleep(device)
+      let (word, style) = isAsleep ? ("away", .faint) : device.confirmation
       table.add([
         .init(device.id), .init(word, style), .init(clipped(device.desiredText, to: 60)),
-        .init(device.actualText, .faint),
+        .init(isAsleep ? "" : device.actualText, .faint),
       ])
     }
     return table

@@ -65,6 +65,7 @@ struct DeviceWhy {
     case .blackout: return "the blackout is on: above overrides and scenes"
     case .override: return "the override\(owner) is above modes and scenes"
     case .mode: return "the hall's mode\(owner) is above scenes"
+    case .hours: return "no scene wishes anything: the hall keeps it so by its hours (`awake:`)"
     case .default: return "no scene wishes anything: its default"
     case .scene: break
     }

@@ -24,10 +24,11 @@ struct DeviceRack: Sendable {
     var runs = 0
   }
 
-  /// How long a projector or a display warms, and cools.
+  /// How long a projector or a display warms, and cools, where the show does not say.
   static let lampTime = TimeSpan.seconds(20)
 
   private let kinds: [DeviceID: DeviceKind]
+  private let lampTimes: [DeviceID: (warm: TimeSpan, cool: TimeSpan)]
   private let lengths: [String: TimeSpan]
   private let usualLength: TimeSpan
   private var known: [DeviceID: Known] = [:]
@@ -45,6 +46,10 @@ struct DeviceRack: Sendable {
     (self.lengths, self.usualLength) = (lengths, usualLength)
     let reporting = show.hall.devices.filter(\.value.reports)
     kinds = reporting.mapValues(\.kind)
+    lampTimes = reporting.mapValues { device in
+      func time(_ declared: TimeSpan) -> TimeSpan { declared == .zero ? Self.lampTime : declared }
+      return (time(device.warmUp), time(device.coolDown))
+    }
     known = reporting.mapValues { Known(manner: manners[$0.id] ?? .inOrder) }
   }
 
@@ -150,7 +155,8 @@ struct DeviceRack: Sendable {
       return
     }
     device.word = isOn ? "warming" : "cooling"
-    waiting.add(.lamp(id, isOn: isOn), at: now + Self.lampTime)
+    let times = lampTimes[id] ?? (Self.lampTime, Self.lampTime)
+    waiting.add(.lamp(id, isOn: isOn), at: now + (isOn ? times.warm : times.cool))
   }
 
   private static func word(ofScreen desired: DesiredState) -> String {

@@ -16,6 +16,7 @@ struct SceneGraphBuilder {
       var marks: [String] = []
       if scene.id == artwork.start { marks.append("start") }
       if scene.id == artwork.closed { marks.append("closed") }
+      if scene.id == artwork.opening { marks.append("opening") }
       if scene.entryByScheduleOnly { marks.append("by programme or operator") }
       let title = scene.title == scene.id.text ? "" : scene.title
       let box = SceneGraph.Box(place: .scene(scene.id), name: scene.id.text, title: title, marks: marks)
@@ -27,6 +28,7 @@ struct SceneGraphBuilder {
 
   /// What the phases and modes of the hall lead to.
   mutating func addPhases() {
+    if let opening = artwork.opening { lead(.phase("the lead begins"), "", to: opening) }
     lead(.phase("the hall opens"), "", to: artwork.start)
     lead(.phase("the hall closes"), "", to: artwork.closed)
     for (mode, scene) in artwork.modeScenes.sorted(by: { $0.key < $1.key }) {

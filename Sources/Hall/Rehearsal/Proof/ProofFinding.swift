@@ -16,6 +16,10 @@ public struct ProofFinding: Hashable, Sendable {
     case blackout
     /// A state from which an alarm does not reach the safe looks in time.
     case alarm
+    /// A state from which the hall is not dark in time after closing.
+    case dark
+    /// What powers a lamp goes off before that is cold.
+    case power
     /// Two cues of one scene that want one property at one time.
     case fight
     /// Light that flashes more than three times a second.
@@ -28,14 +32,16 @@ public struct ProofFinding: Hashable, Sendable {
     case unusedSensor = "unused-sensor"
     /// A scene that only a fault can enter.
     case faultOnly = "only-by-fault"
+    /// A lead before the doors in which not everything gets ready.
+    case lead
     /// The search was ended by its bound.
     case unproven
 
     /// Whether it is a fault of the show; else a warning.
     public var isFault: Bool {
       switch self {
-      case .unreached, .trapped, .circle, .closing, .blackout, .alarm, .fight, .flash, .schedule: true
-      case .missedEdge, .unusedSensor, .faultOnly, .unproven: false
+      case .unreached, .trapped, .circle, .closing, .blackout, .alarm, .dark, .power, .fight, .flash, .schedule: true
+      case .missedEdge, .unusedSensor, .faultOnly, .lead, .unproven: false
       }
     }
   }
@@ -65,6 +71,8 @@ public enum ShowPart: Hashable, Sendable {
   case sensor(SensorID)
   /// A device of the hall.
   case device(DeviceID)
+  /// An entry of the programme that the hall's file gives.
+  case entry(ScheduleEntryID)
   /// An artwork as a whole.
   case artwork(ArtworkID)
   /// A scene.
@@ -77,7 +85,7 @@ public enum ShowPart: Hashable, Sendable {
   /// The artwork, if it is about one.
   public var artwork: ArtworkID? {
     switch self {
-    case .hall, .sensor, .device: nil
+    case .hall, .sensor, .device, .entry: nil
     case .artwork(let id), .scene(let id, _), .cue(let id, _, _), .trigger(let id, _, _): id
     }
   }

@@ -20,7 +20,9 @@ struct SceneProof {
       + (search.openEnds.isEmpty ? [] : [unproven])
   }
 
-  private var homes: Set<SceneID> { Set([artwork.start, artwork.closed] + artwork.modeScenes.values) }
+  private var homes: Set<SceneID> {
+    Set([artwork.start, artwork.closed] + [artwork.opening].compactMap(\.self) + artwork.modeScenes.values)
+  }
 
   private func isOwn(_ edge: StateSearch.Edge) -> Bool { if case .own = edge.cause { true } else { false } }
 

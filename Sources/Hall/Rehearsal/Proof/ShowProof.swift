@@ -41,7 +41,8 @@ public struct ShowProof: Sendable {
           .unusedSensor, .sensor(id), "no trigger and no condition looks at \(id)",
           hint: "use it, or take it out: a sensor that nobody misses is not looked after"))
     }
-    return found
+    let dark = DarkProof(hall: show.hall, operatorName: show.hall.commander)
+    return found + dark.hall(show, from: begin, clock: clock)
   }
 
   /// Proves an artwork.
@@ -100,6 +101,7 @@ public struct ShowProof: Sendable {
 
   private func proveLooks(of artwork: Artwork, _ search: StateSearch, _ proof: inout ArtworkProof) {
     let looks = LooksProof(artwork: artwork, hall: show.hall, clock: clock, operatorName: show.hall.commander)
+    let dark = DarkProof(hall: show.hall, operatorName: show.hall.commander)
     var told: Set<ProofFinding.Kind> = Set(proof.findings.map(\.kind))
     var handled: Set<SceneID> = []
     for (place, node) in search.nodes.enumerated() {
@@ -108,6 +110,16 @@ public struct ShowProof: Sendable {
       var results = [looks.blackout(from: node.hall), looks.alarm(from: node.hall)]
       for before in LooksProof.Before.allCases where isNew || before == .nothing {
         results.append(looks.closing(from: node.hall, before: before))
+      }
+      if isNew {
+        let (miss, steps) = dark.closing(from: node.hall, clock: clock)
+        proof.steps += steps
+        if let miss, told.insert(.dark).inserted {
+          proof.findings.append(
+            ProofFinding(
+              .dark, .device(miss.device), miss.message + (scene.map { ", for example from \($0)" } ?? ""),
+              hint: dark.hint(for: miss.device), trace: search.way(to: place) + miss.lines))
+        }
       }
       for (miss, steps) in results {
         proof.steps += steps

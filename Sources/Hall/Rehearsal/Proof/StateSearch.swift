@@ -39,7 +39,7 @@ struct StateSearch {
   let operatorName: OperatorName
   /// The scenes that the schedule, operators or other artworks enter.
   let entries: Set<SceneID>
-  /// Whether a condition asks for the phase `opening`; else it is as `open`, and not looked at.
+  /// Whether a condition asks for the phase `opening`, or a scene is for it; else it is as `open`, and not looked at.
   let asksForOpening: Bool
   private(set) var nodes: [Node] = []
   /// The changes of scene that were seen, and the first way to each.
@@ -62,9 +62,11 @@ struct StateSearch {
     steps = hall.takeMoments().count
     seen.insert(SearchKey(hall, terms))
     nodes.append(Node(hall: hall, parent: nil, lines: []))
-    asksForOpening = slice.artwork.conditions.contains {
-      $0.constants(of: .hallPhase).contains(.text(HallPhase.opening.description))
-    }
+    asksForOpening =
+      slice.artwork.opening != nil
+      || slice.artwork.conditions.contains {
+        $0.constants(of: .hallPhase).contains(.text(HallPhase.opening.description))
+      }
   }
 
   /// Searches until nothing new is found, or the bound is reached.

@@ -6,7 +6,7 @@ struct ArtworkReader {
   let faults: FaultList
 
   static let keys = [
-    "regie", "artwork", "title", "by", "start", "closed", "modes", "priority", "inputs", "counters", "pools",
+    "regie", "artwork", "title", "by", "start", "closed", "opening", "modes", "priority", "inputs", "counters", "pools",
     "rotations",
     "templates", "scenes",
   ]
@@ -29,6 +29,7 @@ struct ArtworkReader {
     let priority = fields.whole("priority", in: 0...100)
     let start = sceneName("start", fields, "the scene while the hall is open", surroundings)
     let closed = sceneName("closed", fields, "the scene while the hall is closed", surroundings)
+    let opening = fields.has("opening") ? sceneName("opening", fields, "the scene of the lead", surroundings) : nil
     let modes = modes(fields, surroundings)
     let sources = SourceReader(surroundings: surroundings, faults: faults)
     let counters = sources.counters(fields, &surroundings)
@@ -37,9 +38,11 @@ struct ArtworkReader {
     templates.surroundings = surroundings
     let scenes = scenes(fields, surroundings, templates)
     guard let start, let closed, faults.hasFaults == false else { return nil }
-    return Artwork(
+    var artwork = Artwork(
       id: id, title: title ?? "", by: by ?? "", start: start, closed: closed, modeScenes: modes,
       priority: priority ?? 50, inputs: inputs, counters: counters, pools: pools, rotations: rotations, scenes: scenes)
+    artwork.opening = opening
+    return artwork
   }
 
   private func readSources(

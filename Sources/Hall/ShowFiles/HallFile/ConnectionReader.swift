@@ -8,11 +8,13 @@ struct ConnectionReader {
 
   /// The ways there are, and the keys that may stand beside each.
   private static let directWays: [(key: String, beside: [String])] = [
-    ("pjlink", ["port", "password_file"]), ("mpv", ["output", "audio"]), ("wake", ["broadcast"]),
+    ("pjlink", ["port", "password_file"]), ("mpv", ["output", "audio"]), ("wake", ["broadcast", "off"]),
     ("box", BoxConnectionReader.beside),
   ]
   private static let ways = directWays + ForeignReader.ways
   static let keys = ways.flatMap { [$0.key] + $0.beside }
+  /// How a PC that is woken is put to sleep.
+  private enum OffWay: String, CaseIterable { case broker }
   private static let wayNames = ways.map(\.key).joined(separator: ", ")
 
   /// The forms of what is written, as regular expressions (ECMA-262) for editors.
@@ -41,10 +43,12 @@ struct ConnectionReader {
         "audio": .told("The audio device, as mpv names it.", .text(form: Form.word)),
       ]),
     ShowSchema.keys(
-      ["wake", "broadcast"], needed: ["wake"],
+      ["wake", "broadcast", "off"], needed: ["wake"],
       [
         "wake": .told("The hardware address of a PC.", .text(form: Form.hardwareAddress)),
         "broadcast": .told("The broadcast address of its net.", .text(form: Form.address)),
+        "off": .told(
+          "How it is put to sleep: it listens at the broker (regie-sleep).", .word(OffWay.allCases.map(\.rawValue))),
       ]),
     ShowSchema.keys(
       ["box"] + BoxConnectionReader.beside, needed: ["box"],
@@ -134,7 +138,9 @@ struct ConnectionReader {
       guard let address = text("wake", fields, "a hardware address", hint, isHardwareAddress),
         let net = optional("broadcast", fields, { broadcast($0, $1) })
       else { return nil }
-      return .wake(hardwareAddress: address.uppercased(), broadcast: net ?? Connection.wholeNet)
+      if fields.has("off"), fields.word("off", OffWay.self) == nil { return nil }
+      return .wake(
+        hardwareAddress: address.uppercased(), broadcast: net ?? Connection.wholeNet, listens: fields.has("off"))
     }
   }
 

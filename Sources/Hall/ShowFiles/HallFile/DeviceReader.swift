@@ -6,10 +6,11 @@ struct DeviceReader {
   /// The boxes that the show describes.
   var boxes = BoxBook()
 
-  static let keys = [
-    "kind", "title", "model", "universe", "slot", "gamma", "minimum", "default", "safe", "egress", "merge", "reports",
-    "confirms_within", "connection",
-  ]
+  static let keys =
+    [
+      "kind", "title", "model", "universe", "slot", "gamma", "minimum", "default", "safe", "egress", "merge", "reports",
+      "confirms_within", "connection",
+    ] + PowerReader.keys
 
   /// The device; nothing if it is unclear what it is.
   func device(_ entry: Written.Entry) -> Device? {
@@ -46,6 +47,7 @@ struct DeviceReader {
     device.egress = fields.flag("egress") ?? false
     device.merge = fields.word("merge", Merge.self) ?? .ltp
     device.confirmsWithin = fields.span("confirms_within") ?? device.confirmsWithin
+    PowerReader(faults: faults).read(fields, into: &device)
     return device
   }
 

@@ -25,7 +25,7 @@ struct HallReader {
   static let keys = [
     "regie", "hall", "title", "topics", "timezone", "resume_within", "artworks", "operators", "sensors", "devices",
     "conditions", "templates", "schedule", "modes", "universes", "canvases", "zones", "close_within",
-    "blackout_within", "alarm_within", "double_go", "rate", "burst",
+    "blackout_within", "alarm_within", "dark_within", "preflight", "double_go", "rate", "burst",
   ]
   static let mostEntries = 2000
 
@@ -70,6 +70,7 @@ struct HallReader {
     LineSharing(faults: faults).share(&hall.devices, deviceEntries)
     hall.zones = ZoneReader(devices: hall.devices, faulty: surroundings.faulty, faults: faults).zones(fields)
     ForeignTopicCheck(faults: faults).check(hall, deviceEntries)
+    PowerReader(faults: faults).checkSources(hall, deviceEntries, faulty: surroundings.faulty)
     hall.universes = UniverseReader(faults: faults).universes(fields)
     hall.canvases = CanvasReader(devices: hall.devices, faulty: surroundings.faulty, faults: faults).canvases(fields)
     hall.fixtures = PatchReader(faults: faults, files: fixtures).fixtures(of: hall, deviceEntries)
@@ -114,6 +115,8 @@ struct HallReader {
     hall.closeWithin = fields.span("close_within") ?? hall.closeWithin
     hall.blackoutWithin = fields.span("blackout_within") ?? hall.blackoutWithin
     hall.alarmWithin = fields.span("alarm_within") ?? hall.alarmWithin
+    hall.darkWithin = fields.span("dark_within")
+    hall.preflight = fields.span("preflight") ?? hall.preflight
     hall.doubleGo = fields.span("double_go") ?? hall.doubleGo
     hall.rate = fields.whole("rate", in: 1...1000) ?? hall.rate
     hall.burst = fields.whole("burst", in: 1...1000) ?? hall.burst

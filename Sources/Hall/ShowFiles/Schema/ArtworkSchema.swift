@@ -10,6 +10,7 @@ enum ArtworkSchema {
       "title": .told("The work's title.", .anyText), "by": .told("Who made it.", .anyText),
       "start": .told("The scene while the hall is open.", .name),
       "closed": .told("The scene while the hall is closed.", .name),
+      "opening": .told("The scene during the lead before the doors; `start` unless said.", .name),
       "modes": .told("Scenes for declared modes of the hall.", .orNothing(.names(.name))),
       "priority": .told("Who wins where artworks share a device; 50 unless said.", .whole(0...100)),
       "inputs": .told("The sensors it uses, by the names that this file gives them.", .orNothing(.names(.name))),

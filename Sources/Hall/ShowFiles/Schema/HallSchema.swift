@@ -27,6 +27,8 @@ enum HallSchema {
       "close_within": .told("Within what time the closed looks are reached; 60s unless said.", .span),
       "blackout_within": .told("Within what time a blackout is reached; 1s unless said.", .span),
       "alarm_within": .told("Within what time the safe looks of an alarm are reached; 1s unless said.", .span),
+      "dark_within": .told("Within what time after closing all that sleeps is dark and silent.", .span),
+      "preflight": .told("How long before the doors the hall looks whether they can open; 2m unless said.", .span),
       "double_go": .told("A second go for one artwork within this is refused.", .span),
       "rate": .told("Commands a second from one operator; 20 unless said.", .whole(1...1000)),
       "burst": .told("Commands at once from one operator; 40 unless said.", .whole(1...1000)),
@@ -104,6 +106,11 @@ enum HallSchema {
       "reports": .told("Whether it tells its actual state.", .flag),
       "confirms_within": .told("How long it may take to confirm; 2s unless said.", .span),
       "connection": .told("How the daemon reaches it itself.", ConnectionReader.schema),
+      "awake": .told("When the hall keeps it awake by itself.", .word(Wakefulness.allCases.map(\.rawValue))),
+      "warm_up": .told("How long it takes from off to ready.", .span),
+      "cool_down": .told("How long it takes from on to off.", .span),
+      "sleeps_after": .told("How long after closing begins it stays awake.", .span),
+      "powered_by": .told("The switch or PC without which it is away.", .name),
     ])
 
   private static let canvas = ShowSchema.keys(
