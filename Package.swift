@@ -173,6 +173,7 @@ let checks: [Target] = [
     name: "Integration",
     dependencies: [
       "MQTTLink", "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "CLinux", "BrokerFixture", "regied",
+      "reverie", "DreamDesk",
     ],
     path: "Tests/Integration", exclude: ["Deploy"]),
   .target(

@@ -94,8 +94,13 @@ extension Sequencer {
       }
       known.glide = state.devices[id]?.glide
       let isResent = work.resend.contains(id)
-      if properties == known.desired.properties && !isResent { continue }
-      known.desired = DesiredState(rev: work.seq, at: now, properties: properties)
+      let stills = device.kind == .screen ? stillsBeside(known, id) : (next: nil, passedOver: nil)
+      let isSame =
+        properties == known.desired.properties && stills.next == known.desired.next
+        && stills.passedOver == known.desired.passedOver
+      if isSame && !isResent { continue }
+      known.desired = DesiredState(
+        rev: work.seq, at: now, properties: properties, next: stills.next, passedOver: stills.passedOver)
       if device.reports {
         let longest = properties.values.map { $0.end }.max() ?? now
         known.confirmBy = max(now, longest) + device.confirmsWithin
