@@ -62,7 +62,9 @@ struct CueFaultTests {
       Marked("{ stills: { screen: [screen, ‸scren], folder: a } }", "there is no device `scren`"),
       Marked("{ stills: { screen: [screen, ‸screen], folder: a } }", "screen stands here twice"),
       Marked("{ stills: ‸{ screen: screen } }", "`stills` changes nothing"),
-      Marked("{ stills: { screen: screen, folder: a, ‸items: [b] } }", "through a folder or through items, not both"),
+      Marked(
+        "{ stills: { screen: screen, folder: a, ‸items: [b] } }",
+        "a way leads through a folder or through items, not both"),
       Marked("{ stills: { screen: screen, folder: ‸../a } }", "`../a` is no name of a medium"),
       Marked("{ stills: { screen: screen, folder: a, every: ‸500ms } }", "`every` is 500ms, out of its range"),
       Marked("{ stills: { screen: screen, folder: a, over: ‸11m } }", "`over` is 11m, out of its range"),

@@ -120,6 +120,24 @@ struct LanguageTests {
         .dream("screen", Dream(night: "demo", from: 1800, seed: 7, look: "silk"))
       ),
       (
+        "{ publish: { topic: a/b, payload: no, retain: true } }",
+        .publish(Publication(topic: "a/b", payload: "no", retain: true))
+      ),
+      (
+        "{ publish: { topic: a/b, payload: { on: true, level: 0.5, list: [1, \"1\", x], text: 'a\"b' } } }",
+        .publish(Publication(topic: "a/b", payload: #"{"on":true,"level":0.5,"list":[1,"1","x"],"text":"a\"b"}"#))
+      ),
+      ("{ go: two }", .go(artwork: nil, scene: "two")),
+      ("{ go: { artwork: piece, scene: two } }", .go(artwork: nil, scene: "two")),
+      ("{ note: 2025-06-10 }", .note("2025-06-10")),
+    ]
+    for (text, action) in forms { #expect(try cue(text).action == action, "\(text)") }
+  }
+
+  @Test("what screens walk through and splice is what its fields say")
+  func ways() throws {
+    let forms: [(String, Action)] = [
+      (
         "{ stills: { screen: screen, folder: a, every: 8s, seed: 7, transition: morph, over: 3s, fit: contain, motion: 0.3 } }",
         .stills(
           ["screen"],
@@ -144,17 +162,6 @@ struct LanguageTests {
           PropertyPath("screen", .splice): .splice(Splice(StillsWay(folder: "a"))),
         ])
       ),
-      (
-        "{ publish: { topic: a/b, payload: no, retain: true } }",
-        .publish(Publication(topic: "a/b", payload: "no", retain: true))
-      ),
-      (
-        "{ publish: { topic: a/b, payload: { on: true, level: 0.5, list: [1, \"1\", x], text: 'a\"b' } } }",
-        .publish(Publication(topic: "a/b", payload: #"{"on":true,"level":0.5,"list":[1,"1","x"],"text":"a\"b"}"#))
-      ),
-      ("{ go: two }", .go(artwork: nil, scene: "two")),
-      ("{ go: { artwork: piece, scene: two } }", .go(artwork: nil, scene: "two")),
-      ("{ note: 2025-06-10 }", .note("2025-06-10")),
     ]
     for (text, action) in forms { #expect(try cue(text).action == action, "\(text)") }
   }
