@@ -142,7 +142,8 @@ private struct DamagedScreen {
         inRound.insert(still)
       }
       told = screen.shown.count
-      hall.advance(by: .seconds(Int64.random(in: 1...6, using: &random)))
+      // A screen tells what it cannot show before the next one is due.
+      hall.advance(by: .seconds(Int64.random(in: 1...4, using: &random)))
       guard turn < count * 6 else { continue }
       switch Int.random(in: 0..<12, using: &random) {
       case 0: items.randomElement(using: &random).map { _ = screen.damaged.insert($0) }
