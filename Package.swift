@@ -178,7 +178,7 @@ let checks: [Target] = [
     name: "Integration",
     dependencies: [
       "MQTTLink", "Show", "Sequencer", "ShowFiles", "Rehearsal", "Journal", "SleepLab", "CLinux", "BrokerFixture",
-      "regied", "reverie",
+      "regied", "reverie", "DreamDesk",
     ],
     path: "Tests/Integration", exclude: ["Deploy", "relay_box.py", "venue.py"]),
   .target(

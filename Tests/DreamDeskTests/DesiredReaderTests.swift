@@ -126,7 +126,13 @@ struct DesiredReaderTests {
       #"{"growth":0,"over":1,"fades":{"growth":{"from":0.8,"at":"2025-06-10T09:00:00Z","over":20,"curve":"linear"}}}"#,
       over: state
     ).state.growth
-    #expect(fade == Ramp(from: 0.8, to: 0, sinceUnixSeconds: start, overSeconds: 20))
+    #expect(fade == Ramp(from: 0.8, to: 0, sinceUnixSeconds: start, overSeconds: 20, curve: .linear))
+    #expect(abs(fade.value(at: start + 5) - 0.6) < 1e-9, "straight")
+    #expect(state.growth.value(at: start + 2.5) > 0.9, "softly")
+    let curved = read(
+      #"{"growth":0,"brightness":0.2,"over":4,"curve":"ease-in","at":"2025-06-10T09:00:20Z"}"#, over: state)
+    #expect(curved.state.curve == .easeIn && curved.state.growth.curve == .easeIn && curved.warnings.isEmpty)
+    #expect(read(#"{"brightness":0.2,"over":4,"curve":"zigzag"}"#).warnings.count == 1)
   }
 
   @Test(

@@ -4,13 +4,18 @@ import BrokerFixture
 import Foundation
 import Onirica
 import Screens
+import SleepLab
 import Testing
 
 @testable import DreamDesk
 
 /// Gradients by their names; some are damaged.
-private struct GradientStills: NamedStills {
+private struct GradientStills: SplicedStills {
   var damaged: Set<String> = []
+  /// Whose night a still was made of.
+  var nights: [String: NightID] = [:]
+
+  func night(of name: String) -> NightID? { nights[name] }
 
   func decoded(_ name: String) throws(StillFault) -> Frame {
     if damaged.contains(name) { throw StillFault("it is damaged") }
@@ -38,8 +43,8 @@ private final class SpliceScreen {
   private var isNew = true
   private let tools = FrameTools(crew: Crew(threadCount: 1), level: .best)
 
-  init(width: Int = 192, height: Int = 108, damaged: Set<String> = []) {
-    act = SplicingAct(stills: GradientStills(damaged: damaged), width: width, height: height)
+  init(width: Int = 192, height: Int = 108, damaged: Set<String> = [], nights: [String: NightID] = [:]) {
+    act = SplicingAct(stills: GradientStills(damaged: damaged, nights: nights), width: width, height: height)
     frame = Frame(width: width, height: height)
   }
 
@@ -214,6 +219,26 @@ struct SpliceActTests {
       parents.formUnion([standing.first, standing.second])
     }
     #expect(parents == ["a", "b", "d"] && screen.act.report.skipped.map(\.name) == ["c"])
+  }
+
+  @Test("stills that bear the marks of two nights are never spliced, those of one night and of none are")
+  func marks() throws {
+    let one = try #require(NightID(rawValue: "0123456789abcdef")),
+      other = try #require(NightID(rawValue: "fedcba9876543210"))
+    let nights = ["a": one, "b": other, "c": one]
+    let screen = SpliceScreen(width: 96, height: 64, nights: nights)
+    screen.act.want(wish())
+    for number in 0..<8 {
+      for second in [1.0, 39] { screen.show(at: 1000 + 40 * Double(number) + second) }
+      let standing = try #require(screen.act.report.standing)
+      let marks = Set([standing.first, standing.second].compactMap { nights[$0] })
+      #expect(standing.number == number && marks.count < 2, "\(standing)")
+    }
+    let alone = SpliceScreen(width: 96, height: 64, nights: nights)
+    alone.act.want(wish(["a", "b"]))
+    alone.show(at: 1001)
+    #expect(alone.act.report.standing == nil && alone.act.report.skipped.isEmpty)
+    #expect(alone.act.report.refusal?.contains("more than one night") == true)
   }
 
   @Test(

@@ -61,7 +61,7 @@ struct OtherHallTests {
     #expect(told.before.transitions == told.after.transitions)
     #expect(told.before.triggers == told.after.triggers)
     #expect(told.before.told == told.after.told)
-    #expect(told.before.airtime == told.after.airtime)
+    #expect(told.before.rotations.airtimes == told.after.rotations.airtimes)
     #expect(told.before.transitions.count > 10)
   }
 

@@ -60,6 +60,43 @@ struct ShippedScenesTests {
     #expect(levels.allSatisfy { $0 <= 0.42 })
   }
 
+  @Test("screens that are to be in step begin at the same instant, each with stills of its own")
+  func inStep() throws {
+    let hall = try ShippedShow.open()
+    for screens in [
+      ["genome-left", "genome-middle", "genome-right"], ["poster-left", "poster-middle", "poster-right"],
+    ] {
+      let stills = screens.compactMap { hall.stills(on: DeviceID($0)) }
+      #expect(stills.count == 3 && Set(stills.map(\.way.began)).count == 1 && stills[0].way.began != nil, "\(screens)")
+      #expect(Set(stills.map(\.way.items)).count == 3 && Set(stills.map(\.way.every)).count == 1)
+      #expect(Set(stills.compactMap { $0.way.items.map(Set.init) }).count == 1, "the same stills, in another order")
+    }
+  }
+
+  @Test("who goes on standing on the catwalk's spot has one session, and the campaign comes back where it would be")
+  func session() throws {
+    var hall = try ShippedShow.open()
+    let vendetta: ArtworkID = "vegetable-vendetta"
+    func step(on isOn: Bool) { hall.feed(.reading(sensor: "catwalk-spot", value: .flag(isOn), arrival: .live)) }
+    func counter(_ name: String) -> Value? { hall.sequencer.state.sensors[SensorID("\(vendetta)/\(name)")]?.value }
+    hall.advance(by: .seconds(20))
+    let began = hall.stills(on: "poster-left")?.way.began
+    step(on: true)
+    hall.advance(by: .minutes(10))
+    #expect(hall.scene(of: vendetta) == "curtain" && counter("sessions") == .number(1))
+    #expect(counter("outlasted") == .number(1))
+    step(on: false)
+    hall.advance(by: .seconds(3))
+    #expect(hall.scene(of: vendetta) == "campaign" && hall.stills(on: "poster-left")?.way.began == began)
+    step(on: true)
+    hall.advance(by: .seconds(1))
+    #expect(hall.scene(of: vendetta) == "catwalk" && counter("sessions") == .number(2))
+    step(on: false)
+    hall.advance(by: .seconds(8))
+    #expect(hall.scene(of: vendetta) == "campaign" && counter("outlasted") == .number(1))
+    #expect(hall.stills(on: "poster-right")?.way.began == began)
+  }
+
   private func reading(of sensor: Sensor, using chance: inout SeededChance) -> Value {
     switch sensor.kind {
     case .presence, .contact: .flag(Bool.random(using: &chance))
@@ -73,6 +110,13 @@ struct ShippedScenesTests {
 extension VirtualHall {
   fileprivate mutating func command(_ act: CommandAct) {
     feed(.command(Command(id: "c\(moments.count)", by: "lead", act: act)))
+  }
+
+  fileprivate func stills(on screen: DeviceID) -> Stills? {
+    guard case .stills(let stills)? = sequencer.state.devices[screen]?.desired.properties[.stills]?.to else {
+      return nil
+    }
+    return stills
   }
 
   fileprivate func scene(of artwork: ArtworkID) -> SceneID? { sequencer.state.artworks[artwork]?.run?.scene }

@@ -51,6 +51,35 @@ import Testing
     return ways
   }
 
+  @Test("what is out of the ordinary stands in the hall's state, and why a player is as loud as it is can be told")
+  func told() {
+    var hall = Self.hall()
+    func why(_ player: DeviceID) -> [String] {
+      hall.sequencer.restraints(on: PropertyPath(player, .gain)).map(\.sentence)
+    }
+    #expect(hall.sequencer.hallStatus.sound == nil && why("voice") == [])
+    #expect(why("birds") == ["the master of the zone garden is at -6 dB, as hall.yaml says"])
+    hall.command(.master("garden", -20))
+    hall.command(.mute("garden", on: true))
+    #expect(
+      hall.sequencer.hallStatus.sound
+        == SoundStatus(
+          muted: false, zones: [SoundStatus.Zone(zone: "garden", muted: true, master: -20, quiet: false)]))
+    #expect(
+      why("birds") == [
+        "the zone garden is muted by an operator", "the master of the zone garden is at -20 dB, as an operator says",
+      ])
+    hall.command(.mute(nil, on: true))
+    #expect(
+      why("voice") == ["the hall is muted by an operator"] && hall.sequencer.state.published?.sound?.muted == true)
+    hall.command(.mute(nil, on: false))
+    hall.command(.mute("garden", on: false))
+    hall.command(.master("garden", nil))
+    #expect(hall.sequencer.state.published?.sound == nil)
+    hall.command(.go("work", "speech"))
+    #expect(why("birds").contains("the zone garden gives way to another by 12 dB"))
+  }
+
   @Test("a zone's master is added to what the scene says, and silence stays silence") func masters() {
     var hall = Self.hall()
     #expect(gain(hall, "birds") == -9 && gain(hall, "wind") == -100 && gain(hall, "voice") == 0)

@@ -134,6 +134,38 @@ struct LanguageTests {
     for (text, action) in forms { #expect(try cue(text).action == action, "\(text)") }
   }
 
+  @Test("what screens walk through and splice is what its fields say")
+  func ways() throws {
+    let forms: [(String, Action)] = [
+      (
+        "{ stills: { screen: screen, folder: a, every: 8s, seed: 7, transition: morph, over: 3s, fit: contain, motion: 0.3 } }",
+        .stills(
+          ["screen"],
+          Stills(
+            StillsWay(folder: "a", every: .seconds(8), seed: 7), transition: .morph, over: .seconds(3), fit: .contain,
+            motion: 0.3))
+      ),
+      (
+        "{ stills: { screen: [screen], items: \"a/{1..3}.jpg\", fps: 8, next: b }, over: 2s }",
+        .stills(["screen"], Stills(StillsWay(items: ["a/1.jpg", "a/2.jpg", "a/3.jpg"], fps: 8), next: "b"))
+      ),
+      (
+        "{ splice: { screen: screen, folder: a, every: 1m, losses: 0.2, substitutions: 0.001, anew: yes } }",
+        .splice(
+          ["screen"],
+          Splice(StillsWay(folder: "a", every: .minutes(1)), losses: 0.2, substitutions: 0.001, anew: true))
+      ),
+      (
+        "{ set: { screen: { mode: splice, splice: { folder: a } } } }",
+        .set([
+          PropertyPath("screen", .mode): .plain(.text("splice")),
+          PropertyPath("screen", .splice): .splice(Splice(StillsWay(folder: "a"))),
+        ])
+      ),
+    ]
+    for (text, action) in forms { #expect(try cue(text).action == action, "\(text)") }
+  }
+
   @Test("messages that do not go by the broker are read, each argument of its kind")
   func messages() throws {
     let forms: [(String, Action)] = [

@@ -15,6 +15,16 @@ public struct RotationState: Hashable, Sendable, Codable {
 
   /// An account on which nothing stands.
   public init(count: Int) { airtime = Array(repeating: .zero, count: count) }
+
+  /// Which was on least by now, of equals the first that is not on.
+  func next(in rotation: Rotation, at now: ShowInstant, without passedOver: [String: String]) -> Int? {
+    let names = rotation.names
+    func key(_ place: Int) -> (TimeSpan, Int, Int) {
+      let isOn = place == onAir
+      return (isOn ? airtime[place] + (now - since) : airtime[place], isOn ? 1 : 0, place)
+    }
+    return airtime.indices.filter { passedOver[names[$0]] == nil }.min { key($0) < key($1) }
+  }
 }
 
 /// Rotations: what is on, for how long, and what is next.
@@ -35,14 +45,15 @@ extension Sequencer {
   }
 
   /// What of a rotation is next: the one that was on least, of equals the first that is not on now.
-  mutating func next(of rotation: Rotation, _ artwork: Artwork) -> Int? {
+  ///
+  /// - Parameter passedOver: what cannot be shown where it would be on.
+  mutating func next(
+    of rotation: Rotation, _ artwork: Artwork, without passedOver: [String: String] = [:]
+  ) -> Int? {
     var known = state.artworks[artwork.id]?.rotations[rotation.id] ?? RotationState(count: rotation.names.count)
     add(to: &known, onAir: known.onAir)
     state.artworks[artwork.id]?.rotations[rotation.id] = known
-    return known.airtime.indices.min {
-      (known.airtime[$0], $0 == known.onAir ? 1 : 0, $0)
-        < (known.airtime[$1], $1 == known.onAir ? 1 : 0, $1)
-    }
+    return known.next(in: rotation, at: now, without: passedOver)
   }
 
   /// The scene with which an artwork begins or goes on: its start; where that takes turns with others, and was on for longer

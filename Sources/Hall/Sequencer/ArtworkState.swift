@@ -87,6 +87,8 @@ public struct LayerValue: Hashable, Sendable, Codable {
   public var scene: SceneID
   /// When it goes for good: set when it was released.
   public var goesAt: LocalInstant?
+  /// The pool or rotation that it was taken from, of a still.
+  public var source: SourceID?
 }
 
 /// An operator's word on whether a trigger may fire.

@@ -100,8 +100,9 @@ extension DecisionBody {
 }
 
 extension DesiredState {
-  /// The state as JSON; nothing where a property is a dream, which is rare enough for the encoder.
+  /// The state as JSON; nothing where something of it is an object or stills of a pool, which is rare enough for the encoder.
   var plainJSON: String? {
+    guard next == nil, passedOver == nil else { return nil }
     var writer = BodyWriter()
     writer.raw("{\"at\":")
     writer.whole(at.milliseconds)

@@ -3,7 +3,8 @@ import Show
 /// `…/device/ID/desired`: what a device is to be (contract, "Devices").
 ///
 /// `over` and `curve` are those of what changed last. Every property that is still on its way stands also in `fades`,
-/// with where it comes from, so that who joins midway can follow; a dream has its own `at`, from which its position runs.
+/// with where it comes from, so that who joins midway can follow; a dream has its own `at`, from which its position runs,
+/// stills and splices that from which they are walked through.
 public struct DesiredText: Hashable, Sendable, Encodable {
   /// A property's way to its value.
   struct Way: Hashable, Sendable, Encodable {
@@ -39,9 +40,10 @@ public struct DesiredText: Hashable, Sendable, Encodable {
     return (longest.over.inSeconds, longest.curve)
   }
 
-  /// The object as JSON, keys sorted, by hand: a level is told with every change. Nothing where a property is a dream,
-  /// which is rare enough for an encoder.
+  /// The object as JSON, keys sorted, by hand: a level is told with every change. Nothing where something of it is an object
+  /// or stills of a pool, which is rare enough for an encoder.
   public var plainJSON: String? {
+    guard state.next == nil, state.passedOver == nil else { return nil }
     var fields: [(key: String, value: String)] = []
     var ways: [(key: String, value: String)] = []
     func add(_ key: String, _ write: (inout BodyWriter) -> Void) {
@@ -96,11 +98,21 @@ public struct DesiredText: Hashable, Sendable, Encodable {
       switch fade.to {
       case .plain(let value): try object.encode(value, forKey: Key(name.rawValue))
       case .dream(let dream): try object.encode(DreamText(dream, at: write(fade.at)), forKey: Key(name.rawValue))
+      case .stills(let stills):
+        let began = write(stills.way.began ?? fade.at)
+        try object.encode(StillsText(stills, next: state.next ?? stills.next, at: began), forKey: Key(name.rawValue))
+      case .splice(let splice):
+        try object.encode(SpliceText(splice, at: write(splice.way.began ?? fade.at)), forKey: Key(name.rawValue))
       }
       guard fade.over > .zero, fade.end > state.at else { continue }
       ways[name] = Way(
         from: fade.from, at: Explicit(wrappedValue: write(fade.at)), over: fade.over.inSeconds, curve: fade.curve)
     }
+    // What comes next is a field of stills, also where a scene says nothing else of them.
+    if let next = state.next, state.properties[.stills] == nil {
+      try object.encode(["next": next], forKey: Key("stills"))
+    }
+    if let passedOver = state.passedOver { try object.encode(passedOver, forKey: Key("passed_over")) }
     let (over, curve) = changedLast
     try object.encode(over, forKey: Key("over"))
     try object.encode(curve, forKey: Key("curve"))

@@ -4,8 +4,12 @@ import Show
 public struct DrawState: Hashable, Sendable, Codable {
   /// What its chances are made of.
   public var seed: UInt64
-  /// How many were taken.
+  /// How many were taken or passed over.
   public var drawn: Int64 = 0
+  /// Those of this round that were passed over, counted from 0; none where there are none.
+  public var owed: [Int]?
+  /// The one that came last, where none is to come twice in a row.
+  public var last: Int?
 
   /// A list from which nothing was taken.
   public init(seed: UInt64) { self.seed = seed }
@@ -24,13 +28,77 @@ public struct DrawState: Hashable, Sendable, Codable {
   ///   - order: how they are taken.
   ///   - count: how many there are, at least 1; the same at each draw, else a round begins anew in the middle.
   /// - Returns: which, counted from 0.
-  public mutating func draw(_ order: DrawOrder, of count: Int) -> Int {
-    defer { drawn += 1 }
+  public mutating func draw(_ order: DrawOrder, of count: Int) -> Int { draw(order, of: count) { _ in true } ?? 0 }
+
+  /// Takes the next of those that can be used. What cannot be is passed over, and comes at the end of its round if it can be
+  /// used by then: each that can be used comes once before any comes again.
+  ///
+  /// - Parameters:
+  ///   - order: how they are taken.
+  ///   - count: how many there are, at least 1; the same at each draw.
+  ///   - isUsable: whether one can be used now.
+  /// - Returns: which, counted from 0; nothing where none can be used.
+  public mutating func draw(_ order: DrawOrder, of count: Int, where isUsable: (Int) -> Bool) -> Int? {
+    let length = Int64(max(count, 1))
+    // What is left of this round, and all of the next one.
+    for _ in 0..<(2 * count + 2) {
+      if drawn % length == 0, let place = takeOwed(where: isUsable) { return place }
+      let place = place(of: drawn, order, of: count)
+      drawn += 1
+      let isEcho = place == last && order == .noRepeat && count > 1
+      if isUsable(place), !isEcho {
+        if order == .noRepeat { last = place }
+        return place
+      }
+      if order == .noRepeat { owe(place) }
+    }
+    // By chance none was met that can be used, or the one that came last is the only one.
+    return (0..<count).first { isUsable($0) && $0 != last } ?? (0..<count).first(where: isUsable)
+  }
+
+  /// What was taken last was not shown: it comes at the end of its round, if it can be used by then.
+  ///
+  /// - Parameters:
+  ///   - place: which, counted from 0.
+  ///   - order: how they are taken.
+  public mutating func giveBack(_ place: Int, _ order: DrawOrder) {
+    if last == place { last = nil }
+    if order == .noRepeat { owe(place) }
+  }
+
+  /// What was taken in the round that goes on, or is just over, and was not passed over; nothing where it is by chance.
+  ///
+  /// - Parameters:
+  ///   - order: how they are taken.
+  ///   - count: how many there are.
+  public func taken(_ order: DrawOrder, of count: Int) -> [Int] {
+    guard order != .random, count > 0, drawn > 0 else { return [] }
+    let first = (drawn - 1) / Int64(count) * Int64(count)
+    return (first..<drawn).map { place(of: $0, order, of: count) }.filter { owed?.contains($0) != true }
+  }
+
+  private mutating func owe(_ place: Int) {
+    if owed?.contains(place) != true { owed = (owed ?? []) + [place] }
+  }
+
+  /// At the end of a round: one that was passed over in it and can be used now. Where there is none, the round is over.
+  private mutating func takeOwed(where isUsable: (Int) -> Bool) -> Int? {
+    guard let owed else { return nil }
+    guard let found = owed.firstIndex(where: { isUsable($0) && $0 != last }) else {
+      self.owed = nil
+      return nil
+    }
+    self.owed?.remove(at: found)
+    last = owed[found]
+    return last
+  }
+
+  private func place(of number: Int64, _ order: DrawOrder, of count: Int) -> Int {
     guard count > 1 else { return 0 }
-    let (round, place) = drawn.quotientAndRemainder(dividingBy: Int64(count))
+    let (round, place) = number.quotientAndRemainder(dividingBy: Int64(count))
     switch order {
     case .sequence: return Int(place)
-    case .random: return Int(mixed(seed &+ UInt64(bitPattern: drawn)).multipliedFullWidth(by: UInt64(count)).high)
+    case .random: return Int(mixed(seed &+ UInt64(bitPattern: number)).multipliedFullWidth(by: UInt64(count)).high)
     case .noRepeat: return shuffled(Int(place), round: round, of: count)
     }
   }
@@ -105,17 +173,31 @@ extension Sequencer {
     case .named(let name): return name
     case .next(let id):
       if let pool = artwork.pools[id], !pool.items.isEmpty {
-        let place = draw(pool.order, of: pool.items.count, from: id.text, artwork.id)
+        var list = state.artworks[artwork.id]?.draws[id.text] ?? DrawState(of: id.text, artwork: artwork.id)
+        let place = list.draw(from: pool, without: passedOver(on: path.device))
+        state.artworks[artwork.id]?.draws[id.text] = list
+        guard let place else { return nil }
         tell(pool.items[place], from: id, of: artwork, "number \(place + 1) of \(pool.items.count)")
         return pool.items[place]
       }
       guard let rotation = artwork.rotations[id], case .media(let media) = rotation.items,
-        let place = next(of: rotation, artwork)
+        let place = next(of: rotation, artwork, without: passedOver(on: path.device))
       else { return nil }
       state.artworks[artwork.id]?.rotations[id]?.path = path
       tell(media[place], from: id, of: artwork, "on for the least time today")
       return media[place]
     }
+  }
+
+  /// The medium that a pool or a rotation would give next, if nothing changes until then.
+  func nextMedium(of id: SourceID, on device: DeviceID, _ artwork: Artwork) -> String? {
+    if let pool = artwork.pools[id], !pool.items.isEmpty {
+      var list = state.artworks[artwork.id]?.draws[id.text] ?? DrawState(of: id.text, artwork: artwork.id)
+      return list.draw(from: pool, without: passedOver(on: device)).map { pool.items[$0] }
+    }
+    guard let rotation = artwork.rotations[id], case .media(let media) = rotation.items else { return nil }
+    let known = state.artworks[artwork.id]?.rotations[id] ?? RotationState(count: media.count)
+    return known.next(in: rotation, at: now, without: passedOver(on: device)).map { media[$0] }
   }
 
   /// Enters the scene of a rotation that was on least today.
@@ -131,6 +213,23 @@ extension Sequencer {
   }
 
   private mutating func tell(_ name: String, from id: SourceID, of artwork: Artwork, _ why: String) {
-    decide(Decision(.draw, artwork: artwork.id, subject: id.text, "\(artwork.id): \(id) gives \(name), \(why)"))
+    decide(
+      Decision(
+        .draw, artwork: artwork.id, subject: id.text, "\(artwork.id): \(id) gives \(name), \(why)",
+        values: [Decision.given: .text(name)]))
   }
+}
+
+extension DrawState {
+  /// Takes the next of a pool, and passes over what cannot be shown.
+  mutating func draw(from pool: Pool, without passedOver: [String: String]) -> Int? {
+    draw(pool.order, of: pool.items.count) { passedOver[pool.items[$0]] == nil }
+  }
+}
+
+extension Decision {
+  /// Under which name a draw tells what was given.
+  public static let given = "given"
+  /// Under which name it tells what was given before and could not be shown.
+  public static let passedOver = "passed_over"
 }

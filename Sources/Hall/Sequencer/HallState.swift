@@ -149,6 +149,8 @@ public struct DeviceState: Hashable, Sendable, Codable {
   public var online: Bool?
   /// What the cue that last changed it wants done if it does not confirm.
   public var retry: RetryState?
+  /// The stills that it cannot show and what it said of each; none where there are none.
+  public var passedOver: [String: String]?
   /// A light's way to where a restraint leads it, until it is there.
   public var glide: Fade?
 }

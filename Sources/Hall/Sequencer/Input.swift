@@ -58,11 +58,30 @@ public struct DeviceReport: Hashable, Sendable, Codable {
   public var state: String?
   /// What it warns of, each a sentence.
   public var warnings: [String]
+  /// The stills that it cannot show; none where there are none.
+  public var skipped: [SkippedStill]?
+  /// Of the stills that it was told to be passed over, those that it can show now; none where there are none.
+  public var mended: [String]?
 
   /// A report of a device.
-  public init(rev: Int64? = nil, state: String? = nil, warnings: [String] = []) {
+  public init(
+    rev: Int64? = nil, state: String? = nil, warnings: [String] = [], skipped: [SkippedStill]? = nil,
+    mended: [String]? = nil
+  ) {
     (self.rev, self.state, self.warnings) = (rev, state, warnings)
+    (self.skipped, self.mended) = (skipped, mended)
   }
+}
+
+/// A still that a screen cannot show.
+public struct SkippedStill: Hashable, Sendable, Codable {
+  /// Its name in the show.
+  public var still: String
+  /// Why, in words.
+  public var why: String
+
+  /// A still that a screen cannot show.
+  public init(still: String, why: String) { (self.still, self.why) = (still, why) }
 }
 
 extension InputEvent {

@@ -97,9 +97,14 @@ extension Sequencer {
       }
       known.glide = state.devices[id]?.glide
       let isResent = work.resend.contains(id)
-      if properties == known.desired.properties && !isResent { continue }
+      let stills = device.kind == .screen ? stillsBeside(known, id) : (next: nil, passedOver: nil)
+      let isSame =
+        properties == known.desired.properties && stills.next == known.desired.next
+        && stills.passedOver == known.desired.passedOver
+      if isSame && !isResent { continue }
       let isSwitched = properties[.power]?.to != known.desired.properties[.power]?.to
-      known.desired = DesiredState(rev: work.seq, at: now, properties: properties)
+      known.desired = DesiredState(
+        rev: work.seq, at: now, properties: properties, next: stills.next, passedOver: stills.passedOver)
       state.devices[id] = known
       if device.reports {
         let longest = properties.values.map { $0.end }.max() ?? now

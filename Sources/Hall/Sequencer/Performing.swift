@@ -19,13 +19,21 @@ extension Sequencer {
     case .dream(let screen, let patch):
       let path = PropertyPath(screen, .dream)
       put(.dream(dream(at: path, of: artwork).changed(by: patch)), at: path, over: over, curve: curve, of: artwork)
+      // One that was another kind of screen dreams again; of one that never was, its own default is not touched.
+      if state.devices[screen]?.desired.properties[.mode] != nil {
+        put(.plain(.text("dream")), at: PropertyPath(screen, .mode), over: over, curve: curve, of: artwork)
+      }
+    case .stills(let screens, let patch):
+      for screen in screens { hang(patch, on: screen, over: over, curve: curve, of: artwork) }
+    case .splice(let screens, let patch):
+      splice(patch, on: screens, over: over, curve: curve, of: artwork)
     case .play(let players):
       for (player, playback) in players.sorted(by: { $0.key < $1.key }) { play(playback, on: player, of: artwork) }
     case .still(let screens):
       for (screen, source) in screens.sorted(by: { $0.key < $1.key }) {
         let path = PropertyPath(screen, .still)
         guard let still = name(of: .next(source), at: path, of: artwork) else { continue }
-        put(.plain(.text(still)), at: path, over: over, curve: curve, of: artwork)
+        put(.plain(.text(still)), at: path, over: over, curve: curve, of: artwork, from: source)
       }
     case .publish(let publication): tell(.publish(publication), of: artwork)
     case .send(let message): tell(.send(message), of: artwork)
@@ -94,15 +102,18 @@ extension Sequencer {
   }
 
   /// Puts a value into the layer of an artwork's scenes.
+  ///
+  /// - Parameter source: the pool or rotation that it was taken from.
   mutating func put(
-    _ value: PropertyValue, at path: PropertyPath, over: TimeSpan, curve: Curve, of artwork: Artwork
+    _ value: PropertyValue, at path: PropertyPath, over: TimeSpan, curve: Curve, of artwork: Artwork,
+    from source: SourceID? = nil
   ) {
     guard let run = state.artworks[artwork.id]?.run else { return }
     let from =
       state.artworks[artwork.id]?.layer[path]?.fade.value(at: now)
       ?? state.devices[path.device]?.desired.properties[path.property]?.value(at: now)
     let fade = Fade(from: over > .zero ? from : nil, to: value, at: now, over: over, curve: curve)
-    state.artworks[artwork.id]?.layer[path] = LayerValue(fade: fade, scene: run.scene, goesAt: nil)
+    state.artworks[artwork.id]?.layer[path] = LayerValue(fade: fade, scene: run.scene, goesAt: nil, source: source)
     work.touchedDevices.insert(path.device)
     touch(artwork.id)
   }

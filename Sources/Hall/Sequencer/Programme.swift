@@ -21,6 +21,7 @@ extension Sequencer {
       let step = TimeSpan(milliseconds: (state.clock.offset ?? old) - old)
       decide(Decision(.note, "the clock was set by \(step)"))
     }
+    if before.offset != state.clock.offset { tellWaysAnew() }
     setTimesOfDay()
     followProgramme()
   }

@@ -19,6 +19,7 @@ extension Sequencer {
     } else {
       warn("device-warns:\(id)", "\(id): \(report.warnings.joined(separator: "; "))", artworks: index.users[id] ?? [])
     }
+    hearOfStills(report, of: id)
     guard let word = report.state, word != before else { return }
     decide(Decision(.note, subject: id.text, "\(device.id) reports \(word)"))
     for user in index.users[id] ?? [] { tell(user, of: id, word) }

@@ -1,6 +1,7 @@
 import Show
 
-/// What holds a light below what the layers want of it: the grand master, and what canvases may have.
+/// What stands between what the layers want and what a device is told: for a light's level the grand master and what canvases
+/// may have, for a player's gain what its sound zone makes of it.
 public enum Restraint: Hashable, Sendable {
   /// The grand master, at a level.
   case master(Double)
@@ -8,6 +9,14 @@ public enum Restraint: Hashable, Sendable {
   case ceiling(Canvas, lux: Double, level: Double)
   /// The budget of a canvas, and the level up to which it lets the light.
   case budget(Canvas, lux: Double, level: Double)
+  /// An operator's silence: of a zone, or of the whole hall.
+  case muted(SoundZoneID?)
+  /// The master of a zone in decibels, and whether an operator has set it.
+  case zoneMaster(SoundZoneID, gain: Double, isOperators: Bool)
+  /// A zone gives way to a player that sounds, by so many decibels.
+  case ducked(SoundZoneID, by: Double)
+  /// The quiet hours of a zone, and the most that they let a player have.
+  case quietHours(SoundZoneID, ceiling: Double)
 
   /// What it is and where it holds the light, in a few words.
   public var sentence: String {
@@ -16,14 +25,22 @@ public enum Restraint: Hashable, Sendable {
     case .ceiling(let canvas, let lux, _): "\(canvas.title) may have \(Exposure.figures(lux)) lux at most"
     case .budget(let canvas, let lux, _):
       "\(canvas.title) has spent most of its lux-hours, and may have \(Exposure.figures(lux)) lux until the day is over"
+    case .muted(let zone): "\(zone.map { "the zone \($0)" } ?? "the hall") is muted by an operator"
+    case .zoneMaster(let zone, let gain, let isOperators):
+      "the master of the zone \(zone) is at \(Value.number(gain)) dB, as \(isOperators ? "an operator" : "hall.yaml") says"
+    case .ducked(let zone, let gain): "the zone \(zone) gives way to another by \(Value.number(gain)) dB"
+    case .quietHours(let zone, let ceiling):
+      "the zone \(zone) has its quiet hours, with \(Value.number(ceiling)) dB at most"
     }
   }
 }
 
 /// Alarms are above all restraints, and ways out know none.
 extension Sequencer {
-  /// What holds a light below what its layers want, the grand master first; nothing for what is no light's level.
+  /// What stands between what the layers want of a property and what is told: the grand master of a light first, the silence
+  /// of a player; nothing for what is no light's level and no player's gain.
   public func restraints(on path: PropertyPath) -> [Restraint] {
+    if path.property == .gain { return soundRestraints(on: path.device) }
     guard path.property == .level, let device = show.hall.devices[path.device], isRestrained(device) else { return [] }
     var found: [Restraint] = state.master.level < 1 ? [.master(state.master.level)] : []
     let wanted = mastered(path.device)?.peak(after: now) ?? 0

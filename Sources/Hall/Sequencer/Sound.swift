@@ -45,6 +45,35 @@ extension Sequencer {
     return sound.muteAll != nil || index.zones[player].map { sound.mutes[$0] != nil } ?? false
   }
 
+  /// What a player's zone makes of what the layers want.
+  func soundRestraints(on player: DeviceID) -> [Restraint] {
+    guard !state.alarm.isLatched, show.hall.devices[player]?.kind == .player else { return [] }
+    let sound = state.sound ?? SoundState()
+    var found: [Restraint] = sound.muteAll == nil ? [] : [.muted(nil)]
+    guard let zone = index.zones[player].flatMap({ show.hall.zones[$0] }) else { return found }
+    if sound.mutes[zone.id] != nil { found.append(.muted(zone.id)) }
+    let master = sound.masters[zone.id]
+    if (master?.gain ?? zone.gain) != 0 {
+      found.append(.zoneMaster(zone.id, gain: master?.gain ?? zone.gain, isOperators: master != nil))
+    }
+    let known = sound.zones[zone.id]
+    if known?.isDucked == true, let duck = zone.duck { found.append(.ducked(zone.id, by: duck.by)) }
+    if known?.isQuiet == true, let quiet = zone.quiet { found.append(.quietHours(zone.id, ceiling: quiet.ceiling)) }
+    return found
+  }
+
+  /// What of the sound is out of the ordinary, as the hall's state tells it; nothing where nothing is.
+  var soundStatus: SoundStatus? {
+    guard let sound = state.sound else { return nil }
+    let zones = show.hall.zones.keys.sorted().compactMap { id -> SoundStatus.Zone? in
+      let (mute, master) = (sound.mutes[id], sound.masters[id])
+      let isQuiet = sound.zones[id]?.isQuiet == true
+      guard mute != nil || master != nil || isQuiet else { return nil }
+      return SoundStatus.Zone(zone: id.text, muted: mute != nil, master: master?.gain, quiet: isQuiet)
+    }
+    return sound.muteAll == nil && zones.isEmpty ? nil : SoundStatus(muted: sound.muteAll != nil, zones: zones)
+  }
+
   /// Looks at what the zones do by themselves: quiet hours, and giving way.
   mutating func followSound() {
     guard show.hall.zones.isEmpty == false || state.sound != nil else { return }
@@ -68,6 +97,7 @@ extension Sequencer {
     let isQuiet = quiet.contains(time)
     guard isQuiet != known.isQuiet else { return }
     known.isQuiet = isQuiet
+    work.hallTouched = true
     work.touchedDevices.formUnion(zone.players)
     let words = isQuiet ? "begin: at most \(Value.number(quiet.ceiling)) dB" : "are over"
     decide(Decision(.note, subject: zone.id.text, "\(zone.id): the quiet hours \(words)"))
@@ -130,6 +160,7 @@ extension Sequencer {
 
   private mutating func change(to sound: SoundState) {
     state.sound = sound == SoundState() ? nil : sound
+    work.hallTouched = true
     work.touchedDevices.formUnion(index.devices)
   }
 

@@ -149,9 +149,16 @@ public struct DesiredState: Hashable, Sendable, Codable {
   public var at: ShowInstant
   /// Each property's way to its value.
   public var properties: [PropertyName: Fade]
+  /// The still that comes after the one that it shows, where a pool or a rotation says so.
+  public var next: String?
+  /// The stills that are passed over on it, for it to look whether they were mended; none where there are none.
+  public var passedOver: [String]?
 
   /// A desired state.
-  public init(rev: Int64, at: ShowInstant, properties: [PropertyName: Fade]) {
+  public init(
+    rev: Int64, at: ShowInstant, properties: [PropertyName: Fade], next: String? = nil, passedOver: [String]? = nil
+  ) {
     (self.rev, self.at, self.properties) = (rev, at, properties)
+    (self.next, self.passedOver) = (next, passedOver)
   }
 }

@@ -35,7 +35,7 @@ extension Sequencer {
       phase: state.phase.phase, by: state.phase.wish == nil ? "schedule" : "operator",
       until: wall(of: state.phase.wishUntil),
       blackout: state.blackout.isOn, alarm: state.alarm.isLatched, next: nextScheduledPhase,
-      grandMaster: state.master.level)
+      grandMaster: state.master.level, sound: soundStatus)
   }
 
   /// The state of an artwork now; nothing if the hall has no such artwork.

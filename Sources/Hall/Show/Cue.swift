@@ -63,6 +63,10 @@ public enum Action: Hashable, Sendable, Codable {
   case set([PropertyPath: PropertyValue])
   /// Changes what screens dream; fields not named keep their value.
   case dream(DeviceID, Dream)
+  /// Lets screens hang stills, and changes which and how; fields not named keep their value.
+  case stills([DeviceID], Stills)
+  /// Lets screens splice, and changes what and how; fields not named keep their value.
+  case splice([DeviceID], Splice)
   /// Starts media on players, from the start or from `position`.
   case play([DeviceID: Playback])
   /// Shows the next still of a pool or a rotation on screens, over the cue's time.
@@ -127,6 +131,7 @@ extension Action {
     switch self {
     case .set(let values): Set(values.keys.map(\.device))
     case .dream(let screen, _): [screen]
+    case .stills(let screens, _), .splice(let screens, _): Set(screens)
     case .play(let players): Set(players.keys)
     case .still(let screens): Set(screens.keys)
     case .publish, .send, .go, .goNext, .count, .release, .note, .group: []
@@ -137,7 +142,10 @@ extension Action {
   public var properties: Set<PropertyPath> {
     switch self {
     case .set(let values): Set(values.keys)
-    case .dream(let screen, _): [PropertyPath(screen, .dream)]
+    // A screen that is more than one kind of screen in a show dreams again.
+    case .dream(let screen, _): [PropertyPath(screen, .dream), PropertyPath(screen, .mode)]
+    case .stills(let screens, _): Self.paths(of: screens, [.stills, .mode])
+    case .splice(let screens, _): Self.paths(of: screens, [.splice, .mode])
     case .play(let players):
       Set(
         players.keys.flatMap { player in
@@ -146,6 +154,10 @@ extension Action {
     case .still(let screens): Set(screens.keys.map { PropertyPath($0, .still) })
     case .publish, .send, .go, .goNext, .count, .release, .note, .group: []
     }
+  }
+
+  private static func paths(of screens: [DeviceID], _ names: [PropertyName]) -> Set<PropertyPath> {
+    Set(screens.flatMap { screen in names.map { PropertyPath(screen, $0) } })
   }
 
   /// The pools and rotations that it takes from.

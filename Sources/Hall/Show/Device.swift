@@ -159,7 +159,7 @@ public struct Device: Hashable, Sendable, Codable {
     (self.reports, self.confirmsWithin) = (reports ?? kind.reportsByDefault, confirmsWithin)
   }
 
-  /// The properties that it has, without dreams, and the values each may have: those of its box's description where it
+  /// The properties that it has, without those whose values are objects, and the values each may have: those of its box's description where it
   /// is reached by one, else those of its kind.
   public var properties: [PropertyName: ValueType] {
     if case .box(let connection)? = connection { connection.box.settableTypes } else { kind.properties }
@@ -169,8 +169,10 @@ public struct Device: Hashable, Sendable, Codable {
     guard case .box(let connection)? = connection else { return [] }
     return Set(connection.box.properties.filter(\.isPulse).map(\.name))
   }
-  /// The names of all its properties, a screen's dream too, in order.
-  public var propertyNames: [PropertyName] { (Array(properties.keys) + (kind == .screen ? [.dream] : [])).sorted() }
+  /// The names of all its properties, a screen's dream, stills and splice too, in order.
+  public var propertyNames: [PropertyName] {
+    (Array(properties.keys) + (kind == .screen ? PropertyName.objects : [])).sorted()
+  }
 
   /// What a property is when no layer asks for a value: the declared default, else the kind's resting value.
   public func defaultValue(of property: PropertyName) -> PropertyValue? {

@@ -44,6 +44,10 @@ extension PropertyName {
   public static let dream = PropertyName(of: "dream")
   /// What a screen is: one that dreams, hangs stills, or splices them.
   public static let mode = PropertyName(of: "mode")
+  /// What a screen that hangs stills walks through, and how a still comes.
+  public static let stills = PropertyName(of: "stills")
+  /// What a screen splices.
+  public static let splice = PropertyName(of: "splice")
   /// How much of the garden stands on a screen that hangs stills.
   public static let growth = PropertyName(of: "growth")
   /// How far it is night on a screen that hangs stills.
@@ -71,9 +75,12 @@ extension PropertyName {
   /// Whether the picture of a projector or display is muted.
   public static let mute = PropertyName(of: "mute")
 
+  /// Those of a screen whose values are objects with fields.
+  public static let objects: [PropertyName] = [.dream, .stills, .splice]
+
   /// Those that kinds of devices have; a box may have others.
   public static let ofKinds: [PropertyName] = [
-    .color, .kelvin, .level, .dream, .still, .slate, .brightness, .media, .position, .loop, .gain, .playing, .power,
-    .input, .mute,
+    .color, .kelvin, .level, .mode, .dream, .still, .stills, .splice, .slate, .brightness, .growth, .night, .media,
+    .position, .loop, .gain, .playing, .power, .input, .mute,
   ]
 }

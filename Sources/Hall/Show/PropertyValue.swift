@@ -1,23 +1,43 @@
-/// The value of a device's property: a scalar, or what a screen dreams.
+/// The value of a device's property: a scalar, or what a screen dreams, walks through or splices.
 public enum PropertyValue: Hashable, Sendable, Codable, CustomStringConvertible {
   /// A scalar.
   case plain(Value)
   /// What a screen dreams.
   case dream(Dream)
+  /// What a screen that hangs stills walks through, and how.
+  case stills(Stills)
+  /// What a screen splices.
+  case splice(Splice)
 
-  /// Reads a scalar or a dream's object.
+  /// Objects other than a dream stand under their name.
+  private enum Key: String, CodingKey { case stills, splice }
+
+  /// Reads a scalar, or an object.
   public init(from decoder: any Decoder) throws {
     if let value = try? decoder.singleValueContainer().decode(Value.self) {
       self = .plain(value)
+      return
+    }
+    let named = try decoder.container(keyedBy: Key.self)
+    if let stills = try named.decodeIfPresent(Stills.self, forKey: .stills) {
+      self = .stills(stills)
+    } else if let splice = try named.decodeIfPresent(Splice.self, forKey: .splice) {
+      self = .splice(splice)
     } else {
       self = .dream(try Dream(from: decoder))
     }
   }
-  /// Writes a scalar or a dream's object.
+  /// Writes a scalar, or an object.
   public func encode(to encoder: any Encoder) throws {
     switch self {
     case .plain(let value): try value.encode(to: encoder)
     case .dream(let dream): try dream.encode(to: encoder)
+    case .stills(let stills):
+      var named = encoder.container(keyedBy: Key.self)
+      try named.encode(stills, forKey: .stills)
+    case .splice(let splice):
+      var named = encoder.container(keyedBy: Key.self)
+      try named.encode(splice, forKey: .splice)
     }
   }
   /// The number, where it is one.
@@ -35,6 +55,8 @@ public enum PropertyValue: Hashable, Sendable, Codable, CustomStringConvertible 
     switch self {
     case .plain(let value): value.description
     case .dream(let dream): dream.description
+    case .stills(let stills): stills.description
+    case .splice(let splice): splice.description
     }
   }
 }

@@ -14,6 +14,8 @@ public struct HallStatus: Hashable, Sendable, Codable {
   public var next: NextPhase?
   /// The grand master of the lights, 0 to 1.
   public var grandMaster: Double
+  /// What of the sound is out of the ordinary; nothing where nothing is.
+  public var sound: SoundStatus?
 
   /// A phase and when it begins.
   public struct NextPhase: Hashable, Sendable, Codable {
@@ -29,11 +31,48 @@ public struct HallStatus: Hashable, Sendable, Codable {
   /// The state of the hall.
   public init(
     phase: HallPhase, by: String, until: WallInstant?, blackout: Bool, alarm: Bool, next: NextPhase?,
-    grandMaster: Double = 1
+    grandMaster: Double = 1, sound: SoundStatus? = nil
   ) {
     (self.phase, self.by, self.until) = (phase, by, until)
     (self.blackout, self.alarm, self.next, self.grandMaster) = (blackout, alarm, next, grandMaster)
+    self.sound = sound
   }
+}
+
+/// What of a hall's sound is out of the ordinary.
+public struct SoundStatus: Hashable, Sendable, Codable {
+  /// A zone in which something is.
+  public struct Zone: Hashable, Sendable, Codable {
+    /// Its name.
+    public var zone: String
+    /// Whether an operator has muted it.
+    public var muted: Bool
+    /// The master that an operator has set, in decibels; nothing where it is as declared.
+    public var master: Double?
+    /// Whether its quiet hours are on.
+    public var quiet: Bool
+
+    /// A zone.
+    public init(zone: String, muted: Bool, master: Double?, quiet: Bool) {
+      (self.zone, self.muted, self.master, self.quiet) = (zone, muted, master, quiet)
+    }
+
+    /// For a person: `garden muted, master -6 dB, quiet hours`.
+    public var description: String {
+      let parts = [
+        muted ? "muted" : nil, master.map { "master \(Value.number($0)) dB" }, quiet ? "quiet hours" : nil,
+      ]
+      return "\(zone) \(parts.compactMap { $0 }.joined(separator: ", "))"
+    }
+  }
+
+  /// Whether an operator has muted the whole hall.
+  public var muted: Bool
+  /// The zones, by their names.
+  public var zones: [Zone]
+
+  /// What is out of the ordinary.
+  public init(muted: Bool, zones: [Zone]) { (self.muted, self.zones) = (muted, zones) }
 }
 
 /// The state of an artwork as `…/artwork/ID/state` tells it (contract, "Topics"): published when something changes, not as time passes.

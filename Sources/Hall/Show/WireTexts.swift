@@ -73,16 +73,18 @@ public struct HallStateText: Hashable, Sendable, Codable {
   @Explicit public var next: Next?
   /// The grand master of the lights, 0 to 1.
   public var grandMaster: Double
+  /// What of the sound is out of the ordinary; left out where nothing is.
+  public var sound: SoundStatus?
 
   private enum CodingKeys: String, CodingKey {
-    case phase, by, until, blackout, alarm, next
+    case phase, by, until, blackout, alarm, next, sound
     case grandMaster = "grand_master"
   }
 
   /// The text of a state.
   public init(_ status: HallStatus) {
     (phase, by, blackout, alarm) = (status.phase.description, status.by, status.blackout, status.alarm)
-    grandMaster = status.grandMaster
+    (grandMaster, sound) = (status.grandMaster, status.sound)
     _until = Explicit(wrappedValue: status.until?.rfc3339)
     _next = Explicit(wrappedValue: status.next.map { Next(phase: $0.phase.description, at: $0.at.rfc3339) })
   }

@@ -19,11 +19,14 @@ struct ActualReport: Equatable {
   var missed: Int
   var interventions: Int
   var warnings: [String]
-  /// In mode `stills`: what hangs, what is in memory for later, what was passed over.
+  /// In mode `stills`: what hangs, and what is in memory for later.
   var stills: StillsReport?
-  /// In mode `splice`: what is spliced, and what was passed over.
+  /// In mode `splice`: what is spliced.
   var splice: SpliceStanding?
+  /// The stills that cannot be shown.
   var skipped: [StillsReport.Skipped] = []
+  /// Of the stills that are passed over by desire, those that can be shown now.
+  var mended: [String] = []
 
   /// The JSON of the actual topic.
   var text: String {
@@ -34,7 +37,9 @@ struct ActualReport: Equatable {
     fields.append("\"stage\":\(stage.map(ActualReport.quoted) ?? "null")")
     fields.append("\"position\":\(position.map { ActualReport.rounded($0) } ?? "null")")
     if let stills { fields += ActualReport.fields(of: stills) }
-    if let splice { fields += ActualReport.fields(of: splice) + [ActualReport.field(of: skipped)] }
+    if let splice { fields += ActualReport.fields(of: splice) }
+    if stills != nil || splice != nil || !skipped.isEmpty { fields.append(ActualReport.field(of: skipped)) }
+    if !mended.isEmpty { fields.append("\"mended\":[\(mended.map(ActualReport.quoted).joined(separator: ", "))]") }
     fields.append("\"size\":\"\(width)x\(height)\"")
     fields.append("\"internal\":\"\(internalWidth)x\(internalHeight)\"")
     fields.append("\"renderer\":\(ActualReport.quoted(renderer))")
@@ -53,13 +58,11 @@ struct ActualReport: Equatable {
     rev == other.rev && state == other.state && night == other.night && stage == other.stage
       && internalWidth == other.internalWidth && internalHeight == other.internalHeight && renderer == other.renderer
       && warnings == other.warnings && stills == other.stills && splice == other.splice && skipped == other.skipped
+      && mended == other.mended
   }
 
   private static func fields(of stills: StillsReport) -> [String] {
-    return [
-      "\"still\":\(stills.shown.map(quoted) ?? "null")", "\"next\":\(stills.next.map(quoted) ?? "null")",
-      field(of: stills.skipped),
-    ]
+    ["\"still\":\(stills.shown.map(quoted) ?? "null")", "\"next\":\(stills.next.map(quoted) ?? "null")"]
   }
 
   private static func field(of skipped: [StillsReport.Skipped]) -> String {

@@ -47,11 +47,13 @@ extension DesiredReader {
       if let way = fields(fades, name), let over = number(way, "over", in: 0...86_400) {
         let at = instant(way, "at") ?? state.atUnixSeconds
         let from = number(way, "from", in: 0...1) ?? before.value(at: at)
-        state[keyPath: path] = Ramp(from: from, to: goal, sinceUnixSeconds: at, overSeconds: over)
+        let curve = word(way, "curve", FadeCurve.self)
+        state[keyPath: path] = Ramp(from: from, to: goal, sinceUnixSeconds: at, overSeconds: over, curve: curve)
       } else if before.to != goal {
         let from = before.value(at: state.atUnixSeconds)
         state[keyPath: path] = Ramp(
-          from: from, to: goal, sinceUnixSeconds: state.atUnixSeconds, overSeconds: state.overSeconds)
+          from: from, to: goal, sinceUnixSeconds: state.atUnixSeconds, overSeconds: state.overSeconds,
+          curve: state.curve)
       }
     }
   }

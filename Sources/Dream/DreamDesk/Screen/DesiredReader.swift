@@ -1,4 +1,5 @@
 import Foundation
+import Screens
 import SleepLab
 
 /// Reads the JSON of a desired topic over the state before it: fields not named keep their value, fields that cannot be
@@ -50,13 +51,15 @@ struct DesiredReader {
     state.atUnixSeconds = instant(object, "at") ?? nowUnixSeconds
     if let brightness = number(object, "brightness", in: 0...1) { state.brightness = brightness }
     state.overSeconds = number(object, "over", in: 0...86_400) ?? 0
+    state.curve = word(object, "curve", FadeCurve.self)
     takeMode(object)
     takePicture(object)
     if state.mode != .dream { takeModesPicture(object) }
     takeRamps(object)
+    state.passedOver = names(object, "passed_over") ?? []
     let known: Set = [
       "rev", "at", "mode", "dream", "still", "stills", "splice", "slate", "growth", "night", "brightness", "over",
-      "curve", "fades",
+      "curve", "fades", "passed_over",
     ]
     let unknown = object.keys.count { !known.contains($0) }
     if unknown > 0 { warnings.append("desired has \(unknown) unknown field\(unknown == 1 ? "" : "s"): ignored") }

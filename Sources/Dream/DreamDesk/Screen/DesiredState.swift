@@ -89,12 +89,16 @@ struct DesiredState: Codable, Hashable, Sendable {
   /// The still that was named last; when it came, in seconds since 1970, and over how many seconds.
   var stillCame: String?
   var stillAtUnixSeconds = 0.0, stillOverSeconds = 0.0
+  /// The stills that the hall passes over on this screen.
+  var passedOver: [String] = []
   /// How much of the garden stands, 0 to 1; day 0, night 1.
   var growth = Ramp(1), night = Ramp(0)
   /// 0 to 1.
   var brightness = 1.0
   /// Length of the fade in seconds.
   var overSeconds = 0.0
+  /// How the fade runs; slow at both ends where nothing is said.
+  var curve: FadeCurve?
 
   /// Where a dream is after some time, as travelled from its passage's beginning.
   func anchorUnixSeconds() -> Double {
@@ -107,10 +111,7 @@ struct DesiredState: Codable, Hashable, Sendable {
 extension DesiredState {
   private enum CodingKeys: String, CodingKey {
     case rev, atUnixSeconds, picture, wish, mode, hasNamedMode, garden, graft, stillCame, stillAtUnixSeconds,
-      stillOverSeconds,
-      growth,
-      night,
-      brightness, overSeconds
+      stillOverSeconds, passedOver, growth, night, brightness, overSeconds, curve
   }
 
   init(from decoder: any Decoder) throws {
@@ -121,6 +122,7 @@ extension DesiredState {
     wish = try kept.decode(Wish.self, forKey: .wish)
     brightness = try kept.decode(Double.self, forKey: .brightness)
     overSeconds = try kept.decode(Double.self, forKey: .overSeconds)
+    curve = try kept.decodeIfPresent(FadeCurve.self, forKey: .curve)
     mode = try kept.decodeIfPresent(Mode.self, forKey: .mode) ?? mode
     hasNamedMode = try kept.decodeIfPresent(Bool.self, forKey: .hasNamedMode) ?? false
     garden = try kept.decodeIfPresent(Garden.self, forKey: .garden) ?? garden
@@ -128,6 +130,7 @@ extension DesiredState {
     stillCame = try kept.decodeIfPresent(String.self, forKey: .stillCame)
     stillAtUnixSeconds = try kept.decodeIfPresent(Double.self, forKey: .stillAtUnixSeconds) ?? 0
     stillOverSeconds = try kept.decodeIfPresent(Double.self, forKey: .stillOverSeconds) ?? 0
+    passedOver = try kept.decodeIfPresent([String].self, forKey: .passedOver) ?? []
     growth = try kept.decodeIfPresent(Ramp.self, forKey: .growth) ?? growth
     night = try kept.decodeIfPresent(Ramp.self, forKey: .night) ?? night
   }

@@ -22,6 +22,8 @@ actor ScreenKeeper {
   private var rendererLoss: RendererLoss?
   private var isPutting = false
   private var wantsPutting = false
+  /// Of the stills that the hall passes over here, those that can be shown now.
+  private var mended: Set<String> = []
   private var reported: (report: ActualReport, at: ContinuousClock.Instant)?
 
   init(settings: ServeSettings, loop: ScreenLoop, stagehand: Stagehand, desired: DesiredState, outlets: ScreenOutlets) {
@@ -88,6 +90,12 @@ actor ScreenKeeper {
     }
   }
 
+  /// Looks whether stills that the hall passes over here were mended.
+  func lookAfterStills() async {
+    guard !desired.passedOver.isEmpty || !mended.isEmpty else { return }
+    mended = await stagehand.mended(among: desired.passedOver)
+  }
+
   /// Takes note that there is no graphics device, or none any more.
   func note(_ loss: RendererLoss) { rendererLoss = loss }
 
@@ -129,14 +137,16 @@ actor ScreenKeeper {
       let stills = stagehand.stillsReport
       report.stills = stills
       if stills.shown == nil { report.state = "starting" }
-      report.warnings += ScreenKeeper.warnings(of: stills.skipped)
+      report.skipped = stills.skipped
     }
     if report.state == DesiredState.Mode.splice.rawValue {
       let splice = stagehand.spliceReport
       (report.splice, report.skipped) = (splice.standing, splice.skipped)
       if splice.standing == nil { report.state = "starting" }
-      report.warnings += ScreenKeeper.warnings(of: splice.skipped)
+      if let refusal = splice.refusal { report.warnings.append(refusal) }
     }
+    if let skipped = shown?.skipped, !mended.contains(skipped.name) { report.skipped = [skipped] }
+    report.mended = mended.sorted()
     if report.internalHeight > 0, report.internalHeight < report.height {
       let half = gauges[.fieldShare] < 1 ? ", and the field takes half its steps" : ""
       report.warnings.append("frames take too long here: they are made smaller and enlarged\(half)")
@@ -144,11 +154,6 @@ actor ScreenKeeper {
     return report
   }
 
-  private static func warnings(of skipped: [StillsReport.Skipped]) -> [String] {
-    guard let last = skipped.last else { return [] }
-    let count = skipped.count
-    return ["\(count) still\(count == 1 ? " is" : "s are") passed over, the last one \(last.name): \(last.why)"]
-  }
 }
 
 extension DesiredState.Mode {

@@ -122,6 +122,7 @@ struct RunningScreen {
       group.addTask { await tellSystemd() }
       group.addTask { await lookAfterNight() }
       group.addTask { await lookAfterLook() }
+      group.addTask { await lookAfterStills() }
       group.addTask { await lookAfterRenderer() }
       if let link { group.addTask { await link.run() } }
       await signals.wait()
@@ -138,6 +139,14 @@ struct RunningScreen {
     while !Task.isCancelled {
       if let warning = await stagehand.refreshLook() { logger.warning("\(warning)") }
       try? await Task.sleep(for: .milliseconds(500))
+    }
+  }
+
+  /// Every second: a still that was mended is given again by the hall's pools.
+  private func lookAfterStills() async {
+    while !Task.isCancelled {
+      await keeper.lookAfterStills()
+      try? await Task.sleep(for: .seconds(1))
     }
   }
 

@@ -12,6 +12,8 @@ final class Stagehand: Sendable {
     var opened: OpenedNight?
     /// Whether a picture was put on; else what was shown before goes on.
     var hasPicture = false
+    /// The still that was desired alone and could not be used.
+    var skipped: StillsReport.Skipped?
     var state: DesiredState
     var warnings: [String]
   }
@@ -30,6 +32,7 @@ final class Stagehand: Sendable {
   private let stillsAct: StillsAct
   private let splicingAct: SplicingAct
   private let shownLook = Mutex<ShownLook?>(nil)
+  private let mending = Mutex(StillsMending())
   private let queue = DispatchQueue(label: "stagehand")
 
   init(loop: ScreenLoop, settings: ServeSettings, defaultNight: (name: String, opened: OpenedNight)?) {
@@ -72,12 +75,14 @@ final class Stagehand: Sendable {
     switch picture(of: state, outcome: &outcome) {
     case .some(let picture):
       outcome.hasPicture = true
-      loop.show(
-        Showing(
-          picture: picture, brightness: state.brightness, fadeSeconds: state.overSeconds,
-          sinceUnixSeconds: state.atUnixSeconds))
+      var showing = Showing(
+        picture: picture, brightness: state.brightness, fadeSeconds: state.overSeconds,
+        sinceUnixSeconds: state.atUnixSeconds)
+      showing.curve = state.curve ?? .easeInOut
+      loop.show(showing)
     case nil:
-      loop.dim(to: state.brightness, over: state.overSeconds, since: state.atUnixSeconds)
+      loop.dim(
+        to: state.brightness, over: state.overSeconds, since: state.atUnixSeconds, by: state.curve ?? .easeInOut)
     }
     return outcome
   }
@@ -125,6 +130,7 @@ final class Stagehand: Sendable {
           StillFolder.fitted(still, width: settings.width, height: settings.height, tools: tools), name: name)
       } catch {
         outcome.warnings.append("desired.still: \(error)")
+        if error != .badName { outcome.skipped = StillsReport.Skipped(name: name, why: error.description) }
         return nil
       }
     case .slate(let name):
@@ -135,11 +141,28 @@ final class Stagehand: Sendable {
     }
   }
 
+  /// Looks whether stills that are passed over were mended; call it now and then.
+  ///
+  /// - Parameter names: of the stills that the hall passes over here.
+  /// - Returns: those that can be shown now.
+  func mended(among names: [String]) async -> Set<String> {
+    await withCheckedContinuation { continuation in
+      queue.async {
+        let (news, mended) = self.mending.withLock { ($0.look(at: names, among: self.stills), $0.mended) }
+        if !news.isEmpty {
+          self.stillsAct.takeUp(news)
+          self.splicingAct.takeUp(news)
+        }
+        continuation.resume(returning: mended)
+      }
+    }
+  }
+
   /// What hangs, what comes, and what was passed over.
   var stillsReport: StillsReport { stillsAct.report }
 
   /// What is spliced, and what was passed over.
-  var spliceReport: (standing: SpliceStanding?, skipped: [StillsReport.Skipped]) { splicingAct.report }
+  var spliceReport: SplicingAct.Report { splicingAct.report }
 
   private func splices(_ state: DesiredState, outcome: inout Outcome) -> Showing.Picture? {
     do throws(StillFolder.Fault) {

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Onirica
 import Screens
+import SleepLab
 
 /// A folder that stills are named in, by paths that never lead out of it.
 struct StillFolder: Sendable {
@@ -38,7 +39,7 @@ struct StillFolder: Sendable {
 
   /// Opens a still.
   ///
-  /// - Parameter name: such as `self-contained/media/splice.jpg`; PNG, JPEG and WebP are read, by what the file begins with.
+  /// - Parameter name: such as `self-contained/portraits/1.jpg`; PNG, JPEG and WebP are read, by what the file begins with.
   func still(named name: String) throws(Fault) -> Frame {
     let file = try file(named: name)
     do throws(ScreenError) { return try PictureFolder.decode(file) } catch { throw .unusable(error.description) }
@@ -96,7 +97,9 @@ struct StillFolder: Sendable {
   }
 }
 
-extension StillFolder: NamedStills {
+extension StillFolder: SplicedStills {
+  func night(of name: String) -> NightID? { (try? file(named: name)).flatMap { NightMark.id(inFile: $0) } }
+
   func decoded(_ name: String) throws(StillFault) -> Frame {
     do throws(Fault) { return try still(named: name) } catch { throw StillFault(error.description) }
   }

@@ -13,10 +13,20 @@ final class SplicingAct: ScreenAct, @unchecked Sendable {
     var cadence = Cadence()
   }
 
+  /// What a screen tells of its splices.
+  struct Report: Sendable {
+    /// What stands on the screen.
+    var standing: SpliceStanding?
+    /// What was passed over.
+    var skipped: [StillsReport.Skipped] = []
+    /// Why the splice that is due was not made, though its stills can be shown.
+    var refusal: String?
+  }
+
   private let layout: SpliceLayout
   private let size: (width: Int, height: Int)
   private let desk: Mutex<SpliceDesk>
-  private let told = Mutex((standing: SpliceStanding?.none, skipped: [StillsReport.Skipped]()))
+  private let told = Mutex(Report())
   private let wishes = Mailbox<SpliceWish>()
   private let reels = Mailbox<SpliceReel>()
   private let paces = Mailbox<Pace>()
@@ -27,7 +37,7 @@ final class SplicingAct: ScreenAct, @unchecked Sendable {
   private var painted = Double.nan
   private let page: Frame
 
-  init(stills: any NamedStills, width: Int, height: Int) {
+  init(stills: any SplicedStills, width: Int, height: Int) {
     layout = SpliceLayout(width: width, height: height)
     size = (width, height)
     page = Frame(width: width, height: height)
@@ -40,7 +50,12 @@ final class SplicingAct: ScreenAct, @unchecked Sendable {
   }
 
   /// What stands on the screen, and what was passed over.
-  var report: (standing: SpliceStanding?, skipped: [StillsReport.Skipped]) { told.withLock { $0 } }
+  var report: Report { told.withLock { $0 } }
+
+  /// Stills that were passed over can be used: they are tried again.
+  ///
+  /// - Parameter names: of the stills.
+  func takeUp(_ names: [String]) { desk.withLock { $0.takeUp(names) } }
 
   func prepare(at unixSeconds: Double) {
     desk.withLock { desk in
@@ -50,7 +65,9 @@ final class SplicingAct: ScreenAct, @unchecked Sendable {
         delivered.add(1, ordering: .sequentiallyConsistent)
         reels.post(reel)
       }
-      told.withLock { $0 = (desk.standing(at: unixSeconds), desk.skipped) }
+      told.withLock {
+        $0 = Report(standing: desk.standing(at: unixSeconds), skipped: desk.skipped, refusal: desk.refusal)
+      }
     }
   }
 

@@ -26,6 +26,8 @@ public struct Ramp: Sendable, Hashable, Codable {
   public var from: Double, to: Double
   /// When it sets out, in seconds since 1970, and how long it takes.
   public var sinceUnixSeconds: Double, overSeconds: Double
+  /// How it goes; slow at both ends where nothing is said.
+  public var curve: FadeCurve?
 
   /// A number that stands.
   ///
@@ -39,18 +41,21 @@ public struct Ramp: Sendable, Hashable, Codable {
   ///   - to: where it goes.
   ///   - sinceUnixSeconds: when it sets out, in seconds since 1970.
   ///   - overSeconds: how long it takes.
-  public init(from: Double, to: Double, sinceUnixSeconds: Double, overSeconds: Double) {
+  ///   - curve: how it goes.
+  public init(
+    from: Double, to: Double, sinceUnixSeconds: Double, overSeconds: Double, curve: FadeCurve? = nil
+  ) {
     (self.from, self.to) = (from, to)
-    (self.sinceUnixSeconds, self.overSeconds) = (sinceUnixSeconds, overSeconds)
+    (self.sinceUnixSeconds, self.overSeconds, self.curve) = (sinceUnixSeconds, overSeconds, curve)
   }
 
-  /// The number at an instant; it sets out and arrives softly.
+  /// The number at an instant; it sets out and arrives softly where nothing else is said.
   ///
   /// - Parameter unixSeconds: the instant.
   public func value(at unixSeconds: Double) -> Double {
     guard overSeconds > 0 else { return unixSeconds < sinceUnixSeconds ? from : to }
-    let share = min(max((unixSeconds - sinceUnixSeconds) / overSeconds, 0), 1)
-    return from + (to - from) * share * share * (3 - 2 * share)
+    let share = (unixSeconds - sinceUnixSeconds) / overSeconds
+    return from + (to - from) * (curve ?? .easeInOut).progress(at: share)
   }
 }
 

@@ -54,6 +54,16 @@ public final class StillsAct: ScreenAct, @unchecked Sendable {
   /// What hangs, what comes, and what was passed over.
   public var report: StillsReport { told.withLock { $0 } }
 
+  /// Stills that were passed over can be used: they are tried again.
+  ///
+  /// - Parameter names: of the stills.
+  public func takeUp(_ names: [String]) {
+    desk.withLock { desk in
+      desk.takeUp(names)
+      told.withLock { $0 = desk.report }
+    }
+  }
+
   /// Decodes what is due or will be next, and hands it to the frame thread.
   public func prepare(at unixSeconds: Double) {
     desk.withLock { desk in

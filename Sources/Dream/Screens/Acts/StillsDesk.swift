@@ -53,6 +53,12 @@ struct StillsDesk {
 
   mutating func want(_ wish: StillsWish) { self.wish = wish }
 
+  /// Stills that were passed over can be used.
+  mutating func takeUp(_ names: [String]) {
+    for name in names { unusable[name] = nil }
+    report.skipped.removeAll { names.contains($0.name) }
+  }
+
   /// What is to be delivered now, if anything.
   ///
   /// - Parameters:
@@ -166,7 +172,7 @@ struct StillsDesk {
       guard let free else { return nil }
       slots[free].hang(still, fit: wish.fit)
       names[free] = name
-      unusable[name] = nil
+      if unusable.removeValue(forKey: name) != nil { report.skipped.removeAll { $0.name == name } }
       return free
     } catch {
       unusable[name] = .some(stamp)

@@ -156,11 +156,15 @@ public final class ScreenLoop: Sendable {
   ///   - brightness: 0 to 1.
   ///   - fadeSeconds: length of the fade.
   ///   - sinceUnixSeconds: when it began, in seconds since 1970.
-  public func dim(to brightness: Double, over fadeSeconds: Double, since sinceUnixSeconds: Double) {
+  ///   - curve: how it runs.
+  public func dim(
+    to brightness: Double, over fadeSeconds: Double, since sinceUnixSeconds: Double, by curve: FadeCurve = .easeInOut
+  ) {
     var next = lastShown.withLock { $0 } ?? Showing(picture: .black)
     next.brightness = brightness
     next.fadeSeconds = fadeSeconds
     next.sinceUnixSeconds = sinceUnixSeconds
+    next.curve = curve
     show(next)
   }
 

@@ -21,6 +21,8 @@ public struct Showing: Sendable {
   public var brightness: Double
   /// Length of the fade in seconds, and when it began, in seconds since 1970.
   public var fadeSeconds: Double, sinceUnixSeconds: Double
+  /// How the fade runs.
+  public var curve = FadeCurve.easeInOut
 
   /// Something to show.
   ///
@@ -39,11 +41,9 @@ public struct Showing: Sendable {
   /// How far the fade is.
   ///
   /// - Parameter unixSeconds: now.
-  /// - Returns: 0 to 1, eased.
+  /// - Returns: 0 to 1, by its curve.
   public func progress(at unixSeconds: Double) -> Double {
-    guard fadeSeconds > 0 else { return 1 }
-    let share = min(max((unixSeconds - sinceUnixSeconds) / fadeSeconds, 0), 1)
-    return share * share * (3 - 2 * share)
+    fadeSeconds > 0 ? curve.progress(at: (unixSeconds - sinceUnixSeconds) / fadeSeconds) : 1
   }
 }
 

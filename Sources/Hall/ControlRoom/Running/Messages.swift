@@ -197,7 +197,23 @@ extension DeviceReport {
     if case .list(let values)? = fields["warnings"] {
       warnings = values.compactMap(\.text).prefix(16).map { String($0.prefix(200)) }
     }
+    if case .list(let values)? = fields["skipped"], values.isEmpty == false {
+      skipped = values.prefix(Self.mostStills).compactMap { value in
+        guard case .object(let fields) = value, let still = fields["still"]?.text, Self.isName(still) else {
+          return nil
+        }
+        return SkippedStill(still: still, why: String((fields["why"]?.text ?? "it cannot be shown").prefix(200)))
+      }
+    }
+    if case .list(let values)? = fields["mended"], values.isEmpty == false {
+      mended = values.prefix(Self.mostStills).compactMap(\.text).filter(Self.isName)
+    }
   }
+
+  /// How many stills a report names at most.
+  private static let mostStills = 200
+  /// As long as names of media are.
+  private static func isName(_ text: String) -> Bool { text.isEmpty == false && text.utf8.count <= 255 }
 }
 
 extension TopicMap {

@@ -104,8 +104,7 @@ extension CheckedShow.Finding {
     self.init(
       fault: Fault(
         file: spot.file, line: spot.line, column: spot.column,
-        message: "\(missing.artwork) wants \(missing.name), which is no file of the show",
-        hint: "put it there, or write the name of one that is"), kind: nil, script: nil, name: "media")
+        message: missing.sentence, hint: missing.hint), kind: nil, script: nil, name: "media")
   }
 
   /// What comes before the acts of a finding: nobody else moves, and the hall is closed, as in the search.

@@ -64,7 +64,7 @@ struct PreflightCommand: AsyncParsableCommand {
       items.append(.missing("show", "\(counted(faults.count, "fault")) in \(folder)", "regie check \(folder)"))
     }
     for missing in media {
-      items.append(.missing("\(missing.artwork)", "\(missing.name) is no file of the show", "put it into \(folder)"))
+      items.append(.missing("\(missing.artwork)", missing.sentence, "\(missing.hint), in \(folder)"))
     }
     return items.isEmpty ? [.ready("show", "its files in \(folder) are without faults")] : items
   }

@@ -60,7 +60,7 @@ extension Retelling {
   }
 
   private func airtime(of artwork: ArtworkID) -> [JSON.Member] {
-    let (was, would) = (before.airtime[artwork] ?? [:], after.airtime[artwork] ?? [:])
+    let (was, would) = (before.airtime(of: artwork), after.airtime(of: artwork))
     return Set(was.keys).union(would.keys).sorted().map { source in
       let (left, right) = (was[source] ?? [:], would[source] ?? [:])
       let names = Set(left.keys).union(right.keys).sorted().map { name in

@@ -35,7 +35,7 @@ extension Retelling {
     }
     return before.scenes(of: artwork) == after.scenes(of: artwork) && counts(before) == counts(after)
       && before.triggers[artwork] == after.triggers[artwork] && before.draws[artwork] == after.draws[artwork]
-      && before.airtime[artwork] == after.airtime[artwork]
+      && before.airtime(of: artwork) == after.airtime(of: artwork)
   }
 
   /// What came of it, as people read it.
@@ -117,7 +117,7 @@ extension Retelling {
     for source in Set(was.keys).union(would.keys).sorted() where was[source] != would[source] {
       lines.append("  \(source) gave \(was[source] ?? 0), would give \(would[source] ?? 0)")
     }
-    let (aired, airing) = (before.airtime[artwork] ?? [:], after.airtime[artwork] ?? [:])
+    let (aired, airing) = (before.airtime(of: artwork), after.airtime(of: artwork))
     for source in Set(aired.keys).union(airing.keys).sorted() {
       let (left, right) = (aired[source] ?? [:], airing[source] ?? [:])
       for name in Set(left.keys).union(right.keys).sorted() where left[name] != right[name] {

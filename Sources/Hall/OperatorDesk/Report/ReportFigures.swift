@@ -109,7 +109,7 @@ extension ReportedSpan {
     report.pools.pools.sorted { $0.key < $1.key }.flatMap { key, draws in
       [
         ("things", draws.count), ("draws", draws.draws), ("different", draws.distinct),
-        ("repeats", draws.repeats.count),
+        ("repeats", draws.repeats.count), ("passed_over", draws.passedOver),
       ]
       .map { name, number in
         ReportFigure(

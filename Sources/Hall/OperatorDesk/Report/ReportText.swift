@@ -84,7 +84,7 @@ extension ReportedSpan {
   }
 
   private var poolTable: Table {
-    var table = Table(["", "of", "drawn", "different", ""])
+    var table = Table(["", "of", "drawn", "different", "passed over", ""])
     for (key, draws) in report.pools.pools.sorted(by: { $0.key < $1.key }) {
       let isClean = draws.repeats.isEmpty
       let verdict =
@@ -92,7 +92,8 @@ extension ReportedSpan {
         ? "by chance" : isClean ? "none repeated before all were shown" : "\(draws.repeats.count) repeated"
       table.add([
         .init("\(key.artwork) \(key.source)"), .init("\(draws.count)"), .init("\(draws.draws)"),
-        .init("\(draws.distinct)"), .init(verdict, isClean ? .good : .bad),
+        .init("\(draws.distinct)"), .init(draws.passedOver > 0 ? "\(draws.passedOver)" : "—"),
+        .init(verdict, isClean ? .good : .bad),
       ])
     }
     return table

@@ -41,16 +41,18 @@ func value(_ text: String, for property: PropertyName) throws -> Value {
   case .power, .mute, .playing, .loop:
     if let flag = flag(text) { return .flag(flag) }
     throw ValidationError("\(property.rawValue) is on or off, not ‘\(printable(text))’")
-  case .level, .brightness, .kelvin, .position, .gain:
+  case .level, .brightness, .growth, .night, .kelvin, .position, .gain:
     if let number = finiteNumber(text) { return .number(number) }
     throw ValidationError("\(property.rawValue) is a number, not ‘\(printable(text))’")
   case .color:
     // In a shell an unquoted # begins a comment, so it may be left out.
     if let color = Color(text) ?? Color("#" + text) { return .text(color.description) }
     throw ValidationError("\(property.rawValue) is a colour such as ff8800, not ‘\(printable(text))’")
-  case .media, .input, .still, .slate: return .text(text)
+  case .media, .input, .still, .slate, .mode: return .text(text)
   case .dream:
     throw ValidationError("a dream cannot be overridden: send the artwork to a scene, or override brightness or slate")
+  case .stills, .splice:
+    throw ValidationError("\(property.rawValue) has fields and cannot be overridden: override still, slate or mode")
   // A box's own: what it takes is known to the hall alone.
   default: return flag(text).map { .flag($0) } ?? reading(text)
   }

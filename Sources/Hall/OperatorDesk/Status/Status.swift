@@ -41,6 +41,8 @@ struct Status: Hashable, Sendable {
     var nextAt: WallInstant?
     /// The grand master of the lights, 0 to 1.
     var grandMaster = 1.0
+    /// What of the sound is out of the ordinary.
+    var sound: SoundStatus?
   }
 
   /// An artwork.

@@ -54,7 +54,7 @@ extension Status.HallLine {
     self.init(
       phase: status.phase.description, by: status.by, until: status.until, blackout: status.blackout,
       alarm: status.alarm, nextPhase: status.next?.phase.description, nextAt: status.next?.at,
-      grandMaster: status.grandMaster)
+      grandMaster: status.grandMaster, sound: status.sound)
   }
 }
 
@@ -89,6 +89,21 @@ extension JSON {
         "night": .optional(dream.night), "stage": .optional(dream.stage), "from": dream.from.map { .number($0) },
         "speed": dream.speed.map { .number($0) }, "seed": .optional(dream.seed), "look": .optional(dream.look),
         "stop": dream.stop.map { .flag($0) },
+      ])
+    case .stills(let stills):
+      self = .object([
+        "folder": .optional(stills.way.folder), "items": stills.way.items.map { .list($0.map { .text($0) }) },
+        "every": stills.way.every.map { .number($0.inSeconds) }, "seed": .optional(stills.way.seed),
+        "transition": .optional(stills.transition?.rawValue), "over": stills.over.map { .number($0.inSeconds) },
+        "fit": .optional(stills.fit?.rawValue), "motion": stills.motion.map { .number($0) },
+        "fps": stills.way.fps.map { .number($0) },
+      ])
+    case .splice(let splice):
+      self = .object([
+        "folder": .optional(splice.way.folder), "items": splice.way.items.map { .list($0.map { .text($0) }) },
+        "every": splice.way.every.map { .number($0.inSeconds) }, "seed": .optional(splice.way.seed),
+        "losses": splice.losses.map { .number($0) }, "substitutions": splice.substitutions.map { .number($0) },
+        "fps": splice.way.fps.map { .number($0) },
       ])
     }
   }

@@ -51,7 +51,20 @@ extension Status.HallLine {
       phase: phase, by: json["by"]?.text ?? "", until: json["until"]?.instant,
       blackout: json["blackout"]?.flag ?? false,
       alarm: json["alarm"]?.flag ?? false, nextPhase: json["next"]?["phase"]?.text,
-      nextAt: json["next"]?["at"]?.instant, grandMaster: json["grand_master"]?.number ?? 1)
+      nextAt: json["next"]?["at"]?.instant, grandMaster: json["grand_master"]?.number ?? 1,
+      sound: json["sound"].map { SoundStatus($0) })
+  }
+}
+
+extension SoundStatus {
+  fileprivate init(_ json: JSON) {
+    let zones = json["zones"]?.elements.compactMap { zone -> Zone? in
+      guard let name = zone["zone"]?.text else { return nil }
+      return Zone(
+        zone: name, muted: zone["muted"]?.flag ?? false, master: zone["master"]?.number,
+        quiet: zone["quiet"]?.flag ?? false)
+    }
+    self.init(muted: json["muted"]?.flag ?? false, zones: zones ?? [])
   }
 }
 

@@ -26,7 +26,22 @@ extension Status.HallLine {
     let next = nextPhase.map { JSON.object(["phase": .text($0), "at": .instant(nextAt)]) }
     return .object([
       "phase": .text(phase), "by": .text(by), "until": .instant(until), "blackout": .flag(blackout),
-      "alarm": .flag(alarm), "next": next, "grand_master": .number(grandMaster),
+      "alarm": .flag(alarm), "next": next, "grand_master": .number(grandMaster), "sound": sound?.json,
+    ])
+  }
+}
+
+extension SoundStatus {
+  fileprivate var json: JSON {
+    .object([
+      "muted": .flag(muted),
+      "zones": .list(
+        zones.map { zone in
+          .object([
+            "zone": .text(zone.zone), "muted": .flag(zone.muted), "master": zone.master.map { .number($0) },
+            "quiet": .flag(zone.quiet),
+          ])
+        }),
     ])
   }
 }

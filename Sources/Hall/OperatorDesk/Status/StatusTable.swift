@@ -35,6 +35,10 @@ extension Status {
       let text = "grand master \(Exposure.figures(hall.grandMaster * 100)) %"
       line += "  " + Style.warning.applied(to: text, on: terminal)
     }
+    if hall.sound?.muted == true { line += "  " + Style.warning.applied(to: "MUTED", on: terminal) }
+    for zone in hall.sound?.zones ?? [] {
+      line += "  " + Style.warning.applied(to: printable(zone.description), on: terminal)
+    }
     if hall.alarm { line += "  " + Style.bad.applied(to: "ALARM", on: terminal) }
     if source == .journal {
       line += "  " + Style.faint.applied(to: "as of \(at.dateAndTime(zone: zone))", on: terminal)

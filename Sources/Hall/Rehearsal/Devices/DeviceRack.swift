@@ -160,7 +160,13 @@ struct DeviceRack: Sendable {
   }
 
   private static func word(ofScreen desired: DesiredState) -> String {
-    if case .dream(let dream) = desired.properties[.dream]?.to, dream.stop != true { return "dreaming" }
+    var isStopped = false
+    if case .dream(let dream) = desired.properties[.dream]?.to { isStopped = dream.stop == true }
+    if case .plain(.text(let mode)) = desired.properties[.mode]?.to, mode != "dream" {
+      if mode == "splice", desired.properties[.still] != nil { return "still" }
+      return isStopped && desired.properties[.still] == nil ? "dark" : mode
+    }
+    if desired.properties[.dream] != nil, !isStopped { return "dreaming" }
     return desired.properties[.still] != nil ? "still" : "dark"
   }
 }

@@ -122,7 +122,7 @@ extension Action {
   var decides: Bool {
     switch self {
     case .go, .goNext, .count, .release: true
-    case .set, .dream, .play, .still, .publish, .send, .note, .group: false
+    case .set, .dream, .stills, .splice, .play, .still, .publish, .send, .note, .group: false
     }
   }
 }

@@ -63,7 +63,15 @@ extension DesiredState {
   }
 
   /// What a screen shows, apart from how bright it is.
-  var picture: [PropertyValue?] { [PropertyName.still, .slate, .dream].map { properties[$0]?.to } }
+  var picture: [PropertyValue?] {
+    [PropertyName.mode, .still, .slate, .dream, .splice].map { properties[$0]?.to } + [walkedThrough]
+  }
+
+  /// The way through stills; how they come and lie changes no picture at once.
+  private var walkedThrough: PropertyValue? {
+    guard case .stills(let stills)? = properties[.stills]?.to else { return nil }
+    return .stills(Stills(stills.way))
+  }
 }
 
 extension Color {

@@ -148,13 +148,29 @@ extension Decision {
 }
 
 extension Action {
-  /// Whether two actions can be on a property at one time: they want the same, or different fields of a dream.
+  /// Whether two actions can be on a property at one time: they want the same, or different fields of an object.
   fileprivate func goes(with other: Action, on path: PropertyPath) -> Bool {
+    if path.property == .mode, let mine = mode(at: path), let its = other.mode(at: path) { return mine == its }
     switch (self, other) {
     case (.set(let mine), .set(let its)): return mine[path] == its[path]
+    case (.stills(_, let mine), .stills(_, let its)): return mine == its || mine.fields.isDisjoint(with: its.fields)
+    case (.splice(_, let mine), .splice(_, let its)): return mine == its || mine.fields.isDisjoint(with: its.fields)
     case (.dream(_, let mine), .dream(_, let its)):
       return mine.changed(by: its) == mine || mine.fields.isDisjoint(with: its.fields)
     default: return false
+    }
+  }
+}
+
+extension Action {
+  /// What kind of screen it makes of one.
+  private func mode(at path: PropertyPath) -> PropertyValue? {
+    switch self {
+    case .dream: .plain(.text("dream"))
+    case .stills: .plain(.text("stills"))
+    case .splice: .plain(.text("splice"))
+    case .set(let values): values[path]
+    default: nil
     }
   }
 }

@@ -8,7 +8,7 @@ public struct HallTally: Sendable {
     /// The input and what came of it.
     public var moment: VirtualHall.Moment
     /// What is on, of each rotation of each artwork.
-    var onAir: [ArtworkID: [SourceID: String]] = [:]
+    var onAir: [RotationTally.Key: String]
 
     /// A moment of a hall.
     ///
@@ -18,13 +18,7 @@ public struct HallTally: Sendable {
     ///   - hall: the hall after it.
     public init(_ input: Input, _ step: Step, of hall: Sequencer) {
       moment = VirtualHall.Moment(input: input, step: step)
-      for artwork in hall.show.artworks where !artwork.rotations.isEmpty {
-        for (source, rotation) in artwork.rotations {
-          let place = hall.state.artworks[artwork.id]?.rotations[source]?.onAir
-          let names = rotation.names
-          onAir[artwork.id, default: [:]][source] = place.flatMap { names.indices.contains($0) ? names[$0] : nil }
-        }
-      }
+      onAir = RotationTally.onAir(in: hall)
     }
   }
 
@@ -84,15 +78,15 @@ public struct HallTally: Sendable {
   public private(set) var triggers: [ArtworkID: [TriggerID: TriggerCount]] = [:]
   /// How often each pool and rotation of an artwork gave something.
   public private(set) var draws: [ArtworkID: [SourceID: Int]] = [:]
-  /// How long each thing of a rotation was on.
-  public private(set) var airtime: [ArtworkID: [SourceID: [String: TimeSpan]]] = [:]
+  /// How long each thing of the rotations was on.
+  public private(set) var rotations = RotationTally()
   /// How often each device was told something else.
   public private(set) var told: [DeviceID: Int] = [:]
   /// How many messages were sent on each topic.
   public private(set) var messages: [String: Int] = [:]
 
   private let beginning: ShowInstant
-  private var onAir: [ArtworkID: [SourceID: String]] = [:]
+  private var onAir: [RotationTally.Key: String] = [:]
   private var seenUntil: ShowInstant
 
   /// A tally that begins with a hall as it stands.
@@ -112,6 +106,7 @@ public struct HallTally: Sendable {
     let input = Input(seq: hall.state.lastSeq, at: .zero, event: .deadline(late: false))
     let moment = Moment(input, standing, of: hall)
     record.take(moment.moment)
+    rotations.follow(hall.show)
     onAir = moment.onAir
   }
 
@@ -124,7 +119,11 @@ public struct HallTally: Sendable {
     var told = moment.moment
     advance(to: told.input.at)
     onAir = moment.onAir
-    if case .show = told.input.event { record.follow(show) }
+    if case .show = told.input.event {
+      record.follow(show)
+      rotations.follow(show)
+    }
+    rotations.took(told.step)
     told.input.at = .zero + (told.input.at - beginning)
     record.take(told)
     for decision in told.step.decisions { take(decision, in: show) }
@@ -159,7 +158,8 @@ public struct HallTally: Sendable {
         trigger.lastReason = decision.sentence
       }
     case .draw:
-      if let subject = decision.subject { draws[artwork, default: [:]][SourceID(subject), default: 0] += 1 }
+      guard let subject = decision.subject, decision.values[Decision.passedOver] == nil else { return }
+      draws[artwork, default: [:]][SourceID(subject), default: 0] += 1
     default: break
     }
   }
@@ -173,14 +173,8 @@ public struct HallTally: Sendable {
   }
 
   private mutating func advance(to instant: ShowInstant) {
-    let gone = instant - seenUntil
-    guard gone > .zero else { return }
-    for (artwork, sources) in onAir {
-      for (source, name) in sources {
-        let before = airtime[artwork]?[source]?[name] ?? .zero
-        airtime[artwork, default: [:]][source, default: [:]][name] = before + gone
-      }
-    }
+    guard instant > seenUntil else { return }
+    rotations.passed(instant - seenUntil, with: onAir)
     seenUntil = instant
   }
 }
@@ -188,6 +182,17 @@ public struct HallTally: Sendable {
 extension HallTally {
   /// How long the hall was open.
   public var timeOpen: TimeSpan { record.openSpans.reduce(.zero) { $0 + (($1.to ?? record.end) - $1.from) } }
+
+  /// How long the things of an artwork's rotations were on, those that were.
+  public func airtime(of artwork: ArtworkID) -> [SourceID: [String: TimeSpan]] {
+    var found: [SourceID: [String: TimeSpan]] = [:]
+    for (key, airtimes) in rotations.airtimes where key.artwork == artwork {
+      for airtime in airtimes where airtime.time > .zero {
+        found[key.source, default: [:]][airtime.name] = airtime.time
+      }
+    }
+    return found
+  }
 
   /// The scenes of an artwork that ran.
   public func scenes(of artwork: ArtworkID) -> [SceneID: SceneCount] {

@@ -10,7 +10,7 @@ public struct DayReport: Sendable {
   /// Visitors.
   public private(set) var visits = VisitTally()
   /// Airtime.
-  public private(set) var rotations = RotationTally()
+  public var rotations: RotationTally { tally.rotations }
   /// Stills and other media of pools.
   public private(set) var pools = PoolTally()
   /// Light on canvases.
@@ -51,7 +51,6 @@ public struct DayReport: Sendable {
     tally.take(HallTally.Moment(input, step, of: hall), of: hall.show)
     incidents.take(step, at: input.at)
     visits.took(input, step, in: hall)
-    rotations.took(input, step, in: hall)
     pools.took(input, step, in: hall)
     light.took(input, step, in: hall)
     devices.took(input, step, in: hall)
@@ -73,7 +72,6 @@ public struct DayReport: Sendable {
   private mutating func pass(to instant: ShowInstant, _ hall: Sequencer) {
     let span = max(instant - seenTo, .zero)
     visits.passed(span, in: hall)
-    rotations.passed(span, in: hall)
     pools.passed(span, in: hall)
     light.passed(span, in: hall)
     devices.passed(span, in: hall)

@@ -13,27 +13,47 @@ public struct PoolTally: DayTally, Sendable {
     public var draws = 0
     /// How many different things it gave.
     public var distinct: Int { given.count }
-    /// What it gave twice before all had been given, each with the number of the entry that did so.
+    /// What it gave twice before all that could be shown had been, each with the number of the entry that did so.
     public var repeats: [String] = []
-    /// Which round of the pool goes on, and what it gave in it.
-    var round: Int64 = 0
+    /// How often something that it gave could not be shown, and another was given in its stead.
+    public var passedOver = 0
+    /// What it gave in the round that goes on.
     var inRound: Set<String> = []
     var given: Set<String> = []
+
+    mutating func give(_ name: String, by seq: Int64, without unusable: [String: String]) {
+      // A round is over when everything has been shown that can be.
+      let unshown = unusable.keys.count { !inRound.contains($0) && items.contains($0) }
+      if inRound.count + unshown >= items.count { inRound = [] }
+      draws += 1
+      given.insert(name)
+      if inRound.insert(name).inserted == false, order != .random { repeats.append("\(name), by entry \(seq)") }
+    }
+
+    /// What was given could not be shown: it does not count.
+    mutating func takeBack(_ name: String) {
+      passedOver += 1
+      draws -= 1
+      inRound.remove(name)
+    }
+
+    /// The different things of it.
+    var items: Set<String>
   }
 
   /// The pools, by artwork and name.
   public private(set) var pools: [RotationTally.Key: Draws] = [:]
-  private var places: [RotationTally.Key: DrawState] = [:]
 
   mutating func passed(_ span: TimeSpan, in hall: Sequencer) {
     for artwork in hall.show.artworks where !artwork.pools.isEmpty {
       for (source, pool) in artwork.pools {
         let key = RotationTally.Key(artwork: artwork.id, source: source)
-        if pools[key]?.count != pool.items.count || pools[key]?.order != pool.order {
-          pools[key] = Draws(order: pool.order, count: pool.items.count)
-        }
-        places[key] =
-          hall.state.artworks[artwork.id]?.draws[source.text] ?? DrawState(of: source.text, artwork: artwork.id)
+        if pools[key]?.count == pool.items.count, pools[key]?.order == pool.order { continue }
+        var draws = Draws(order: pool.order, count: pool.items.count, items: Set(pool.items))
+        // The round that goes on may have begun before.
+        let taken = hall.state.artworks[artwork.id]?.draws[source.text]?.taken(pool.order, of: pool.items.count)
+        draws.inRound = Set((taken ?? []).map { pool.items[$0] })
+        pools[key] = draws
       }
     }
   }
@@ -41,19 +61,20 @@ public struct PoolTally: DayTally, Sendable {
   mutating func took(_ input: Input, _ step: Step, in hall: Sequencer) {
     for decision in step.decisions where decision.kind == .draw {
       guard let artwork = decision.artwork, let source = decision.subject.map({ SourceID($0) }),
-        let pool = hall.show.artwork(artwork)?.pools[source]
+        hall.show.artwork(artwork)?.pools[source] != nil
       else { continue }
       let key = RotationTally.Key(artwork: artwork, source: source)
-      guard var known = pools[key], var place = places[key], pool.items.count == known.count else { continue }
-      let round = place.drawn / Int64(max(known.count, 1))
-      let name = pool.items[place.draw(pool.order, of: pool.items.count)]
-      if round != known.round { (known.round, known.inRound) = (round, []) }
-      known.draws += 1
-      known.given.insert(name)
-      if known.inRound.insert(name).inserted == false, known.order != .random {
-        known.repeats.append("\(name), by entry \(input.seq)")
-      }
-      (pools[key], places[key]) = (known, place)
+      if let name = decision.values[Decision.passedOver]?.text { pools[key]?.takeBack(name) }
+      guard let name = decision.values[Decision.given]?.text else { continue }
+      pools[key]?.give(name, by: input.seq, without: hall.unusable(for: artwork))
     }
+  }
+}
+
+extension Sequencer {
+  /// The stills that some screen of an artwork cannot show, and why.
+  fileprivate func unusable(for artwork: ArtworkID) -> [String: String] {
+    let devices = show.artwork(artwork)?.devices ?? []
+    return devices.compactMap { state.devices[$0]?.passedOver }.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
   }
 }

@@ -2,7 +2,7 @@ import Sequencer
 import Show
 
 /// How long each thing of the rotations was on, and whether that was fair.
-public struct RotationTally: DayTally, Sendable {
+public struct RotationTally: Sendable {
   /// A rotation of an artwork.
   public struct Key: Hashable, Sendable, Comparable {
     /// The artwork.
@@ -26,47 +26,85 @@ public struct RotationTally: DayTally, Sendable {
     public var longest: TimeSpan = .zero
   }
 
+  private struct Showing: Sendable {
+    var name: String
+    var lasting: TimeSpan
+    /// The longest time of what shows before it came on.
+    var longestBefore: TimeSpan
+  }
+
   /// What came of each rotation, its things in their order.
   public private(set) var airtimes: [Key: [Airtime]] = [:]
-  private var running: [Key: (name: String, since: TimeSpan)] = [:]
+  private var running: [Key: Showing] = [:]
 
-  mutating func passed(_ span: TimeSpan, in hall: Sequencer) {
-    for (key, names, onAir) in rotations(of: hall) {
-      var airtimes = self.airtimes[key] ?? []
-      for name in names where !airtimes.contains(where: { $0.name == name }) { airtimes.append(Airtime(name: name)) }
-      defer { self.airtimes[key] = airtimes }
-      guard let onAir, let place = airtimes.firstIndex(where: { $0.name == onAir }) else {
-        running[key] = nil
-        continue
+  /// What is on, of each rotation of a hall.
+  ///
+  /// - Parameter hall: the hall.
+  static func onAir(in hall: Sequencer) -> [Key: String] {
+    var onAir: [Key: String] = [:]
+    for artwork in hall.show.artworks where !artwork.rotations.isEmpty {
+      for (source, rotation) in artwork.rotations {
+        let names = rotation.names
+        guard let place = hall.state.artworks[artwork.id]?.rotations[source]?.onAir, names.indices.contains(place)
+        else {
+          continue
+        }
+        onAir[Key(artwork: artwork.id, source: source)] = names[place]
       }
-      let since = running[key].flatMap { $0.name == onAir ? $0.since : nil }
-      if since == nil { airtimes[place].showings += 1 }
-      let lasting = (since ?? .zero) + span
-      running[key] = (onAir, lasting)
-      airtimes[place].time = airtimes[place].time + span
-      airtimes[place].longest = max(airtimes[place].longest, lasting)
+    }
+    return onAir
+  }
+
+  /// Takes up what rotations a show has; what was counted before stays.
+  mutating func follow(_ show: Show) {
+    for artwork in show.artworks {
+      for (source, rotation) in artwork.rotations {
+        let key = Key(artwork: artwork.id, source: source)
+        for name in rotation.names where airtimes[key]?.contains(where: { $0.name == name }) != true {
+          airtimes[key, default: []].append(Airtime(name: name))
+        }
+      }
     }
   }
 
-  mutating func took(_ input: Input, _ step: Step, in hall: Sequencer) {
-    // What is taken anew begins another showing, also of the same thing.
+  /// Time passed in which the same was on.
+  mutating func passed(_ span: TimeSpan, with onAir: [Key: String]) {
+    guard span > .zero else { return }
+    for key in running.keys where onAir[key] == nil { running[key] = nil }
+    for (key, name) in onAir {
+      guard let place = airtimes[key]?.firstIndex(where: { $0.name == name }), var airtime = airtimes[key]?[place]
+      else {
+        continue
+      }
+      var showing = Showing(name: name, lasting: .zero, longestBefore: airtime.longest)
+      if let known = running[key], known.name == name { showing = known } else { airtime.showings += 1 }
+      showing.lasting = showing.lasting + span
+      airtime.time = airtime.time + span
+      airtime.longest = max(airtime.longest, showing.lasting)
+      airtimes[key]?[place] = airtime
+      running[key] = showing
+    }
+  }
+
+  /// What is taken anew begins another showing, also of the same thing; what could not be shown was on for nobody.
+  mutating func took(_ step: Step) {
     for decision in step.decisions where decision.kind == .draw || decision.kind == .scene {
       guard let artwork = decision.artwork else { continue }
+      if let name = decision.values[Decision.passedOver]?.text, let source = decision.subject {
+        takeBack(name, of: Key(artwork: artwork, source: SourceID(source)))
+      }
       for key in running.keys where key.artwork == artwork { running[key] = nil }
     }
   }
 
-  private func rotations(of hall: Sequencer) -> [(Key, [String], String?)] {
-    hall.show.artworks.flatMap { artwork in
-      artwork.rotations.sorted { $0.key < $1.key }.map { source, rotation in
-        let names = rotation.names
-        let place = hall.state.artworks[artwork.id]?.rotations[source]?.onAir
-        return (
-          Key(artwork: artwork.id, source: source), names,
-          place.flatMap { names.indices.contains($0) ? names[$0] : nil }
-        )
-      }
-    }
+  private mutating func takeBack(_ name: String, of key: Key) {
+    guard let showing = running[key], showing.name == name,
+      let place = airtimes[key]?.firstIndex(where: { $0.name == name }), var airtime = airtimes[key]?[place]
+    else { return }
+    airtime.time = airtime.time - showing.lasting
+    airtime.showings -= 1
+    airtime.longest = showing.longestBefore
+    airtimes[key]?[place] = airtime
   }
 }
 

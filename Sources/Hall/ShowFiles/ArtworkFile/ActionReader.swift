@@ -7,11 +7,12 @@ struct ActionReader {
 
   /// The words of actions. One more is added here, in ``action(_:)`` and in the list of fields that carry a time.
   static let words = [
-    "set", "fade", "dream", "play", "still", "stop", "power", "publish", "osc", "http", "go", "count", "release",
+    "set", "fade", "dream", "stills", "splice", "play", "still", "stop", "power", "publish", "osc", "http", "go",
+    "count", "release",
     "note",
   ]
   /// Those that take `over` and `curve`.
-  static let timedWords: Set<String> = ["fade", "dream", "still"]
+  static let timedWords: Set<String> = ["fade", "dream", "stills", "splice", "still"]
 
   /// An action that was read, and the time that stands within it.
   struct Result {
@@ -31,6 +32,14 @@ struct ActionReader {
     case "dream":
       let reader = DreamReader(surroundings: surroundings, faults: faults)
       return reader.action(written).map { Result(action: $0.action, over: $0.over) }
+    case "stills":
+      return ScreenWayReader(surroundings: surroundings, faults: faults).stillsAction(written).map {
+        Result(action: $0)
+      }
+    case "splice":
+      return ScreenWayReader(surroundings: surroundings, faults: faults).spliceAction(written).map {
+        Result(action: $0)
+      }
     case "play": return play(written).map { Result(action: .play($0)) }
     case "still": return still(written).map { Result(action: $0) }
     case "stop": return stop(written).map { Result(action: $0) }
@@ -47,7 +56,7 @@ struct ActionReader {
   }
 
   /// The entries behind an action's word; none, and a fault, if there are none.
-  private func entries(_ written: Written, _ word: String, _ example: String) -> [Written.Entry]? {
+  func entries(_ written: Written, _ word: String, _ example: String) -> [Written.Entry]? {
     if let entries = written.entries, entries.isEmpty == false { return entries }
     faults.fault(
       written.place, "`\(word)` names devices and what they are to be, not \(written.kindInWords)",
@@ -202,40 +211,6 @@ struct ActionReader {
   }
 
   static let goKeys = ["artwork", "scene", "from"]
-
-  /// `count: applause` adds one; `{ applause: +2 }`, `{ applause: -1 }` add and take away, `{ applause: 0 }` sets.
-  private func count(_ written: Written) -> [SensorID: CounterChange]? {
-    guard let own = surroundings.artwork else { return nil }
-    func id(_ name: String, _ place: Place) -> SensorID? {
-      if surroundings.counters.contains(name) { return Counter(name: name).sensor(of: own).id }
-      if surroundings.faulty.contains(name) == false {
-        faults.fault(
-          place, "there is no counter `\(shortened(name))`",
-          didYouMean(name, among: surroundings.counters, what: "a counter, declared under `counters`,"))
-      }
-      return nil
-    }
-    if let name = written.text { return id(name, written.place).map { [$0: .add(1)] } }
-    guard let entries = entries(written, "count", "count: { applause: +1 }") else { return nil }
-    var changes: [SensorID: CounterChange] = [:]
-    for entry in entries {
-      guard let id = id(entry.key, entry.keyPlace) else { continue }
-      let hint = "write +1 or -1 to add or take away, or a number to set"
-      changes[id] = entry.value.parsed(entry.key, "a change of a counter", hint, faults) { text in
-        Written.number(text).map { text.hasPrefix("+") || text.hasPrefix("-") ? .add($0) : .set($0) }
-      }
-    }
-    return changes
-  }
-
-  private func release(_ written: Written) -> GroupName? {
-    guard let name: GroupName = written.name("release", faults) else { return nil }
-    if surroundings.groups.contains(name) { return name }
-    faults.fault(
-      written.place, "this scene has no group called `\(name)`",
-      didYouMean(name.text, among: surroundings.groups.map(\.text), what: "a group with a `name`"))
-    return nil
-  }
 
   private func publish(_ written: Written) -> Publication? {
     PublicationReader(topics: surroundings.topics, faults: faults).read(written)

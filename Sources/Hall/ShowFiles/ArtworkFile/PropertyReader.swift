@@ -31,6 +31,9 @@ struct PropertyReader {
     if property == .dream {
       return DreamReader(surroundings: surroundings, faults: faults).dream(written).map { .dream($0) }
     }
+    let ways = ScreenWayReader(surroundings: surroundings, faults: faults)
+    if property == .stills { return ways.stills(written).map { .stills($0) } }
+    if property == .splice { return ways.splice(written).map { .splice($0) } }
     guard let type = device.properties[property] else { return nil }
     let name = "\(device.id).\(property.rawValue)"
     switch type {

@@ -123,7 +123,7 @@ struct SourceReader {
   }
 
   /// A medium, or a row of them: `flowers/{0001..0240}.jpg` counts, with as many digits as its first number has.
-  private func media(_ written: Written) -> [String] {
+  func media(_ written: Written) -> [String] {
     guard let text = written.text("items", faults) else { return [] }
     let reader = PropertyReader(surroundings: surroundings, faults: faults)
     guard let open = text.firstIndex(of: "{"), let close = text[open...].firstIndex(of: "}") else {

@@ -23,11 +23,15 @@ enum ArtworkSchema {
     ])
 
   /// The parts whose scalars may be blanks, within templates.
-  static let partsOfTemplates: Set<String> = ["cue", "trigger", "values", "dream", "message", "playback", "value"]
+  static let partsOfTemplates: Set<String> = [
+    "cue", "trigger", "values", "dream", "stills", "splice", "stills-cue", "splice-cue", "message", "playback", "value",
+  ]
 
   static let parts: [String: SchemaPart] = [
     "scene": scene, "cue": CueSchema.cue, "trigger": CueSchema.trigger, "values": CueSchema.values,
-    "value": CueSchema.value, "dream": CueSchema.dream, "message": CueSchema.message, "playback": CueSchema.playback,
+    "value": CueSchema.value, "dream": CueSchema.dream, "stills": CueSchema.stills,
+    "splice": CueSchema.splice, "stills-cue": CueSchema.stillsCue, "splice-cue": CueSchema.spliceCue,
+    "message": CueSchema.message, "playback": CueSchema.playback,
     "counter": ShowSchema.keys(
       SourceReader.counterKeys,
       [

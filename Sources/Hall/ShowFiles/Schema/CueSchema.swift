@@ -79,6 +79,8 @@ enum CueSchema {
     "set": .told("Gives devices values at once: { wash: \"#0a1230\" }.", .named("values")),
     "fade": .told("Gives devices values over a time.", .named("values")),
     "dream": .told("What a screen dreams.", .named("dream")),
+    "stills": .told("Lets screens hang stills: which they walk through, and how a still comes.", .named("stills-cue")),
+    "splice": .told("Lets screens splice stills, two by two, and write them as DNA.", .named("splice-cue")),
     "play": .told("Starts media on players.", .names(.either([medium, .named("playback")]))),
     "still": .told("Shows stills on screens.", .names(.either([medium, from]))),
     "stop": .told("Stops players and screens.", .listOrOne(.name)),
@@ -126,7 +128,7 @@ enum CueSchema {
     uniqueKeysWithValues: PropertyName.ofKinds.map { ($0.rawValue, property($0)) })
 
   private static func property(_ name: PropertyName) -> SchemaPart {
-    if name == .dream { return .named("dream") }
+    if PropertyName.objects.contains(name) { return .named(name.rawValue) }
     for kind in DeviceKind.allCases {
       switch kind.properties[name] {
       case .flag?: return .flag
@@ -150,6 +152,27 @@ enum CueSchema {
       "look": .told("A look.", .name), "stop": .told("Whether the dream ends.", .flag),
       "over": .told("How long the change takes.", .span),
     ])
+
+  /// What the fields of ways through stills mean, by their keys.
+  private static let ways: [String: SchemaPart] = [
+    "folder": .told("A folder of stills.", medium), "items": .told("Stills, or a row of them.", .listOrOne(medium)),
+    "every": .told("How long one's turn is.", .span),
+    "seed": .told("What the order comes from.", .whole(0...Int(UInt32.max))),
+    "fps": .told("Pictures a second.", .number(1...240)),
+    "transition": .told("How a still comes.", .word(Stills.Transition.allCases.map(\.rawValue))),
+    "over": .told("How long a still takes to come.", .span),
+    "fit": .told("Whether it fills the screen or all of it is seen.", .word(Stills.Fit.allCases.map(\.rawValue))),
+    "motion": .told("How much it is come nearer to and walked over.", .number(0...1)),
+    "next": .told("The still that comes after the one that is named.", medium),
+    "losses": .told("The share of strands that are lost; falls by the seed unless said.", .number(0...1)),
+    "substitutions": .told("The share of bases that change.", .number(0...1)),
+    "anew": .told("Whether a splice begins now, another each time.", .flag),
+    "screen": .told("The screen, or several that are to be in step.", .listOrOne(.name)),
+  ]
+  static let stills = ShowSchema.keys(ScreenWayReader.stillsFields, ways)
+  static let splice = ShowSchema.keys(ScreenWayReader.spliceFields, ways)
+  static let stillsCue = ShowSchema.keys(["screen"] + ScreenWayReader.stillsFields, needed: ["screen"], ways)
+  static let spliceCue = ShowSchema.keys(["screen"] + ScreenWayReader.spliceFields, needed: ["screen"], ways)
 
   static let message = ShowSchema.keys(
     PublicationReader.keys, needed: ["topic"],
