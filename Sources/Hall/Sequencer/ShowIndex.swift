@@ -14,6 +14,8 @@ struct ShowIndex: Sendable {
   let properties: [DeviceID: [PropertyName]]
   /// The properties of each device that are done anew each time they are set.
   let pulses: [DeviceID: Set<PropertyName>]
+  /// The screens of each artwork on which nights come and go with the visitors, in the hall's order.
+  let choruses: [(ArtworkID, [PropertyPath])]
   /// The artworks, in the hall's order.
   let order: [ArtworkID]
   /// The canvases, by their names.
@@ -42,6 +44,10 @@ struct ShowIndex: Sendable {
     properties = show.hall.devices.mapValues(\.propertyNames)
     pulses = show.hall.devices.mapValues(\.pulses).filter { $0.value.isEmpty == false }
     order = show.artworks.map(\.id)
+    choruses = show.artworks.compactMap { artwork in
+      let paths = artwork.followedChoruses.map { PropertyPath($0.screen, .dream) }
+      return paths.isEmpty ? nil : (artwork.id, Set(paths).sorted())
+    }
     canvases = show.hall.canvases.values.sorted { $0.id < $1.id }
     var zones: [DeviceID: SoundZoneID] = [:]
     for zone in show.hall.zones.values { for player in zone.players { zones[player] = zone.id } }

@@ -4,7 +4,7 @@
 /// what they belong to. Memory is copied as it lies; every processor that this is built for is little-endian.
 public struct StateLedger {
   /// Raised whenever the list changes: states of another edition cannot be put back.
-  public static let edition = 3
+  public static let edition = 4
 
   /// What was written down, or is put back.
   public private(set) var bytes: [UInt8]
