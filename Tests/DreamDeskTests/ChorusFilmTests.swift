@@ -3,6 +3,7 @@ import BrokerFixture
 import Endings
 import Foundation
 import Onirica
+import Screens
 import SleepLab
 import Testing
 
