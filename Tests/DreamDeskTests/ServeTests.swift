@@ -67,6 +67,29 @@ struct ServeTests {
     #expect((asked.members["warnings"] as? [String])?.isEmpty == false)
   }
 
+  @Test("others dream beside its night; who is missing or withdrawn is left out by name, and the dream goes on")
+  func chorus() async throws {
+    let folder = try folder()
+    try folder.makeNight("b", [.n2, .rem])
+    try folder.makeNight("c", [.n2, .rem, .rem])
+    let broker = try PrivateBroker()
+    let watcher = try await ScreenWatcher(broker: broker, id: "wall")
+    let screen = try start(folder, broker: broker.url)
+    defer { screen.end() }
+    try await watcher.desire(#"{"rev":1,"dream":{"night":"demo","stage":"REM","chorus":["b","nowhere","c"]},"over":1}"#)
+    let three = try await watcher.actual { $0["rev"] as? Int == 1 && $0["state"] as? String == "dreaming" }
+    #expect(three.members["chorus"] as? [String] == ["b", "c"])
+    let out = try #require(three.members["left_out"] as? [[String: String]])
+    #expect(out.map { $0["night"] } == ["nowhere"] && out[0]["why"]?.contains("prepare") == true)
+    #expect((three.members["warnings"] as? [String])?.contains { $0.contains("\"nowhere\"") } == true)
+    try WithdrawCommand.parse(["c", "--nights", folder.path, "--states", folder.path, "--stills", folder.path]).run()
+    let two = try await watcher.actual { ($0["left_out"] as? [Any])?.count == 2 }
+    #expect(two.members["chorus"] as? [String] == ["b"] && two.members["state"] as? String == "dreaming")
+    try await watcher.desire(#"{"rev":2,"dream":{"chorus":[]},"over":1}"#)
+    let alone = try await watcher.actual { $0["rev"] as? Int == 2 }
+    #expect(alone.members["chorus"] == nil && alone.members["warnings"] as? [String] == [])
+  }
+
   @Test("hostile states are reported, and the dream goes on")
   func hostile() async throws {
     let folder = try folder()

@@ -176,9 +176,9 @@ struct SpliceTests {
     let (one, other) = try Self.parents.get()
     let name = { (name: String) in "\(folder.path)/\(name)" }
     let night = NightID(77)
-    try MarkedStill.write(one, to: .png(name("a.png")), night: night)
+    try MarkedStill.write(one, to: .png(name("a.png")), nights: [night])
     try PNGFile.write(other, to: name("b.png"))
-    try MarkedStill.write(other, to: .png(name("c.png")), night: NightID(78))
+    try MarkedStill.write(other, to: .png(name("c.png")), nights: [NightID(78)])
     let splice = { (second: String) in
       try SpliceCommand.parse([
         name("a.png"), second, "-o", name("child.png"), "--dna", name("child.dna"), "--sheet", name("sheet.png"),

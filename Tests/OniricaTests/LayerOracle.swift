@@ -177,9 +177,9 @@ struct RingOracle {
       let crest = 0.5 + 0.5 * sine(away * ring.crests + ring.phase)
       let white = Float(DREAM_LAYER_WHITE)
       let light = envelope * crest * crest * (ring.light * white * white)
-      let red = lightened(codes.0 >> 16, light * rings.colour.0),
-        blue = lightened(codes.0 & 0xffff, light * rings.colour.2)
-      return (red << 16 | blue, lightened(codes.1, light * rings.colour.1))
+      let red = lightened(codes.0 >> 16, light * (rings.colour.0 * ring.red)),
+        blue = lightened(codes.0 & 0xffff, light * (rings.colour.2 * ring.blue))
+      return (red << 16 | blue, lightened(codes.1, light * (rings.colour.1 * ring.green)))
     }
   }
 }

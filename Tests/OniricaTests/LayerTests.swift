@@ -168,7 +168,8 @@ struct LayerTests {
       let middles: [(Float, Float)] = [(30.5, 12), (-4, 40), (71, 0)]
       for (index, middle) in middles.enumerated() {
         let ring = DreamRing(
-          x: middle.0, y: middle.1, radius: 9, width: 6 + Float(index) * 9, crests: 0.13, phase: 0.3, light: 0.4)
+          x: middle.0, y: middle.1, radius: 9, width: 6 + Float(index) * 9, crests: 0.13, phase: 0.3, light: 0.4,
+          red: 1, green: 0.7, blue: 1.2)
         dreamSetRing(&rings, Int32(index), ring)
       }
       Crew(threadCount: 2).run(kernels.rings, &rings, rows: height, band: 7)

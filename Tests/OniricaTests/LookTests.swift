@@ -33,6 +33,41 @@ struct LookTests {
     #expect((20..<400).contains(steps))
   }
 
+  @Test("with all steps the looks are as they were, and each step takes more away")
+  func steps() {
+    let all = StageLooks.standard
+    #expect(all.made(upTo: .feedback) == all)
+    let shown = MakingStep.allCases.map { all.made(upTo: $0).rem }
+    #expect(shown[2][.trailSeconds] < 0.001 && shown[2][.cortexShare] == all.rem[.cortexShare])
+    #expect(shown[1][.cortexShare] == 0 && shown[1][.reinterpretation] == 1)
+    #expect(shown[0][.reinterpretation] == 0 && shown[0][.points] > shown[1][.points])
+  }
+
+  @Test("the balance of source and text leads a picture from the particles' own image to that of the report")
+  func balance() {
+    let kernels = KernelLevel.portable.kernels
+    guard let kernels else { return }
+    let painter = Painter(crew: Crew(threadCount: 1), kernels: kernels)
+    let pictures = [Float(1), 0.5, 0].map { balance -> [UInt32] in
+      let shelf = PictureShelf(seed: 3)
+      var wishes = PictureWishes()
+      wishes.follow(5, theme: .fire, balance: balance)
+      shelf.want(wishes)
+      shelf.fetch(5, painter: painter)
+      return shelf.newest(5).words.array
+    }
+    let plain = Picture()
+    painter.paint(number: 5, seed: 3, into: plain)
+    #expect(pictures[2] == plain.words.array && pictures[0] != pictures[2])
+    let between = (0..<pictures[0].count).allSatisfy { place in
+      [0, 8, 16].allSatisfy { shift in
+        let codes = pictures.map { $0[place] >> UInt32(shift) & 0xFF }
+        return codes[1] + 1 >= min(codes[0], codes[2]) && codes[1] <= max(codes[0], codes[2])
+      }
+    }
+    #expect(between)
+  }
+
   @Test("the exposure finds a bright look's luminance in a large picture too")
   func exposure() {
     let plan = Dream.Plan(width: 1920, height: 1080, framesPerSecond: 20, seed: 5)

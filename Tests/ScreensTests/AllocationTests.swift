@@ -45,7 +45,7 @@ struct AllocationTests {
   }
 
   @Test(
-    "after some frames nothing is allocated any more, in every stage, through a fade, beside a sound, with every output",
+    "after some frames nothing is allocated any more, in every stage, through a fade, beside a sound and others who dream, with every output",
     arguments: [0.8, 1])
   func loop(brightness: Double) throws {
     let heard = HeardSound { 0 }
@@ -81,7 +81,21 @@ struct AllocationTests {
     let round = FrameRound(
       settings: settings, crew: crew, exchanges: exchanges, gauges: ScreenGauges(), startNanoseconds: 0)
     round.take(dream)
-    let course = Course(night: night, passage: passage, speed: 30, anchorUnixSeconds: 1000, seed: 3)
+    var course = Course(night: night, passage: passage, speed: 30, anchorUnixSeconds: 1000, seed: 3)
+    // Others come and go beside it, each with what its night raises.
+    var other = night
+    other.events = stride(from: 1.0, to: 140, by: 6).map { onset in
+      SleepEvent(
+        kind: .spindle, onsetSeconds: onset, durationSeconds: 1, amplitudeMicrovolts: 60, frequencyHz: 13)
+    }
+    course.chorus = [
+      Course.Part(
+        night: other, passage: passage,
+        presence: Ramp(from: 0, to: 1, sinceUnixSeconds: 1002, overSeconds: 2)), nil,
+      Course.Part(
+        night: other, passage: passage,
+        presence: Ramp(from: 1, to: 0, sinceUnixSeconds: 1001, overSeconds: 3)),
+    ]
     round.take(
       Showing(picture: .dream(course), brightness: brightness, fadeSeconds: 2, sinceUnixSeconds: 1001), at: 1000)
     return round

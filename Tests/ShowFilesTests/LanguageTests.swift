@@ -120,6 +120,11 @@ struct LanguageTests {
         .dream("screen", Dream(night: "demo", from: 1800, seed: 7, look: "silk"))
       ),
       (
+        "{ dream: { screen: screen, night: demo, chorus: [a, 7.1], reports: yes } }",
+        .dream("screen", Dream(night: "demo", chorus: Chorus(nights: ["a", "7.1"]), reports: true))
+      ),
+      ("{ dream: { screen: screen, chorus: [] } }", .dream("screen", Dream(chorus: Chorus(nights: [])))),
+      (
         "{ publish: { topic: a/b, payload: no, retain: true } }",
         .publish(Publication(topic: "a/b", payload: "no", retain: true))
       ),

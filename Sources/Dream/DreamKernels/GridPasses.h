@@ -56,12 +56,12 @@ INLINE Floats NAME(sinesOfTurns)(Floats t) {
 }
 
 struct NAME(Shift) {
-  Floats x, y, light;
+  Floats x, y, light, lift;
 };
 
-/// What the ripples and the swell do at a point: displacement in units, and light.
+/// What ripples, the swell and other dreamers do at a point: displacement in units, light, and what is added to the light of all.
 INLINE struct NAME(Shift) NAME(wavesAt)(const struct DreamGridArguments *g, Floats x, Floats y) {
-  struct NAME(Shift) shift = {0, 0, 0};
+  struct NAME(Shift) shift = {0, 0, 0, 0};
   for (int32_t i = 0; i < g->rippleCount; i++) {
     const struct DreamRipple *r = &g->ripples[i];
     Floats dx = x - r->centreX, dy = y - r->centreY, distance = NAME(root)(dx * dx + dy * dy) + 1e-4f;
@@ -78,6 +78,15 @@ INLINE struct NAME(Shift) NAME(wavesAt)(const struct DreamGridArguments *g, Floa
   Floats swell = g->swell * NAME(sinesOfTurns)(0.21f * x - 0.13f * y + g->swellPhase);
   shift.x += 0.4f * swell * NAME(sinesOfTurns)(0.17f * y + 0.5f * g->swellPhase);
   shift.y += swell;
+  for (int32_t i = 0; i < g->spotCount; i++) {
+    const struct DreamSpot *s = &g->spots[i];
+    Floats dx = x - s->centreX, dy = y - s->centreY;
+    Floats near = NAME(most)(1.f - (dx * dx + dy * dy) * s->inverseSquare, (Floats)0.f);
+    near = near * near;
+    shift.x += s->x * near;
+    shift.y += s->y * near;
+    shift.lift += s->lift * near;
+  }
   return shift;
 }
 
@@ -96,7 +105,7 @@ INLINE void NAME(frameVertex)(const struct DreamGridArguments *g, Floats x, Floa
   to[3] = 10430.378f * (shiftY * x - shiftX * y) / (away * away);
   Floats edge = radius * radius * 0.32f;
   Floats light = 1.f - g->vignette * edge / (1.f + 0.5f * edge);
-  to[4] = g->light * NAME(most)(light, (Floats)0.05f);
+  to[4] = g->light * NAME(most)(light, (Floats)0.05f) * (1.f + wave.lift);
   to[5] = wave.light;
   Floats fovea = NAME(least)(radius / g->fovea, (Floats)1.f);
   to[6] = g->cortexShare * (fovea * fovea * (3.f - 2.f * fovea));

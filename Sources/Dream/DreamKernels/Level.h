@@ -13,6 +13,7 @@
 #include "FramePasses.h"
 
 #include "OutputPasses.h"
+#include "LetterPasses.h"
 #include "BarPasses.h"
 #include "StillPasses.h"
 
@@ -39,6 +40,7 @@ static const struct DreamKernels NAME(kernels) = {
     .resize = NAME(resize),
     .copy = NAME(copy),
     .fade = NAME(fade),
+    .letters = NAME(letters),
     .planes = NAME(planes),
     .stillGrid = NAME(stillGrid),
     .stills = NAME(stills),

@@ -24,8 +24,8 @@ INLINE void NAME(addRing)(const struct DreamRingsArguments *r, const struct Drea
     Floats crest = 0.5f + 0.5f * NAME(sinesOfTurns)(away * ring->crests + ring->phase);
     Floats light = envelope * crest * crest * (ring->light * DREAM_LAYER_WHITE * DREAM_LAYER_WHITE);
     Words word = NAME(loadWords)(redBlue + x);
-    NAME(storeWords)(redBlue + x, NAME(lighten)(word >> 16, light * r->colour[0]) << 16 | NAME(lighten)(word & 0xffffu, light * r->colour[2]));
-    NAME(storeWords)(green + x, NAME(lighten)(NAME(loadWords)(green + x), light * r->colour[1]));
+    NAME(storeWords)(redBlue + x, NAME(lighten)(word >> 16, light * (r->colour[0] * ring->red)) << 16 | NAME(lighten)(word & 0xffffu, light * (r->colour[2] * ring->blue)));
+    NAME(storeWords)(green + x, NAME(lighten)(NAME(loadWords)(green + x), light * (r->colour[1] * ring->green)));
   }
 }
 

@@ -66,7 +66,8 @@ final class Canvas {
 
     let points = points.placed(
       elapsed: elapsed, brightness: Double(state.look[.points]), drift: Double(state.look[.pointDrift]),
-      fallen: state.fallen, colour: state.look[colour: .glowRed], width: paddedWidth, height: paddedHeight)
+      fallen: state.fallen, colour: state.look[colour: .glowRed], width: paddedWidth, height: paddedHeight,
+      chorus: state.chorus)
     var layer = layerArguments(
       after: before, state: state, view: view, pictures: pictures, quads: quads, grown: grown, points: points)
     layer.isRaised = grid.rippleCount > 0 ? 1 : 0

@@ -34,6 +34,7 @@ extension Canvas {
     g.swell = Float(state.swell.height)
     g.swellPhase = Float(state.swell.phase)
     state.ripples.write(to: &g, gain: look[.ripples])
+    state.chorus.write(to: &g, widthUnits: widthUnits)
     g.reactionScale = 2 * look[.reactionScale]
     g.reactionX = 20 * Float(Exact.sine(turns: elapsed * 0.007))
     g.reactionY = 20 * Float(Exact.sine(turns: elapsed * 0.009))

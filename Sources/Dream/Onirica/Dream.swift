@@ -45,6 +45,7 @@ public final class Dream {
   private let reaction: Reaction
   private let grown: CortexSheet
   private var tints: [ReportTint]
+  var dreamers: [Dreamer?] = []
   private let shelf: PictureShelf
   private var painter: Painter?
   private let points: LightPoints
@@ -117,7 +118,10 @@ public final class Dream {
   ///   - position: seconds of the night at which the first frame will be.
   ///   - elapsed: seconds of show at which the first frame will be.
   ///   - preRollSeconds: seconds of show that pass before; a screen that is waited for takes fewer.
-  public func begin(at position: Double, elapsed: Double, preRollSeconds: Double = Dream.preRollSeconds) {
+  ///   - chorus: where those are who dream beside it.
+  public func begin(
+    at position: Double, elapsed: Double, preRollSeconds: Double = Dream.preRollSeconds, chorus: ChorusMoment = .alone
+  ) {
     state.begin(night: night, position: position)
     let look = looks.mixed(by: state.weights)
     let preset = look.field
@@ -128,7 +132,7 @@ public final class Dream {
       crew: crew, kernels: kernels)
     let steps = Int(preRollSeconds * plan.framesPerSecond)
     for step in 0..<steps {
-      advance(to: position, elapsed: elapsed - Double(steps - step) / plan.framesPerSecond)
+      advance(to: position, elapsed: elapsed - Double(steps - step) / plan.framesPerSecond, chorus: chorus)
     }
     state.endPreRoll()
   }
@@ -139,10 +143,13 @@ public final class Dream {
   ///   - position: seconds of the night at which this frame is.
   ///   - elapsed: seconds of show at which it is: drifts, pictures and points of light depend on them.
   ///   - sound: what is heard then; in silence the frames are those without a sound, bit for bit.
-  public func advance(to position: Double, elapsed: Double, sound: Sound = .silence) {
+  ///   - chorus: where those are who dream beside it; alone, the frames are those without any, bit for bit.
+  public func advance(
+    to position: Double, elapsed: Double, sound: Sound = .silence, chorus: ChorusMoment = .alone
+  ) {
     state.advance(
       night: night, position: position, elapsed: elapsed, looks: looks, tints: tints, widthUnits: canvas.widthUnits,
-      sound: sound)
+      sound: sound, dreamers: dreamers, moment: chorus)
     approachLooks()
     let look = state.look
     if state.hasNewStage { field.stir(share: 0.7) }

@@ -4,7 +4,10 @@ import SleepLab
 struct DreamState {
   let seed: UInt64
   let stepSeconds: Double
+  /// The stages that are seen: those of all who dream together.
   private(set) var weights = StageWeights(.wake)
+  private var ownWeights = StageWeights(.wake)
+  private(set) var chorus = Chorus()
   private(set) var look = StageLooks.standard.wake
   private(set) var drivers: Drivers?
   private(set) var ripples = Ripples()
@@ -44,7 +47,8 @@ struct DreamState {
   mutating func begin(night: Night, position: Double) {
     let start = Drivers(night: night, at: position)
     drivers = start
-    weights = StageWeights(start.stage)
+    ownWeights = StageWeights(start.stage)
+    weights = ownWeights
     towards = start.stage == .unknown ? .wake : start.stage
     self.position = nil
     inPreRoll = true
@@ -60,7 +64,7 @@ struct DreamState {
 
   mutating func advance(
     night: Night, position: Double, elapsed: Double, looks: StageLooks, tints: [ReportTint], widthUnits: Double,
-    sound: Sound = .silence
+    sound: Sound = .silence, dreamers: [Dreamer?] = [], moment: ChorusMoment = .alone
   ) {
     stepCount += 1
     let target = Drivers(night: night, at: position)
@@ -70,16 +74,28 @@ struct DreamState {
     hasNewStage = target.stage != .unknown && target.stage != towards
     if hasNewStage, target.stage == .n1, towards == .wake { jerk.fallAsleep() }
     if target.stage != .unknown { towards = target.stage }
-    weights.move(to: target.stage, seconds: stepSeconds)
+    ownWeights.move(to: target.stage, seconds: stepSeconds)
+    chorus.advance(
+      dreamers, to: moment, seconds: stepSeconds, elapsed: elapsed, seed: seed, widthUnits: widthUnits,
+      ripples: &ripples, swell: &swell)
+    weights = chorus.blended(ownWeights)
     look = looks.mixed(by: weights)
-    apply(current, stripes: looks.stripes)
+    // Halfway between two patterns there is none: the cortex is the first dreamer's.
+    if !chorus.isEmpty { look.field = looks.mixed(by: ownWeights).field }
+    apply(chorus.blended(current), stripes: looks.stripes)
     swing.follow(sound, seconds: stepSeconds)
     look.swing(with: swing)
     if swing.hasStruck { ripples.strike(seed: seed) }
     raiseEvents(night: night, to: position, widthUnits: widthUnits)
     startAndSteer(night: night, position: position, tone: target.muscleTone)
-    colour(by: ReportTint.colour(tints, at: position))
-    wishes.follow(PictureShelf.due(at: elapsed).number, theme: ReportTint.theme(tints, at: position))
+    colour(by: chorus.blended(ReportTint.colour(tints, at: position), of: dreamers, at: moment))
+    let number = PictureShelf.due(at: elapsed).number
+    // What is decided now is the last of the pictures that are.
+    wishes.follow(
+      number,
+      theme: chorus.theme(
+        ofPicture: number + PictureWishes.count - 1, own: ReportTint.theme(tints, at: position), dreamers: dreamers,
+        at: moment), balance: look[.reinterpretation])
     gazeBefore = (gaze.x, gaze.y)
     ripples.advance(seconds: stepSeconds)
     gaze.advance(seconds: stepSeconds, elapsed: elapsed, sway: 0.09 * weights[.n1], orbit: 0.05)
@@ -95,7 +111,7 @@ struct DreamState {
   /// A start at falling asleep kicks the zoom; bursts of eye movements turn the camera; what has weight falls.
   private mutating func startAndSteer(night: Night, position: Double, tone: Double) {
     let before = min(max(Double(night.track.value(.muscleTone, at: position - 1)), -3), 3)
-    jerk.advance(seconds: stepSeconds, tone: (tone, before), isDrowsy: weights[.n1] > 0.5)
+    jerk.advance(seconds: stepSeconds, tone: (tone, before), isDrowsy: ownWeights[.n1] > 0.5)
     steering.advance(seconds: stepSeconds)
     look[.zoom] += Float(1.5 * jerk.kick)
     look[.driftOut] += Float(70 * jerk.kick)
@@ -108,7 +124,7 @@ struct DreamState {
   /// A report tints the dream it is told of, within some seconds.
   private mutating func colour(by target: SIMD3<Float>) {
     tint += (target - tint) * Float(1 - Exact.exponential(-stepSeconds / 2))
-    let share = Float(weights[.rem]) * 0.8
+    let share = Float(weights[.rem]) * 0.8 * look[.reinterpretation]
     let factor = SIMD3<Float>(repeating: 1 - share) + tint * share
     look[.tintRed] *= factor.x
     look[.tintGreen] *= factor.y
@@ -121,7 +137,7 @@ struct DreamState {
   /// What the rhythms do to the look, each in its stage: as space and colour, never as flicker.
   private mutating func apply(_ drivers: Drivers, stripes: FieldPreset) {
     let up = { (z: Double) in Float(Exact.smooth((z + 0.5) / 3)) }
-    let wake = Float(weights[.wake]), n1 = Float(weights[.n1]), n2 = Float(weights[.n2])
+    let wake = Float(weights[.wake]), n2 = Float(weights[.n2])
     let n3 = Float(weights[.n3]), rem = Float(weights[.rem])
     look[.clarity] *= 1 - 0.7 * wake * up(drivers.alpha)
     look[.trailSeconds] *= 1 + 5 * wake * up(drivers.alpha)
@@ -131,7 +147,7 @@ struct DreamState {
     let fall = drivers.theta - drivers.alpha
     hasStripes = hasStripes ? fall > -0.6 : fall > -0.1
     if hasStripes {
-      look.field = .mix(look.field, stripes, share: n1)
+      look.field = .mix(look.field, stripes, share: Float(ownWeights[.n1]))
     }
     look[.cortexShare] *= 1 + 0.4 * n2 * up(drivers.sigma)
     look[.reactionRate] *= 1 + 1.0 * n2 * up(drivers.sigma)
@@ -173,7 +189,9 @@ struct DreamState {
 
   /// What it carries from step to step; the look follows from it anew at each.
   mutating func exchange(with ledger: inout StateLedger) {
-    weights.exchange(with: &ledger)
+    ownWeights.exchange(with: &ledger)
+    chorus.exchange(with: &ledger)
+    weights = chorus.blended(ownWeights)
     var hasDrivers = drivers != nil
     ledger.exchange(&hasDrivers)
     if hasDrivers {

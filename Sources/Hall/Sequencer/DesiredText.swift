@@ -97,7 +97,8 @@ public struct DesiredText: Hashable, Sendable, Encodable {
     for (name, fade) in state.properties {
       switch fade.to {
       case .plain(let value): try object.encode(value, forKey: Key(name.rawValue))
-      case .dream(let dream): try object.encode(DreamText(dream, at: write(fade.at)), forKey: Key(name.rawValue))
+      case .dream(let dream):
+        try object.encode(DreamText(dream, at: write(dream.since ?? fade.at)), forKey: Key(name.rawValue))
       case .stills(let stills):
         let began = write(stills.way.began ?? fade.at)
         try object.encode(StillsText(stills, next: state.next ?? stills.next, at: began), forKey: Key(name.rawValue))
@@ -134,6 +135,8 @@ struct DreamText: Hashable, Sendable, Encodable {
   var speed: Double?
   var seed: Int?
   var look: String?
+  @Explicit var chorus: [String]?
+  @Explicit var reports: Bool?
   var stop: Bool?
   @Explicit var at: String?
 
@@ -141,6 +144,8 @@ struct DreamText: Hashable, Sendable, Encodable {
     (night, speed, seed, look, stop) = (dream.night, dream.speed, dream.seed, dream.look, dream.stop)
     _stage = Explicit(wrappedValue: dream.stage)
     _from = Explicit(wrappedValue: dream.from)
+    _reports = Explicit(wrappedValue: dream.reports)
+    _chorus = Explicit(wrappedValue: dream.chorus?.joined)
     _at = Explicit(wrappedValue: at)
   }
 }

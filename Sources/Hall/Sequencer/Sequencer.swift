@@ -19,6 +19,7 @@ import Show
 /// | Readings, Reports, Alarm | what sensors and devices tell |
 /// | Commands, … | what operators want |
 /// | Layers | which of all wishes a device gets |
+/// | Choruses | the nights that are dreamt beside another, as many as there are visitors for |
 /// | Canvases, Restraints | the light that paintings had, and what holds a light below its wishes |
 public struct Sequencer: Sendable {
   /// The show that runs.

@@ -16,6 +16,8 @@ struct ShowIndex: Sendable {
   let pulses: [DeviceID: Set<PropertyName>]
   /// The devices that wake and sleep with the hall, sorted.
   let sleepers: [DeviceID]
+  /// The screens of each artwork on which nights come and go with the visitors, in the hall's order.
+  let choruses: [(ArtworkID, [PropertyPath])]
   /// The artworks, in the hall's order.
   let order: [ArtworkID]
   /// The canvases, by their names.
@@ -45,6 +47,10 @@ struct ShowIndex: Sendable {
     pulses = show.hall.devices.mapValues(\.pulses).filter { $0.value.isEmpty == false }
     sleepers = show.hall.devices.values.filter { $0.awake == .opening }.map(\.id).sorted()
     order = show.artworks.map(\.id)
+    choruses = show.artworks.compactMap { artwork in
+      let paths = artwork.followedChoruses.map { PropertyPath($0.screen, .dream) }
+      return paths.isEmpty ? nil : (artwork.id, Set(paths).sorted())
+    }
     canvases = show.hall.canvases.values.sorted { $0.id < $1.id }
     var zones: [DeviceID: SoundZoneID] = [:]
     for zone in show.hall.zones.values { for player in zone.players { zones[player] = zone.id } }

@@ -5,6 +5,7 @@ extension Sequencer {
   /// Tells devices, artworks and the hall what changed.
   mutating func publishChanges() {
     for artwork in show.artworks where !artwork.rotations.isEmpty { followAirtime(of: artwork) }
+    followChoruses()
     followCanvases()
     followSound()
     publishDevices()

@@ -77,8 +77,14 @@ public struct Dream: Hashable, Sendable, Codable, CustomStringConvertible {
   public var seed: Int?
   /// The name of a look.
   public var look: String?
+  /// The nights that are dreamt beside it.
+  public var chorus: Chorus?
+  /// Whether dream reports that a curator approved are shown as the night passes their awakenings.
+  public var reports: Bool?
   /// Whether the screen is to stop dreaming.
   public var stop: Bool?
+  /// From when its position runs, where only those beside it have changed since; nil for when it was set.
+  public var since: ShowInstant?
 
   /// The stages a dream may name.
   public static let stages = ["W", "N1", "N2", "N3", "REM"]
@@ -86,10 +92,10 @@ public struct Dream: Hashable, Sendable, Codable, CustomStringConvertible {
   /// A dream of the fields given.
   public init(
     night: String? = nil, stage: String? = nil, from: Double? = nil, speed: Double? = nil, seed: Int? = nil,
-    look: String? = nil, stop: Bool? = nil
+    look: String? = nil, chorus: Chorus? = nil, reports: Bool? = nil, stop: Bool? = nil
   ) {
     (self.night, self.stage, self.from, self.speed) = (night, stage, from, speed)
-    (self.seed, self.look, self.stop) = (seed, look, stop)
+    (self.seed, self.look, self.chorus, self.reports, self.stop) = (seed, look, chorus, reports, stop)
   }
 
   /// This dream with the fields that another names put over it: fields not named keep their value.
@@ -99,13 +105,19 @@ public struct Dream: Hashable, Sendable, Codable, CustomStringConvertible {
     Dream(
       night: patch.night ?? night, stage: patch.stage ?? (patch.from == nil ? stage : nil),
       from: patch.from ?? (patch.stage == nil ? from : nil), speed: patch.speed ?? speed, seed: patch.seed ?? seed,
-      look: patch.look ?? look, stop: patch.stop)
+      look: patch.look ?? look, chorus: patch.chorus.map { $0.goingOn(from: chorus) } ?? chorus,
+      reports: patch.reports ?? reports,
+      stop: patch.stop)
   }
 
   /// For a person: `demo REM ×60`.
   public var description: String {
     if stop == true { return "no dream" }
-    let parts = [night, stage, from.map { "from \($0) s" }, speed.map { "×\(Value.number($0))" }, look]
+    let joined = chorus.map { $0.joined.count } ?? 0
+    let parts = [
+      night, joined > 0 ? "and \(joined) more" : nil, stage, from.map { "from \($0) s" },
+      speed.map { "×\(Value.number($0))" }, look,
+    ]
     return parts.compactMap { $0 }.joined(separator: " ")
   }
 }

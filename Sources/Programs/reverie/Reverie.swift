@@ -9,11 +9,12 @@ struct Reverie: AsyncParsableCommand {
     commandName: "reverie", abstract: "Read nights in a sleep laboratory, and dream them.",
     subcommands: [
       InspectCommand.self, PrepareCommand.self, EpochsCommand.self, EventsCommand.self, SynthesizeCommand.self,
-      DeidentifyCommand.self, LiveCommand.self,
+      DeidentifyCommand.self, LiveCommand.self, ReportsCommand.self,
       WithdrawCommand.self, StreamCommand.self, ExportCommand.self, RenderCommand.self, JoinCommand.self,
       PlayCommand.self,
       ServeCommand.self,
-      BenchCommand.self, LooksCommand.self, LimitCommand.self, ContactSheetCommand.self, DisplayCommand.self,
+      BenchCommand.self, LooksCommand.self, LimitCommand.self, ContactSheetCommand.self, StepsCommand.self,
+      DisplayCommand.self,
       GraphicsCommand.self, DnaCommand.self, SpliceCommand.self, FlowersCommand.self,
     ])
 

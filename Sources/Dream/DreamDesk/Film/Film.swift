@@ -14,23 +14,26 @@ final class Film {
   private let framesPerSecond: Double
   private let startSeconds: Double
   private let sound: (any SoundSource)?
+  private let chorus: FilmChorus
   /// Frames that were made.
   private(set) var index = 0
 
   init(
     night: Night, passage: Passage, speed: Double, plan: Dream.Plan, threadCount: Int, level: KernelLevel,
     stills: (any StillSource)? = nil, startSeconds: Double = 0, internalScale: Double = 1,
-    sound: (any SoundSource)? = nil
+    sound: (any SoundSource)? = nil, chorus: FilmChorus = .none
   ) {
     let crew = Crew(threadCount: threadCount)
     self.passage = passage
     self.speed = speed
     self.sound = sound
+    self.chorus = chorus
     framesPerSecond = plan.framesPerSecond
     self.startSeconds = startSeconds
     planes = VideoPlanes(width: plan.width, height: plan.height, crew: crew, level: level)
     limiter = Limiter(width: plan.width, height: plan.height, crew: crew, level: level)
     dream = Dream(night: night, plan: plan, crew: crew, level: level, scales: [internalScale], stills: stills)
+    dream.join(chorus.nights)
   }
 
   /// What draws in the processor's stead, on the thread that makes the frames; nil for the processor.
@@ -42,7 +45,9 @@ final class Film {
   var rendererLoss: RendererLoss? { dream.rendererLoss }
 
   /// Lives through the pre-roll, before the first frame.
-  func begin() { dream.begin(at: passage.position(after: 0), elapsed: startSeconds) }
+  func begin() {
+    dream.begin(at: passage.position(after: 0), elapsed: startSeconds, chorus: chorus.moment(after: 0))
+  }
 
   /// All that it carries from frame to frame, to be kept now.
   func state() -> [UInt8] {
@@ -80,7 +85,7 @@ final class Film {
     let seconds = Double(index) / framesPerSecond
     dream.advance(
       to: passage.position(after: speed * seconds), elapsed: startSeconds + seconds,
-      sound: sound?.sound(atSeconds: seconds) ?? .silence)
+      sound: sound?.sound(atSeconds: seconds) ?? .silence, chorus: chorus.moment(after: speed * seconds))
     finished(.dream)
     limiter.limit(dream, at: seconds)
     finished(.show)

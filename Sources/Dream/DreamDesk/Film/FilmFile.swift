@@ -22,6 +22,8 @@ struct FilmFile {
   /// Its first line, with the line's end.
   let head: [UInt8]
   let frameCount: Int
+  /// What each of its frames begins with, with the line's end.
+  let frameWord: [UInt8]
   /// Which file it is, whatever its names.
   let file: FileIdentity
   private let bytes: MappedBytes
@@ -50,18 +52,30 @@ struct FilmFile {
       words.contains("C420jpeg")
     else { throw CommandFault(.unusableInput, "part \(number) is no film of this program") }
     let planes = width * height + 2 * ((width + 1) / 2) * ((height + 1) / 2)
-    let frame = Y4MStream.frameWord.utf8.count + planes
     let all = bytes.count - head.count
+    // A film of several nights names them in the head of every frame.
+    guard let word = FilmFile.frameWord(at: head.count, in: bytes) else {
+      throw CommandFault(.unusableInput, "part \(number) breaks off in frame 0: render it again")
+    }
+    frameWord = word
+    let frame = word.count + planes
     guard all > 0, all % frame == 0 else {
       throw CommandFault(.unusableInput, "part \(number) breaks off in frame \(all / frame): render it again")
     }
     frameCount = all / frame
     for index in 0..<frameCount {
       let place = head.count + index * frame
-      guard bytes.bytes(in: place..<(place + 6)).elementsEqual(Y4MStream.frameWord.utf8) else {
+      guard bytes.bytes(in: place..<(place + word.count)) == word else {
         throw CommandFault(.unusableInput, "part \(number) is damaged at frame \(index): render it again")
       }
     }
+  }
+
+  /// The head of a frame, its line's end included; nil where there is none.
+  private static func frameWord(at place: Int, in bytes: MappedBytes) -> [UInt8]? {
+    let line = bytes.bytes(in: place..<min(bytes.count, place + 80))
+    guard line.starts(with: Array("FRAME".utf8)), let end = line.firstIndex(of: 10) else { return nil }
+    return Array(line[...end])
   }
 
   /// Writes all frames, without the head.

@@ -7,6 +7,7 @@ import SleepLab
 struct FilmRun {
   let film: Film
   let source: OpenedNight
+  let chorus: FilmChorus
   let keeping: FilmKeeping
   let framesPerSecond: Double
   let hashes: Bool
@@ -19,8 +20,9 @@ struct FilmRun {
     let head = Y4MStream.header(
       width: film.frame.width, height: film.frame.height, framesPerSecond: framesPerSecond,
       mark: source.night.id.rawValue)
+    let frameWord = Y4MStream.frameWord(NightMark.frameParameter(of: Array(nights.dropFirst())))
     let beginning = try keeping.beginning(
-      headBytes: head.utf8.count, frameBytes: Y4MStream.frameWord.utf8.count + film.planes.bytes.count,
+      headBytes: head.utf8.count, frameBytes: frameWord.utf8.count + film.planes.bytes.count,
       needsAll: hashes, note: FilmProgress.say)
     if let checkpoint = beginning.checkpoint {
       guard film.goOn(from: checkpoint.state), film.index == checkpoint.frame else {
@@ -30,7 +32,7 @@ struct FilmRun {
       film.begin()
     }
     let sink = try FilmSink(
-      target: target, night: source.night.id, planes: film.planes, framesPerSecond: framesPerSecond,
+      target: target, nights: nights, planes: film.planes, framesPerSecond: framesPerSecond,
       keptBytes: beginning.keptBytes)
     do {
       let digest = try frames(into: sink)
@@ -46,13 +48,28 @@ struct FilmRun {
     }
   }
 
+  /// What it is made of, the first before those beside it.
+  var nights: [NightID] { [source.night.id] + chorus.nights.map(\.id) }
+
+  /// Why one of the nights may not be used any longer; nil as long as all may.
+  private var ending: String? {
+    let now = WallClock.unixSeconds()
+    if let ending = source.ending(of: .film, nowUnixSeconds: now) { return ending }
+    for (number, part) in chorus.parts.enumerated() {
+      if let ending = part.source.ending(of: .film, nowUnixSeconds: now) {
+        return "night \(number + 1) of the chorus: \(ending)"
+      }
+    }
+    return nil
+  }
+
   private func frames(into sink: FilmSink) throws -> FilmDigest {
     var digest = FilmDigest()
     let frames = keeping.frames
     var progress = FilmProgress(from: film.index, of: frames.upperBound, atSeconds: SteadyClock.seconds())
     defer { progress.finish() }
     while film.index < frames.upperBound {
-      if let ending = source.ending(of: .film, nowUnixSeconds: WallClock.unixSeconds()) {
+      if let ending {
         throw CommandFault(.unusableInput, "the film ends after \(film.index) frames: \(ending)")
       }
       film.advance()

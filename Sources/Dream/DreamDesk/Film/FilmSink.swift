@@ -7,7 +7,7 @@ import SleepLab
 /// Writes a film: to a partial file that gets its name at the end, to a pipe, or as one still at the end.
 final class FilmSink {
   private let target: FilmTarget?
-  private let night: NightID?
+  private let nights: [NightID]
   private let writer: StreamWriter?
   private var film: Y4MStream?
   private var partial: String?
@@ -17,13 +17,14 @@ final class FilmSink {
   ///
   /// - Parameters:
   ///   - target: where to; nil for nowhere.
-  ///   - night: what it is made of, if of a night: its mark goes into the film, so that withdrawing the night finds it.
+  ///   - nights: what it is made of, the first before those beside it: their marks go into the film, so that withdrawing one of
+  ///     them finds it.
   ///   - keptBytes: how much of a film that was begun stays, head and frames; 0 begins anew.
   init(
-    target: FilmTarget?, night: NightID?, planes: VideoPlanes, framesPerSecond: Double, keptBytes: Int = 0
+    target: FilmTarget?, nights: [NightID], planes: VideoPlanes, framesPerSecond: Double, keptBytes: Int = 0
   ) throws(ScreenError) {
     self.target = target
-    self.night = night
+    self.nights = nights
     switch target {
     case .standardOutput: writer = try StreamWriter(path: "-")
     case .y4m(let name):
@@ -37,7 +38,8 @@ final class FilmSink {
     }
     film = writer.map {
       Y4MStream(
-        writer: $0, planes: planes, framesPerSecond: framesPerSecond, mark: night?.rawValue, isUnderWay: keptBytes > 0)
+        writer: $0, planes: planes, framesPerSecond: framesPerSecond, mark: nights.first?.rawValue,
+        frameParameter: NightMark.frameParameter(of: Array(nights.dropFirst())), isUnderWay: keptBytes > 0)
     }
   }
 
@@ -85,7 +87,7 @@ final class FilmSink {
     }
     let whole = bytes.bytes(in: 0..<bytes.count)
     do throws(WholeFile.Failure) {
-      try WholeFile.write(night.map { marked(whole, $0) } ?? whole, to: path, mayReplace: true)
+      try WholeFile.write(nights.reversed().reduce(whole) { marked($0, $1) }, to: path, mayReplace: true)
     } catch { throw .codec(error.description) }
   }
 }

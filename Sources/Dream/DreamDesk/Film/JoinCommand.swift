@@ -47,7 +47,7 @@ public struct JoinCommand: ParsableCommand {
           .unusableInput, "part \(part.number) is part \(twin.number) again: each part of a film comes once")
       }
     }
-    for part in opened where part.head != first.head {
+    for part in opened where part.head != first.head || part.frameWord != first.frameWord {
       throw CommandFault(
         .unusableInput, "part \(part.number) is of another size, rate or night than part 1: they are not of one film")
     }

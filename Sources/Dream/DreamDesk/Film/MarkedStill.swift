@@ -8,10 +8,10 @@ enum MarkedStill {
   /// Writes a still.
   ///
   /// - Throws: a fault with the contract's number.
-  static func write(_ frame: Frame, to target: FilmTarget, night: NightID?) throws(CommandFault) {
+  static func write(_ frame: Frame, to target: FilmTarget, nights: [NightID]) throws(CommandFault) {
     do throws(ScreenError) {
       let planes = VideoPlanes(width: 16, height: 16, crew: Crew(threadCount: 1), level: .portable)
-      try FilmSink(target: target, night: night, planes: planes, framesPerSecond: 1).finish(lastFrame: frame)
+      try FilmSink(target: target, nights: nights, planes: planes, framesPerSecond: 1).finish(lastFrame: frame)
     } catch { throw CommandFault(.inputOutput, error.description) }
   }
 }

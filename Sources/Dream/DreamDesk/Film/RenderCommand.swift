@@ -33,6 +33,12 @@ public struct RenderCommand: ParsableCommand {
     transform: SeekOption.init)
   var from: SeekOption?
 
+  @Option(
+    help:
+      "A prepared night that is dreamt beside it, in its own --stage or at its own place --from; repeat it, up to seven."
+  )
+  var chorus: [String] = []
+
   @Option(help: "Length of the film in seconds.")
   var seconds = 10.0
 
@@ -48,6 +54,10 @@ public struct RenderCommand: ParsableCommand {
   @OptionGroup var picture: PictureOptions
 
   @OptionGroup var look: LookOptions
+
+  @Option(
+    help: "Only the steps of its making up to this one: particles, reinterpretation, simulation or feedback (all).")
+  var step = MakingStep.feedback
 
   @Option(help: "A sound that the dream follows from its first frame on: FILE.wav, .flac, .ogg, .mp3 …")
   var sound: String?
@@ -79,6 +89,7 @@ public struct RenderCommand: ParsableCommand {
     guard seconds > 0, seconds <= 86_400 else { throw ValidationError("--seconds takes more than 0, to 86400") }
     guard fps >= 1, fps <= 240 else { throw ValidationError("--fps takes 1 to 240") }
     guard speed >= 0, speed <= 600 else { throw ValidationError("--speed takes 0 to 600") }
+    guard chorus.count <= ChorusMoment.most else { throw ValidationError("--chorus: seven nights at most") }
     guard stage == nil || from == nil else { throw ValidationError("give --stage or --from, not both") }
     guard output != nil || hash || parts.checkpoints != nil else {
       throw ValidationError("give -o FILE, or --hash, or --checkpoints FOLDER")
@@ -107,25 +118,28 @@ public struct RenderCommand: ParsableCommand {
     let source = try NightInput.open(night, for: .film, hypnogram: hypnogram)
     let start = try from?.seconds(in: source.night)
     let passage = try NightInput.passage(through: source.night, stage: stage?.stage, from: start)
+    let chorus = try FilmChorus.open(self.chorus, beside: source.night.id, stage: stage?.stage, from: from)
     let plan = Dream.Plan(
       width: picture.size.width, height: picture.size.height, framesPerSecond: fps, seed: seed,
-      looks: try look.stageLooks())
+      looks: try look.stageLooks().made(upTo: step))
     let track = try sound.map { path in try SoundOption.measure(path) }
     let film = Film(
       night: source.night, passage: passage, speed: speed, plan: plan, threadCount: picture.threadCount, level: level,
-      stills: stills, sound: track)
+      stills: stills, sound: track, chorus: chorus)
     let device = FilmRenderer.open(renderer)
     film.renderer = device
     // What another device drew is another film: it is not gone on with.
     let drawn = device.map { " drawn by \($0.deviceName)" } ?? ""
     let way = (stage.map { "stage \($0.stage.wording)" } ?? "from \(start ?? 0)") + drawn
     let keeping = try keeping(of: source, to: target) {
-      FilmIdentity(night: source.night.id, way: way, speed: speed, plan: plan, pictures: stills, sound: track)
+      FilmIdentity(
+        night: source.night.id, chorus: chorus.nights.map(\.id), way: way, speed: speed, plan: plan, pictures: stills,
+        sound: track)
     }
     do {
       try render(
         FilmRun(
-          film: film, source: source, keeping: keeping, framesPerSecond: fps, hashes: hash,
+          film: film, source: source, chorus: chorus, keeping: keeping, framesPerSecond: fps, hashes: hash,
           interruption: keeping.isKeeping ? Interruption() : nil),
         to: target)
     } catch ScreenError.readerGone {
@@ -162,7 +176,7 @@ public struct RenderCommand: ParsableCommand {
     if let loss = run.film.rendererLoss { FilmRenderer.tell(loss) }
     if let limiterMap {
       let map = LimiterMap.picture(of: run.film.limiter, over: run.film.frame)
-      try MarkedStill.write(map, to: .png(limiterMap), night: run.source.night.id)
+      try MarkedStill.write(map, to: .png(limiterMap), nights: run.nights)
     }
     if hash { print(digest.text()) }
   }

@@ -8,6 +8,7 @@ import SleepLab
 /// ```
 /// REVERIE CHECKPOINT 1
 /// reverie-night:0123456789abcdef        the mark, so that withdrawing the night finds it
+///                                       and of those that are dreamt beside it
 /// night …                               a line each of what the film is a function of
 /// frame 3600                            frames that were made
 /// written 3600                          how many of them stand in the film beside it
@@ -48,8 +49,9 @@ struct FilmCheckpoint: Equatable {
   /// The bytes of the file.
   func bytes(of identity: FilmIdentity) -> [UInt8] {
     let traits = identity.traits.map { "\($0.name) \($0.value)\n" }.joined()
+    let marks = ([identity.night] + identity.chorus).map { "\(NightMark.text($0))\n" }.joined()
     let head =
-      "\(FilmCheckpoint.magic)\(FilmCheckpoint.version)\n\(NightMark.text(identity.night))\n\(traits)"
+      "\(FilmCheckpoint.magic)\(FilmCheckpoint.version)\n\(marks)\(traits)"
       + "frame \(frame)\nwritten \(written)\nbytes \(state.count)\n\n"
     let content = Array(head.utf8) + state
     return content + Array(SHA256.hash(data: content))

@@ -11,18 +11,25 @@ struct FilmIdentity: Equatable {
   }
 
   let night: NightID
+  /// Those that are dreamt beside it.
+  let chorus: [NightID]
   let traits: [Trait]
 
   /// - Parameters:
   ///   - night: the night that it is made of.
+  ///   - chorus: those that are dreamt beside it, by their places.
   ///   - way: how it runs through the night, in words.
   ///   - plan: size, rate, seed and looks.
   ///   - pictures: the pictures that it dreams of; nil where they are painted.
   ///   - sound: the sound that it follows; nil for none.
-  init(night: NightID, way: String, speed: Double, plan: Dream.Plan, pictures: PictureFolder?, sound: SoundTrack?) {
-    self.night = night
+  init(
+    night: NightID, chorus: [NightID] = [], way: String, speed: Double, plan: Dream.Plan, pictures: PictureFolder?,
+    sound: SoundTrack?
+  ) {
+    (self.night, self.chorus) = (night, chorus)
     traits = [
       Trait(name: "night", value: night.rawValue),
+      Trait(name: "chorus", value: chorus.isEmpty ? "none" : chorus.map(\.rawValue).joined(separator: ",")),
       Trait(name: "way", value: way),
       Trait(name: "speed", value: "\(speed)"),
       Trait(name: "size", value: "\(plan.width)x\(plan.height)"),
@@ -44,6 +51,7 @@ struct FilmIdentity: Equatable {
       if found.value == trait.value { continue }
       switch trait.name {
       case "night": return "it is of another night"
+      case "chorus": return "other nights are dreamt beside its own"
       case "sound": return "its sound is another one"
       case "look", "pictures": return "its \(trait.name) differ\(trait.name == "look" ? "s" : "")"
       case "generator": return "another version of this program made it, whose frames differ"

@@ -72,7 +72,7 @@ public struct ContactSheetCommand: ParsableCommand {
         place(frame, column: column, row: row, on: sheet)
       }
     }
-    try MarkedStill.write(sheet, to: target, night: opened?.id ?? SampleNight.night(of: .wake).id)
+    try MarkedStill.write(sheet, to: target, nights: [opened?.id ?? SampleNight.night(of: .wake).id])
   }
 
   /// The stage's frame; nil where the night has no such stage.

@@ -63,7 +63,7 @@ public struct LimitCommand: ParsableCommand {
     let frame = Frame(width: reader.width, height: reader.height)
     let planes = VideoPlanes(width: reader.width, height: reader.height, crew: crew, level: .best)
     let limiter = Limiter(width: reader.width, height: reader.height, crew: crew, level: .best)
-    let sink = try FilmSink(target: target, night: nil, planes: planes, framesPerSecond: reader.framesPerSecond)
+    let sink = try FilmSink(target: target, nights: [], planes: planes, framesPerSecond: reader.framesPerSecond)
     var index = 0
     while try reader.read(into: frame) {
       limiter.limit(frame, at: Double(index) / reader.framesPerSecond)
@@ -72,7 +72,7 @@ public struct LimitCommand: ParsableCommand {
     }
     try sink.finish(lastFrame: frame)
     if let limiterMap {
-      try MarkedStill.write(LimiterMap.picture(of: limiter, over: frame), to: .png(limiterMap), night: nil)
+      try MarkedStill.write(LimiterMap.picture(of: limiter, over: frame), to: .png(limiterMap), nights: [])
     }
     report(limiter)
   }

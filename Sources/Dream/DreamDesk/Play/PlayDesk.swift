@@ -142,7 +142,7 @@ final class PlayDesk {
       number += 1
     }
     do throws(CommandFault) {
-      try MarkedStill.write(newest, to: .png(path), night: source.night.id)
+      try MarkedStill.write(newest, to: .png(path), nights: [source.night.id])
       say("saved \(path)")
     } catch { say(error.description) }
   }

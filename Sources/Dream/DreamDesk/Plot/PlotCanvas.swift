@@ -139,6 +139,14 @@ final class PlotCanvas {
     cairo_stroke(context)
   }
 
+  /// How wide a text is.
+  func width(of text: String, size: Double) -> Double {
+    cairo_set_font_size(context, size)
+    var extents = cairo_text_extents_t()
+    cairo_text_extents(context, text, &extents)
+    return extents.x_advance
+  }
+
   /// A text whose middle stands at a height.
   func text(
     _ text: String, _ x: Double, _ y: Double, size: Double = 11, _ alignment: Alignment = .left,

@@ -8,6 +8,8 @@ struct ActualReport: Equatable {
   var night: String?
   var stage: String?
   var position: Double?
+  /// Those who dream beside it, and those who are wanted there and cannot be used.
+  var chorus: [String] = [], leftOut: [StageChorus.LeftOut] = []
   var width: Int, height: Int
   var internalWidth: Int, internalHeight: Int
   /// `gpu` while a graphics device draws, else `cpu`.
@@ -36,6 +38,13 @@ struct ActualReport: Equatable {
     fields.append("\"night\":\(night.map(ActualReport.quoted) ?? "null")")
     fields.append("\"stage\":\(stage.map(ActualReport.quoted) ?? "null")")
     fields.append("\"position\":\(position.map { ActualReport.rounded($0) } ?? "null")")
+    if !chorus.isEmpty || !leftOut.isEmpty {
+      fields.append("\"chorus\":[\(chorus.map(ActualReport.quoted).joined(separator: ", "))]")
+      let each = leftOut.map {
+        "{\"night\":\(ActualReport.quoted($0.night)), \"why\":\(ActualReport.quoted($0.why))}"
+      }
+      fields.append("\"left_out\":[\(each.joined(separator: ", "))]")
+    }
     if let stills { fields += ActualReport.fields(of: stills) }
     if let splice { fields += ActualReport.fields(of: splice) }
     if stills != nil || splice != nil || !skipped.isEmpty { fields.append(ActualReport.field(of: skipped)) }
@@ -56,6 +65,7 @@ struct ActualReport: Equatable {
   /// What others act on: two reports that differ only in counts and times are alike.
   func isAlike(_ other: ActualReport) -> Bool {
     rev == other.rev && state == other.state && night == other.night && stage == other.stage
+      && chorus == other.chorus && leftOut == other.leftOut
       && internalWidth == other.internalWidth && internalHeight == other.internalHeight && renderer == other.renderer
       && warnings == other.warnings && stills == other.stills && splice == other.splice && skipped == other.skipped
       && mended == other.mended

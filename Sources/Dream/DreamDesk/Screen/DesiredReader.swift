@@ -1,4 +1,5 @@
 import Foundation
+import Onirica
 import Screens
 import SleepLab
 
@@ -103,6 +104,8 @@ struct DesiredReader {
     if let speed = number(fields, "speed", in: 0...600) { wish.speed = speed }
     if let seed = number(fields, "seed", in: 0...9_007_199_254_740_991) { wish.seed = UInt64(seed) }
     if let look = text(fields, "look"), !look.isEmpty { wish.look = look }
+    takeChorus(fields, into: &wish)
+    if let reports = flag(fields, "reports") { wish.tellsReports = reports }
     wish.atUnixSeconds = instant(fields, "at") ?? state.atUnixSeconds
     guard warnings.count == faultsBefore else { return nil }
     state.wish = wish
@@ -116,6 +119,20 @@ struct DesiredReader {
     } else {
       warnings.append("desired.dream.night: \(NightFolder.Fault.badName)")
     }
+  }
+
+  /// A list that is empty, or null, lets all go.
+  private mutating func takeChorus(_ fields: [String: Any], into wish: inout DesiredState.Wish) {
+    guard let value = fields["chorus"] else { return }
+    guard value is NSNull || (value as? [String]).map(DesiredReader.isChorus) == true else {
+      warnings.append("desired.dream.chorus is no list of at most \(ChorusMoment.most) nights' names: ignored")
+      return
+    }
+    wish.seat(value as? [String] ?? [], at: state.atUnixSeconds, over: state.overSeconds)
+  }
+
+  private static func isChorus(_ names: [String]) -> Bool {
+    names.count <= ChorusMoment.most && names.allSatisfy(NightFolder.isName)
   }
 
   /// Naming one of stage and from ends the other, as in scenes; a field that is null is taken away.
@@ -147,6 +164,17 @@ extension DesiredReader {
       return nil
     }
     return number.doubleValue
+  }
+
+  /// Null is false.
+  mutating func flag(_ object: [String: Any], _ name: String) -> Bool? {
+    guard let value = object[name] else { return nil }
+    if value is NSNull { return false }
+    guard let number = value as? NSNumber, DesiredReader.isFlag(number) else {
+      warnings.append("desired.\(name) is neither true nor false: ignored")
+      return nil
+    }
+    return number.boolValue
   }
 
   mutating func text(_ object: [String: Any], _ name: String) -> String? {

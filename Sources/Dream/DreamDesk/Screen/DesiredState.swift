@@ -20,6 +20,10 @@ struct DesiredState: Codable, Hashable, Sendable {
     var look: String?
     /// When the position was `from`, in seconds since 1970.
     var atUnixSeconds = 0.0
+    /// Those who dream beside it, by their places.
+    var chorus: [Seat] = []
+    /// Whether approved reports are shown as the night passes their awakenings.
+    var tellsReports = false
   }
 
   /// What is shown.
@@ -108,6 +112,21 @@ struct DesiredState: Codable, Hashable, Sendable {
 }
 
 /// A state that was kept before a field was there has that field's first value.
+extension DesiredState.Wish {
+  init(from decoder: any Decoder) throws {
+    let kept = try decoder.container(keyedBy: CodingKeys.self)
+    night = try kept.decodeIfPresent(String.self, forKey: .night)
+    stage = try kept.decodeIfPresent(String.self, forKey: .stage)
+    from = try kept.decodeIfPresent(Double.self, forKey: .from)
+    speed = try kept.decode(Double.self, forKey: .speed)
+    seed = try kept.decode(UInt64.self, forKey: .seed)
+    look = try kept.decodeIfPresent(String.self, forKey: .look)
+    atUnixSeconds = try kept.decode(Double.self, forKey: .atUnixSeconds)
+    chorus = try kept.decodeIfPresent([DesiredState.Seat].self, forKey: .chorus) ?? []
+    tellsReports = try kept.decodeIfPresent(Bool.self, forKey: .tellsReports) ?? false
+  }
+}
+
 extension DesiredState {
   private enum CodingKeys: String, CodingKey {
     case rev, atUnixSeconds, picture, wish, mode, hasNamedMode, garden, graft, stillCame, stillAtUnixSeconds,

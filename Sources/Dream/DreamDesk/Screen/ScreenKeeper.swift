@@ -16,6 +16,8 @@ actor ScreenKeeper {
   private var playing: OpenedNight?
   /// Its name.
   private var playingName: String?
+  /// Those beside it.
+  private var chorus = StageChorus()
   /// What stands on the screen where nothing is dreamt.
   private var standing = "starting"
   /// Why the processor draws although a graphics device was wished for.
@@ -66,6 +68,7 @@ actor ScreenKeeper {
     shown = outcome
     guard outcome.hasPicture else { return }
     playing = outcome.opened
+    chorus = outcome.chorus
     playingName = outcome.opened.flatMap { _ in outcome.state.wish.night ?? settings.defaultNight.map { _ in "default" }
     }
     switch outcome.state.picture {
@@ -87,6 +90,11 @@ actor ScreenKeeper {
       // What has its name now may be refused: then the one that was goes off all the same.
       guard let shown, !shown.hasPicture, self.playing?.place == playing.place else { return }
       take(stagehand.takeOff(shown.state, because: shown.warnings.last ?? "the night was replaced"))
+    } else if let name = endedBeside(nowUnixSeconds: nowUnixSeconds) {
+      // Put on anew, it is left out.
+      await putOn()
+      guard let shown, endedBeside(nowUnixSeconds: nowUnixSeconds) != nil else { return }
+      take(stagehand.takeOff(shown.state, because: "the night \"\(name)\" may not be used any longer"))
     }
   }
 
@@ -94,6 +102,13 @@ actor ScreenKeeper {
   func lookAfterStills() async {
     guard !desired.passedOver.isEmpty || !mended.isEmpty else { return }
     mended = await stagehand.mended(among: desired.passedOver)
+  }
+
+  /// The name of a night beside the one that plays that may not be used as it is any longer.
+  private func endedBeside(nowUnixSeconds: Double) -> String? {
+    chorus.joined.first {
+      $0.opened.ending(of: .exhibition, nowUnixSeconds: nowUnixSeconds) != nil || $0.opened.place?.fate == .replaced
+    }?.name
   }
 
   /// Takes note that there is no graphics device, or none any more.
@@ -132,6 +147,8 @@ actor ScreenKeeper {
       report.state = isDreaming ? "dreaming" : "starting"
       report.night = playingName
       report.stage = night?.stage(at: position).wording
+      (report.chorus, report.leftOut) = (chorus.joined.filter(\.stays).map(\.name), chorus.leftOut)
+      report.warnings += chorus.leftOut.map { "the night \"\($0.night)\" is left out of the chorus: \($0.why)" }
     }
     if report.state == DesiredState.Mode.stills.rawValue {
       let stills = stagehand.stillsReport

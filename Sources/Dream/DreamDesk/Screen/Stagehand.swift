@@ -10,6 +10,8 @@ final class Stagehand: Sendable {
   /// What was put on.
   struct Outcome: Sendable {
     var opened: OpenedNight?
+    /// The nights beside it.
+    var chorus = StageChorus()
     /// Whether a picture was put on; else what was shown before goes on.
     var hasPicture = false
     /// The still that was desired alone and could not be used.
@@ -24,15 +26,24 @@ final class Stagehand: Sendable {
     let stamp: Int?
   }
 
-  private let loop: ScreenLoop
-  private let nights: NightFolder, stills: StillFolder
-  private let uses: [PermittedUse]
-  private let defaultNight: (name: String, opened: OpenedNight)?
+  /// What is told of the night that is on.
+  struct ShownBoard {
+    let night: NightID
+    let told: [DreamReport]
+    let board: ReportBoard?
+  }
+
+  let loop: ScreenLoop
+  let nights: NightFolder
+  private let stills: StillFolder
+  let uses: [PermittedUse]
+  let defaultNight: (name: String, opened: OpenedNight)?
   private let looks: LookFolder
   private let stillsAct: StillsAct
   private let splicingAct: SplicingAct
   private let shownLook = Mutex<ShownLook?>(nil)
   private let mending = Mutex(StillsMending())
+  let shownBoard = Mutex<ShownBoard?>(nil)
   private let queue = DispatchQueue(label: "stagehand")
 
   init(loop: ScreenLoop, settings: ServeSettings, defaultNight: (name: String, opened: OpenedNight)?) {
@@ -184,61 +195,6 @@ final class Stagehand: Sendable {
       return .act(stillsAct)
     } catch {
       outcome.warnings.append("desired.stills: \(error)")
-      return nil
-    }
-  }
-
-  private func dream(_ wish: DesiredState.Wish, anchor: Double, outcome: inout Outcome) -> Showing.Picture? {
-    guard let opened = night(named: wish.night, outcome: &outcome) else { return nil }
-    let night = opened.night
-    if let refusal = refusal(of: night) {
-      outcome.warnings.append("desired.dream.night: \(refusal)")
-      return nil
-    }
-    let stage = wish.stage.flatMap { Stage(wording: $0) }
-    var passage = Passage(through: night, stage: stage, from: wish.speed > 0 ? nil : wish.from)
-    if passage == nil, let stage {
-      outcome.warnings.append("the night has no \(stage.wording): all of it is dreamt")
-      passage = Passage(through: night)
-    }
-    guard let passage else {
-      outcome.warnings.append("the night has no length")
-      return nil
-    }
-    outcome.opened = opened
-    return .dream(
-      Course(night: night, passage: passage, speed: wish.speed, anchorUnixSeconds: anchor, seed: wish.seed))
-  }
-
-  /// Why the night may not be used as it is here: what is recorded is a film.
-  private func refusal(of night: Night) -> String? {
-    let now = WallClock.unixSeconds()
-    for use in uses {
-      if let refusal = night.consent.refusal(of: use, nowUnixSeconds: now) { return refusal.description }
-    }
-    return nil
-  }
-
-  private func night(named name: String?, outcome: inout Outcome) -> OpenedNight? {
-    let now = WallClock.unixSeconds()
-    if let defaultNight, name == nil || name == defaultNight.name {
-      if let place = defaultNight.opened.place, place.fate == .replaced {
-        do { return try NightInput.open(place.path, for: .exhibition) } catch {
-          outcome.warnings.append("desired.dream.night: \(error)")
-          return nil
-        }
-      }
-      guard let ending = defaultNight.opened.ending(of: .exhibition, nowUnixSeconds: now) else {
-        return defaultNight.opened
-      }
-      outcome.warnings.append("desired.dream.night: \(ending)")
-      return nil
-    }
-    guard let name else { return nil }
-    do throws(NightFolder.Fault) {
-      return try nights.night(named: name, for: .exhibition, nowUnixSeconds: now)
-    } catch {
-      outcome.warnings.append("desired.dream.night: \(error)")
       return nil
     }
   }

@@ -124,7 +124,7 @@ public struct SpliceCommand: ParsableCommand {
 
   private func write(_ frame: Frame, to path: String, _ night: NightID?) throws {
     guard let target = FilmTarget(path: path) else { return }
-    try MarkedStill.write(frame, to: target, night: night)
+    try MarkedStill.write(frame, to: target, nights: night.map { [$0] } ?? [])
   }
 }
 
@@ -134,7 +134,7 @@ enum NightOfStills {
   ///
   /// - Throws: a fault where they bear two, since a picture bears one.
   static func common(of paths: [String]) throws(CommandFault) -> NightID? {
-    let nights = paths.compactMap { NightMark.id(inFile: $0) }
+    let nights = paths.flatMap { NightMark.ids(inFile: $0) }
     guard Set(nights.map(\.rawValue)).count <= 1 else {
       throw CommandFault(
         .unusableInput, "the stills are of two nights, and a picture bears the mark of one: take one night's")

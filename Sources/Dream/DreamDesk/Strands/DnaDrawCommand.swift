@@ -51,7 +51,8 @@ public struct DnaDrawCommand: ParsableCommand {
       try against.map { StrandPicture(of: try StrandFile.strands(of: $0).strands, with: read) }
       ?? StrandPicture(of: read)
     try MarkedStill.write(
-      picture.drawn(width: size.width, height: size.height), to: target, night: NightMark.id(inFile: strands))
+      picture.drawn(width: size.width, height: size.height), to: target,
+      nights: [try NightOfStills.common(of: [strands])].compactMap { $0 })
     print(picture.caption)
   }
 }

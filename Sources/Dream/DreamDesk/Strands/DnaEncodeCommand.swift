@@ -61,7 +61,7 @@ public struct DnaEncodeCommand: ParsableCommand {
     let strands = try StrandFile.guarded { () throws(StrandsError) in
       try self.strands(of: bytes) { progress.show(Int(100 * $0)) }
     }
-    try StrandFile.write(strands, to: output, mayReplace: force, night: NightMark.id(inFile: file))
+    try StrandFile.write(strands, to: output, mayReplace: force, night: try NightOfStills.common(of: [file]))
     progress.finish()
     print(json ? report(of: strands, byteCount: bytes.count).written() : line(of: strands, byteCount: bytes.count))
   }

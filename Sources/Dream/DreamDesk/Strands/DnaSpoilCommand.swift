@@ -30,7 +30,7 @@ public struct DnaSpoilCommand: ParsableCommand {
     try StrandFile.requireFree(output, mayReplace: force)
     let before = try StrandFile.strands(of: strands).strands
     let after = faults.spoiling.spoiled(before, seed: seed)
-    try StrandFile.write(after, to: output, mayReplace: force, night: NightMark.id(inFile: strands))
+    try StrandFile.write(after, to: output, mayReplace: force, night: try NightOfStills.common(of: [strands]))
     print("\(before.count) strands before, \(after.count) after")
   }
 }

@@ -11,6 +11,8 @@ struct Derivatives {
     /// The state of a film between two frames.
     case checkpoint
     case plot
+    /// A dream report, spoken.
+    case speech
     case export
     /// A screen's last state that names the night.
     case state
@@ -63,7 +65,7 @@ struct Derivatives {
 
   /// What a file is to the night; nil if nothing.
   private func kind(of path: String) -> Kind? {
-    if NightMark.id(inFile: path) == id {
+    if NightMark.isMade(path, of: id) {
       if NightFile.isNight(path: path) { return .night }
       // A film that is being written has `.part` behind its name.
       let name = path.hasSuffix(".part") ? String(path.dropLast(5)) : path
@@ -71,11 +73,12 @@ struct Derivatives {
       case "png", "jpg", "jpeg": return .still
       case "y4m", "mp4": return .film
       case "svg": return .plot
+      case "wav": return .speech
       case "checkpoint": return .checkpoint
       default: return .export
       }
     }
     guard path.hasSuffix(".json"), let state = ScreenStateFile(path: path).load() else { return nil }
-    return state.wish.night.map { names.contains($0) } == true ? .state : nil
+    return state.wish.nightNames.contains(where: names.contains) ? .state : nil
   }
 }

@@ -55,7 +55,8 @@ public struct WithdrawCommand: ParsableCommand {
       throw CommandFault(.noSuchInput, "nothing is there of the night \(id): name further folders by --in")
     }
     if !dryRun, !yes, isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 { try ask(found) }
-    let report = WithdrawReport(id: id, isDryRun: dryRun, entries: found.map { ($0, dryRun ? nil : remove($0)) })
+    let report = WithdrawReport(
+      id: id, isDryRun: dryRun, entries: found.map { ($0, dryRun ? nil : remove($0, names: names)) })
     print(json ? report.json.written() : report.table)
     if report.entries.contains(where: { $0.failure != nil }) {
       throw CommandFault(.inputOutput, "not everything could be removed: it is marked above; try again as its owner")
@@ -99,14 +100,17 @@ public struct WithdrawCommand: ParsableCommand {
   /// Takes a file away; of a screen's state only the dream.
   ///
   /// - Returns: why it could not be done, if it could not.
-  private func remove(_ found: Derivatives.Found) -> String? {
+  private func remove(_ found: Derivatives.Found, names: Set<String>) -> String? {
     guard found.kind == .state else {
       return unlink(found.path) == 0 || errno == ENOENT ? nil : String(cString: strerror(errno))
     }
     let file = ScreenStateFile(path: found.path)
     guard var state = file.load() else { return nil }
-    state.wish.night = nil
-    if state.picture == .dream { state.picture = .dark }
+    state.wish.chorus.removeAll { names.contains($0.night) }
+    if state.wish.night.map(names.contains) == true {
+      state.wish.night = nil
+      if state.picture == .dream { state.picture = .dark }
+    }
     return file.save(state) ? nil : "it cannot be written"
   }
 }

@@ -44,6 +44,8 @@ enum {
   DREAM_RUN_VERTICES = 2 * DREAM_LAYER_RUN / DREAM_GRID_STEP + 2,
   /// Ripples that the grid carries at most.
   DREAM_RIPPLES_MAX = 8,
+  /// Places of other dreamers that it carries at most.
+  DREAM_SPOTS_MAX = 7,
 };
 
 // MARK: The field
@@ -211,6 +213,14 @@ struct DreamRipple {
   float strength, light;
 };
 
+/// A place where somebody else dreams: what is around it moves to where they look, and is lit.
+struct DreamSpot {
+  /// Centre in units of half the height from the middle; one over the square of the distance at which it ends.
+  float centreX, centreY, inverseSquare;
+  /// Displacement in units, and what is added to the light as a share of it.
+  float x, y, lift;
+};
+
 /// Everything that varies slowly over the picture, at vertices sixteen pixels apart.
 struct DreamGridArguments {
   /// Size of the picture, and of the layer before: not half as large when the governor has just changed it.
@@ -240,6 +250,8 @@ struct DreamGridArguments {
   float swell, swellPhase;
   int32_t rippleCount;
   struct DreamRipple ripples[DREAM_RIPPLES_MAX];
+  int32_t spotCount;
+  struct DreamSpot spots[DREAM_SPOTS_MAX];
   /// Vertices for the frame: feedback x, y in pixels of the layer before; cortex shift radius, angle; light; glow; cortex share; not used.
   float *_Nullable frameGrid;
   /// Vertices for the pictures: picture A x, y and picture B x, y, in 1/256 of its pixels; mask; reaction x, y in units of the map; not used.
@@ -249,6 +261,11 @@ struct DreamGridArguments {
 /// Puts a ripple into its place; those beyond the last place are left out.
 static inline void dreamSetRipple(struct DreamGridArguments *_Nonnull grid, int32_t index, struct DreamRipple ripple) {
   if (index >= 0 && index < DREAM_RIPPLES_MAX) grid->ripples[index] = ripple;
+}
+
+/// Puts a spot into its place; those beyond the last place are left out.
+static inline void dreamSetSpot(struct DreamGridArguments *_Nonnull grid, int32_t index, struct DreamSpot spot) {
+  if (index >= 0 && index < DREAM_SPOTS_MAX) grid->spots[index] = spot;
 }
 
 // MARK: The frame
@@ -269,9 +286,9 @@ struct DreamFrameArguments {
   uint32_t *_Nonnull display;
 };
 
-/// A train of rings around a point: place, radius and half width in pixels of the layer; crests a pixel, phase in turns; light.
+/// A train of rings around a point: place, radius and half width in pixels of the layer; crests a pixel, phase in turns; light, and factors on its colour.
 struct DreamRing {
-  float x, y, radius, width, crests, phase, light;
+  float x, y, radius, width, crests, phase, light, red, green, blue;
 };
 
 /// Rings of light laid over the layer, and its border once more. A row is a row of the layer.
@@ -376,6 +393,19 @@ struct DreamFadeArguments {
   int32_t share, brightness;
 };
 
+/// Letters laid over a frame. A row is a row of the letters.
+struct DreamLettersArguments {
+  /// Pixels of a row; words from one row of the letters to the next.
+  int32_t width, lettersPitch;
+  /// Light of the letters in the lowest byte, darkness of their ground in the next.
+  const uint32_t *_Nonnull letters;
+  /// Words a row of the frame, and where the first of the letters lies in it.
+  int32_t pitch;
+  uint32_t *_Nonnull display;
+  /// How much of them is seen, 0 to 256.
+  int32_t share;
+};
+
 /// Y, Cb and Cr planes by ITU-R BT.601, limited range, chroma at half the resolution in the middle of four pixels.
 /// A row here is a row of chroma.
 struct DreamPlanesArguments {
@@ -427,7 +457,7 @@ struct DreamKernels {
   DreamPass _Nonnull reaction;
   DreamPass _Nonnull paintHeight, paintColour;
   DreamPass _Nonnull map, grid, layer, layerLight, frame, rings;
-  DreamPass _Nonnull measure, show, bars, blend, resize, copy, fade, planes;
+  DreamPass _Nonnull measure, show, bars, blend, resize, copy, fade, letters, planes;
   DreamPass _Nonnull stillGrid, stills;
 };
 

@@ -36,6 +36,8 @@ public struct Look: Sendable, Hashable {
     case reactionShade, maskByReaction, reactionScale, reactionRate, reactionFeed, reactionKill
     /// How strongly the night's spindles, K-complexes, slow waves and eye movements show, 1 as designed.
     case ripples
+    /// The balance of source and text: 0 shows the particles' own image, 1 what a report's words make of it.
+    case reinterpretation
   }
 
   /// The numbers by index of their knobs.

@@ -23,6 +23,7 @@ extension Look.Knob {
     case .pictureWarp: 0...400
     case .pictureDrift: 0...200
     case .morphShare: 0.05...1
+    case .reinterpretation: 0...1
     case .morphSoftness: 0.05...4
     case .maskByCortex, .maskByReaction: -4...4
     case .saturation: 0...3

@@ -90,7 +90,7 @@ public struct StageLooks: Sendable, Hashable {
         .highRed: 0.6, .highGreen: 0.58, .highBlue: 0.52, .rimRed: 0.1, .rimGreen: 0.1, .rimBlue: 0.1, .glowRed: 1,
         .glowGreen: 0.95, .glowBlue: 0.85, .luminance: 0.35, .vignette: 0.4, .grain: 0.02, .contrast: 1.1,
         .points: 0.15, .pointDrift: 0.02, .lowPassSeconds: 0.5, .reactionScale: 120, .reactionFeed: 0.055,
-        .reactionKill: 0.062, .ripples: 1,
+        .reactionKill: 0.062, .ripples: 1, .reinterpretation: 1,
       ]),
     n1: Look(
       field: .spots.enlarged(1.5).showing(0.25, 0.85),
@@ -102,7 +102,7 @@ public struct StageLooks: Sendable, Hashable {
         .lowRed: 0.014, .lowGreen: 0.007, .lowBlue: 0.034, .highRed: 0.36, .highGreen: 0.22, .highBlue: 0.50,
         .rimRed: 0.12, .rimGreen: 0.08, .rimBlue: 0.2, .glowRed: 0.9, .glowGreen: 0.7, .glowBlue: 1, .luminance: 0.2,
         .vignette: 0.8, .grain: 0.022, .contrast: 1.15, .points: 0.35, .pointDrift: 0.03, .lowPassSeconds: 0.5,
-        .reactionScale: 120, .reactionFeed: 0.055, .reactionKill: 0.062, .ripples: 1,
+        .reactionScale: 120, .reactionFeed: 0.055, .reactionKill: 0.062, .ripples: 1, .reinterpretation: 1,
       ]),
     n2: Look(
       field: .bumps.enlarged(1.3).showing(0.05, 0.95),
@@ -116,6 +116,7 @@ public struct StageLooks: Sendable, Hashable {
         .luminance: 0.18, .vignette: 0.9, .grain: 0.02, .contrast: 1.15, .points: 0.45, .pointDrift: 0.025,
         .swell: 0.004, .swellRate: 0.08, .lowPassSeconds: 0.5, .reactionShade: 0.8, .maskByReaction: 1.6,
         .reactionScale: 120, .reactionRate: 240, .reactionFeed: 0.055, .reactionKill: 0.062, .ripples: 1,
+        .reinterpretation: 1,
       ]),
     n3: Look(
       field: .bubbles.enlarged(1.3).showing(0.02, 0.98),
@@ -127,7 +128,7 @@ public struct StageLooks: Sendable, Hashable {
         .highRed: 0.02, .highGreen: 0.07, .highBlue: 0.22, .rimRed: 0.01, .rimGreen: 0.05, .rimBlue: 0.12,
         .glowRed: 0.4, .glowGreen: 0.65, .glowBlue: 1, .luminance: 0.08, .vignette: 0.9, .grain: 0.014, .contrast: 1.3,
         .points: 0.3, .pointDrift: 0.012, .swell: 0.012, .swellRate: 0.11, .lowPassSeconds: 1, .reactionScale: 120,
-        .reactionFeed: 0.055, .reactionKill: 0.062, .ripples: 1,
+        .reactionFeed: 0.055, .reactionKill: 0.062, .ripples: 1, .reinterpretation: 1,
       ]),
     rem: Look(
       field: .spirals.enlarged(1.4).showing(0.02, 0.98),
@@ -139,6 +140,6 @@ public struct StageLooks: Sendable, Hashable {
         .lowRed: 0.008, .lowGreen: 0.006, .lowBlue: 0.075, .highRed: 0.95, .highGreen: 0.26, .highBlue: 0.34,
         .rimRed: 0.9, .rimGreen: 0.5, .rimBlue: 0.14, .glowRed: 1, .glowGreen: 0.8, .glowBlue: 0.6, .luminance: 0.27,
         .vignette: 0.85, .grain: 0.022, .contrast: 1.28, .points: 0.8, .pointDrift: 0.09, .lowPassSeconds: 0.35,
-        .reactionScale: 120, .reactionFeed: 0.055, .reactionKill: 0.062, .ripples: 1,
+        .reactionScale: 120, .reactionFeed: 0.055, .reactionKill: 0.062, .ripples: 1, .reinterpretation: 1,
       ]))
 }

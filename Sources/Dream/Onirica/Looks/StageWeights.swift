@@ -39,6 +39,16 @@ public struct StageWeights: Sendable, Hashable {
     return Exact.smooth(linear[index]) / sum
   }
 
+  /// All weights by a factor: a part of a mixture.
+  func scaled(by factor: Double) -> StageWeights {
+    var part = self
+    part.linear *= factor
+    return part
+  }
+
+  /// Adds another's weights to a mixture.
+  mutating func add(_ other: StageWeights, share: Double) { linear += other.linear * share }
+
   private static func index(of stage: Stage) -> Int? {
     switch stage {
     case .wake: 0

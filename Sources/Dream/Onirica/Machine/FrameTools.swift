@@ -62,6 +62,23 @@ public struct FrameTools: Sendable {
     crew.run(kernels.fade, &arguments, rows: target.height, band: 16)
   }
 
+  /// Lays letters over a picture: their ground is darkened, then they shine.
+  ///
+  /// - Parameters:
+  ///   - letters: light in the lowest byte of each word, darkness of the ground in the next.
+  ///   - x: pixels from the left of the picture.
+  ///   - y: pixels from above; what does not lie within the picture is left out.
+  ///   - share: how much of it is seen, 0 to 1.
+  ///   - picture: what it is laid over.
+  public func lay(_ letters: Frame, x: Int, y: Int, share: Double, over picture: Frame) {
+    guard let kernels = level.kernels, x >= 0, y >= 0, x < picture.width, y < picture.height else { return }
+    var arguments = DreamLettersArguments(
+      width: Int32(min(letters.width, picture.width - x)), lettersPitch: Int32(letters.pitch), letters: letters.words,
+      pitch: Int32(picture.pitch), display: picture.words + y * picture.pitch + x,
+      share: Int32((min(max(share, 0), 1) * 256).rounded()))
+    crew.run(kernels.letters, &arguments, rows: min(letters.height, picture.height - y), band: 16)
+  }
+
   /// Paints stills: first the vertices, then the pixels.
   func paintStills(_ arguments: inout DreamStillsArguments) {
     guard let kernels = level.kernels else { return }

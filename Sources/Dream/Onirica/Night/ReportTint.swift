@@ -35,13 +35,15 @@ struct ReportTint: Sendable, Hashable {
     tints.first { $0.seconds.contains(seconds) }?.theme
   }
 
-  private static func hue(of number: Int) -> SIMD3<Float> {
+  /// A colour of a number's own, neighbouring numbers far apart.
+  static func hue(of number: Int) -> SIMD3<Float> {
     let turn = Double(number) * 0.618034
     let wave = { (shift: Double) in Float(1 + 0.55 * Exact.cosine(turns: turn + shift)) }
     return SIMD3(wave(0), wave(0.3333), wave(0.6667))
   }
 
-  private static func level(_ hue: SIMD3<Float>) -> SIMD3<Float> {
+  /// The same hue with luminance 1.
+  static func level(_ hue: SIMD3<Float>) -> SIMD3<Float> {
     let luminance = hue.x * 0.2126 + hue.y * 0.7152 + hue.z * 0.0722
     return hue / luminance
   }

@@ -13,6 +13,8 @@ struct Ripples {
     var strength: Float = 0, light: Float = 0
     /// Light of fine rings, and how many of their crests there are a half height.
     var rings: Float = 0, ringCrests: Float = 0
+    /// Factors on the colour of the rings.
+    var colour = SIMD3<Float>(repeating: 1)
 
     /// How much of it there is, as it comes and goes: of the wave, and of its fine rings.
     var fade: Double { Exact.smooth(age / 0.35) * Exact.smooth((life - age) / (0.6 * life)) }
@@ -32,7 +34,17 @@ struct Ripples {
   /// Crests a half height of a spindle of 13 Hz.
   static let crestsAUnit: Float = 19
 
-  mutating func raise(_ event: SleepEvent, seed: UInt64) {
+  /// Raises what an event raises; slow waves and eye movements raise nothing here.
+  ///
+  /// - Parameters:
+  ///   - seed: what chance comes from.
+  ///   - place: near which, in half heights from the middle; nil for anywhere.
+  ///   - colour: factors on the colour of the rings.
+  ///   - strength: 0 to 1.
+  mutating func raise(
+    _ event: SleepEvent, seed: UInt64, at place: (x: Double, y: Double)? = nil,
+    colour: SIMD3<Float> = SIMD3(repeating: 1), strength: Float = 1
+  ) {
     let isInTurn =
       event.kind == .spindle
       ? sinceSpindle >= Ripples.shortestSeconds.spindle : sinceKComplex >= Ripples.shortestSeconds.kComplex
@@ -42,8 +54,9 @@ struct Ripples {
     let random = { (index: Int) in Exact.chance(seed, number, 70 + index) }
     var wave = Wave()
     wave.age = 0
-    wave.centreX = Float((random(0) - 0.5) * 1.6)
-    wave.centreY = Float((random(1) - 0.5) * 0.9)
+    wave.centreX = Float((random(0) - 0.5) * (place == nil ? 1.6 : 0.3))
+    wave.centreY = Float((random(1) - 0.5) * (place == nil ? 0.9 : 0.3))
+    wave.colour = colour
     switch event.kind {
     case .spindle:
       sinceSpindle = 0
@@ -68,6 +81,11 @@ struct Ripples {
       wave.light = 0.05
     case .slowWave, .eyeMovement:
       return
+    }
+    if let place {
+      wave.centreX += Float(place.x)
+      wave.centreY += Float(place.y)
+      for number in [\Wave.strength, \.light, \.rings] { wave[keyPath: number] *= strength }
     }
     waves[free] = wave
   }
@@ -118,7 +136,8 @@ struct Ripples {
       let ring = DreamRing(
         x: wave.centreX * unit + Float(width) / 2, y: wave.centreY * unit + unit, radius: Float(radius) * unit,
         width: wave.width * unit, crests: wave.ringCrests / unit, phase: Float(phase - phase.rounded(.down)),
-        light: gain * wave.rings * Float(wave.ringFade * share))
+        light: gain * wave.rings * Float(wave.ringFade * share), red: wave.colour.x, green: wave.colour.y,
+        blue: wave.colour.z)
       dreamSetRing(&arguments, Int32(count), ring)
       count += 1
     }
@@ -153,6 +172,7 @@ struct Ripples {
       for number in [
         \Wave.centreX, \.centreY, \.width, \.crests, \.strength, \.light, \.rings, \.ringCrests,
       ] { ledger.exchange(&waves[index][keyPath: number]) }
+      ledger.exchange(&waves[index].colour)
     }
     ledger.exchange(&raised)
     ledger.exchange(&sinceSpindle)

@@ -7,8 +7,9 @@ struct Swell {
   private var target = 0.0
   private(set) var phase = 0.0
 
-  mutating func lift(by event: SleepEvent) {
-    target = min(target + 0.0002 * Double(event.amplitudeMicrovolts), 0.055)
+  /// - Parameter share: of the wave, 0 to 1: where many sleep, each lifts a part.
+  mutating func lift(by event: SleepEvent, share: Double = 1) {
+    target = min(target + 0.0002 * share * Double(event.amplitudeMicrovolts), 0.055)
   }
 
   mutating func advance(seconds: Double, steady: Double, turnsPerSecond: Double) {

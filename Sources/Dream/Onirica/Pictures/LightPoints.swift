@@ -18,13 +18,16 @@ struct LightPoints {
 
   /// Puts them where they are in the layer of pictures.
   ///
-  /// - Parameter fallen: half heights that their weight has pulled them down so far.
+  /// - Parameters:
+  ///   - fallen: half heights that their weight has pulled them down so far.
+  ///   - chorus: the dreamers around whom some of them gather.
   /// - Returns: the points, none where they are too dark to be seen.
   func placed(
-    elapsed: Double, brightness: Double, drift: Double, fallen: Double, colour: SIMD3<Float>, width: Int, height: Int
+    elapsed: Double, brightness: Double, drift: Double, fallen: Double, colour: SIMD3<Float>, width: Int, height: Int,
+    chorus: Chorus = Chorus()
   ) -> (slab: Slab<DreamPoint>, count: Int) {
-    guard brightness > 0.001 else { return (points, 0) }
-    let unit = Double(height) / 4
+    guard brightness > 0.001 || !chorus.isEmpty else { return (points, 0) }
+    let unit = Double(height) / 4, widthUnits = 2 * Double(width) / Double(height)
     for index in 0..<LightPoints.count {
       let life = 7 + 9 * Exact.chance(seed, index, 1)
       let turn = elapsed / life + Exact.chance(seed, index, 2)
@@ -38,10 +41,32 @@ struct LightPoints {
       let swelling = Exact.sine(turns: age / 2)
       let light = Float(brightness * swelling * swelling * (0.25 + 0.75 * random(9)))
       let size = 0.006 + 0.016 * random(10) * random(11)
+      var point = (x: x, y: y, light: colour * light)
+      if let gathering = chorus.gathering(ofPoint: index, widthUnits: widthUnits) {
+        gather(&point, index: index, around: gathering, elapsed: elapsed, colour: colour)
+      }
       points.base[index] = DreamPoint(
-        x: Float(x * unit + Double(width) / 4), y: Float(y * unit + unit), radius: Float(max(1.2, size * unit)),
-        red: colour.x * light, green: colour.y * light, blue: colour.z * light)
+        x: Float(point.x * unit + Double(width) / 4), y: Float(point.y * unit + unit),
+        radius: Float(max(1.2, size * unit)), red: point.light.x, green: point.light.y, blue: point.light.z)
     }
     return (points, LightPoints.count)
+  }
+
+  /// Draws a point to its dreamer, around whom it circles in their colour: wider and brighter the more they dream.
+  private func gather(
+    _ point: inout (x: Double, y: Double, light: SIMD3<Float>), index: Int,
+    around dreamer: (number: Int, share: Double, x: Double, y: Double, dream: Double), elapsed: Double,
+    colour: SIMD3<Float>
+  ) {
+    let random = { (number: Int) in Exact.chance(seed, index, 40 + number) }
+    let turn = random(0) + elapsed * (0.02 + 0.05 * random(1)) * (index % 2 == 0 ? 1 : -1)
+    let away = (0.05 + 0.30 * random(2).squareRoot()) * (0.6 + 0.7 * dreamer.dream)
+    let x = dreamer.x + away * Exact.cosine(turns: turn), y = dreamer.y + 0.75 * away * Exact.sine(turns: turn)
+    point.x += (x - point.x) * dreamer.share
+    point.y += (y - point.y) * dreamer.share
+    let shimmer = 0.75 + 0.25 * Exact.sine(turns: elapsed * (0.11 + 0.1 * random(3)) + random(4))
+    let luminance = 0.2126 * colour.x + 0.7152 * colour.y + 0.0722 * colour.z
+    let light = Chorus.colour(of: dreamer.number) * luminance * Float((0.35 + 0.65 * dreamer.dream) * shimmer)
+    point.light += (light - point.light) * Float(dreamer.share)
   }
 }

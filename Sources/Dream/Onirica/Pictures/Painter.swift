@@ -11,6 +11,18 @@ final class Picture: Sendable {
   init() {
     words = Slab(count: Int(DREAM_PICTURE_PITCH * DREAM_PICTURE_ROWS) + 16, of: 0)
   }
+
+  /// Becomes another picture in part.
+  ///
+  /// - Parameter share: of the other, 0 to 256.
+  func approach(_ other: Picture, share: UInt32) {
+    for place in 0..<words.count {
+      let mine = words.base[place], its = other.words.base[place]
+      let redBlue = ((mine & 0xFF00FF) * (256 - share) + (its & 0xFF00FF) * share) >> 8 & 0xFF00FF
+      let green = ((mine & 0x00FF00) >> 8 * (256 - share) + (its & 0x00FF00) >> 8 * share) & 0x00FF00
+      words.base[place] = redBlue | green
+    }
+  }
 }
 
 /// Paints the procedural pictures that stand in for dream stills: domain-warped noise, lit like cloth or water.

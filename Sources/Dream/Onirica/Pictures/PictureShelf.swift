@@ -10,7 +10,7 @@ final class PictureShelf: Sendable {
   private let pictures: [Picture]
   /// The number of the picture in each slot, the least while there is none or it is being painted.
   private let labels: [PublishedNumber]
-  /// What the picture that is to come into each slot is to be about: a theme's raw value, 0 for none.
+  /// What the picture that is to come into each slot is to be about: a wish's raw value.
   private let wanted: [PublishedNumber]
   private let seed: UInt64
   private let stills: (any StillSource)?
@@ -36,7 +36,7 @@ final class PictureShelf: Sendable {
 
   /// Takes what pictures are to be about that are not painted yet.
   func want(_ wishes: PictureWishes) {
-    for wish in wishes.decided { wanted[slot(of: wish.number)].value = wish.theme?.rawValue ?? 0 }
+    for wish in wishes.decided { wanted[slot(of: wish.number)].value = wish.wish.rawValue }
   }
 
   /// The picture, if it is there.
@@ -61,13 +61,18 @@ final class PictureShelf: Sendable {
     if find(number) != nil { return false }
     let slot = slot(of: number)
     labels[slot].value = .min
-    let theme = DreamTheme(rawValue: wanted[slot].value)
+    let wish = PictureWishes.Wish(rawValue: wanted[slot].value), theme = wish.theme
     if let still = stills?.still(number: number, seed: seed, theme: theme) {
       Hanging.hang(still, into: pictures[slot])
       pictures[slot].isStill.value = 1
     } else {
       painter.paint(number: number, seed: seed, theme: theme, into: pictures[slot])
       pictures[slot].isStill.value = 0
+    }
+    if wish.source > 0, theme != nil || pictures[slot].isStill.value == 1 {
+      let source = Picture()
+      painter.paint(number: number, seed: seed, theme: nil, into: source)
+      pictures[slot].approach(source, share: UInt32(wish.source))
     }
     pictures[slot].edition.value += 1
     labels[slot].value = number

@@ -24,6 +24,8 @@ final class FrameMaker {
   private(set) var rendererLoss: RendererLoss?
   private var showing = Showing(picture: .black)
   private var brightnessBefore = 1.0
+  /// The pages of reports that were handed over last.
+  private var pages: (ReportBoard.SetPage?, ReportBoard.SetPage?)
   private var isFading = false
 
   private let sound: (any SoundSource)?
@@ -81,6 +83,8 @@ final class FrameMaker {
     if case .dream(let course) = next.picture, let dream, dream.night.id != course.night.id || isOther(course, dream) {
       dream.follow(course.night)
     }
+    if !FrameMaker.tellsOn(from: showing.picture, to: next.picture) { pages = (nil, nil) }
+    if case .dream(let course) = next.picture { dream?.join(course.nightsBeside) }
     showing = next
   }
 
@@ -108,13 +112,15 @@ final class FrameMaker {
     let share = isFading ? showing.progress(at: unixSeconds) : 1
     if share >= 1 { isFading = false }
     let brightness = brightness(at: unixSeconds)
-    if share >= 1, brightness >= 1, let dream {
+    let page = dream == nil ? nil : page(at: unixSeconds)
+    if share >= 1, brightness >= 1, page == nil, let dream {
       limiter.limit(dream, at: limiterSeconds)
       frame = limiter.shown
       isPictureBehind = true
       return
     }
     compose(dream, at: unixSeconds)
+    if let page { tools.lay(page.letters, share: page.share, over: picture) }
     // A fade starts from what was seen, which was dimmed already: only the new picture is dimmed.
     tools.mix(picture, picture, share: 1, brightness: brightness, into: mixed)
     if share < 1 { tools.mix(frozen, mixed, share: share, brightness: 1, into: mixed) }
@@ -128,12 +134,23 @@ final class FrameMaker {
     guard case .dream(let course) = showing.picture, let dream, dream.plan.seed == course.seed else { return nil }
     position = course.position(at: unixSeconds)
     // Pictures and drifts follow the clock that all screens share, not the course: they flow on when it changes.
-    dream.advance(to: position, elapsed: unixSeconds, sound: sound?.sound(atSeconds: unixSeconds) ?? .silence)
+    dream.advance(
+      to: position, elapsed: unixSeconds, sound: sound?.sound(atSeconds: unixSeconds) ?? .silence,
+      chorus: course.chorus(at: unixSeconds))
     if renderer != nil, let loss = dream.rendererLoss {
       renderer = nil
       rendererLoss = loss
     }
     return dream
+  }
+
+  /// The page of a report that stands now, once it is set.
+  private func page(at unixSeconds: Double) -> (letters: ReportLetters, share: Double)? {
+    guard case .dream(let course) = showing.picture, let board = course.reports else { return nil }
+    if let set = board.ready.take() { pages = (pages.1, set) }
+    guard let due = board.due(in: course, at: unixSeconds), due.share > 0 else { return nil }
+    let set = pages.0?.place == due.place ? pages.0 : pages.1?.place == due.place ? pages.1 : nil
+    return set.map { ($0.letters, due.share) }
   }
 
   /// The picture that is wanted, undimmed; the one before where a dream is not there yet.
@@ -173,6 +190,12 @@ final class FrameMaker {
   private func freeze() {
     frozen.copy(from: frame)
     isFading = true
+  }
+
+  /// Whether pages that are set stay of use.
+  private static func tellsOn(from old: Showing.Picture, to new: Showing.Picture) -> Bool {
+    guard case .dream(let a) = old, case .dream(let b) = new else { return false }
+    return a.reports === b.reports
   }
 
   /// Dreams of one seed flow into each other by themselves; a still stays itself.

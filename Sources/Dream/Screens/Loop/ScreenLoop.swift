@@ -49,7 +49,7 @@ public final class ScreenLoop: Sendable {
   /// What the thread of the pictures does again and again.
   struct PaintingTurn {
     private var painter: AheadPainter?
-    private var act: ActWish?
+    private var wish: ActWish?
 
     /// Takes another dream's painter, if there is one, and lets it paint what is due.
     mutating func take(from painting: Mailbox<AheadPainter>, at elapsed: Double) {
@@ -57,20 +57,22 @@ public final class ScreenLoop: Sendable {
       painter?.paint(at: elapsed)
     }
 
-    /// Takes another act, or none, and lets it prepare what is due.
+    /// Takes another act, or none, and lets it prepare what is due; likewise the reports of a dream.
     ///
-    /// - Returns: whether there is one.
+    /// - Returns: whether there is an act.
     mutating func take(from acting: Mailbox<ActWish>, at unixSeconds: Double) -> Bool {
-      if let next = acting.take() { act = next }
-      guard let act = act?.act else { return false }
+      if let next = acting.take() { wish = next }
+      if let course = wish?.course { course.reports?.prepare(course, at: unixSeconds) }
+      guard let act = wish?.act else { return false }
       act.prepare(at: unixSeconds)
       return true
     }
   }
 
-  /// The act that is on, if one is.
+  /// The act that is on, if one is, or the dream whose reports are shown.
   struct ActWish: Sendable {
-    let act: (any ScreenAct)?
+    var act: (any ScreenAct)?
+    var course: Course?
   }
 
   /// A dream on its way to the frame thread. `@unchecked Sendable`: whoever posts it does not touch it again.
@@ -132,7 +134,11 @@ public final class ScreenLoop: Sendable {
         }
       }
     }
-    if case .act(let act) = showing.picture { acting.post(ActWish(act: act)) } else { acting.post(ActWish(act: nil)) }
+    switch showing.picture {
+    case .act(let act): acting.post(ActWish(act: act))
+    case .dream(let course) where course.reports != nil: acting.post(ActWish(course: course))
+    case .dream, .still, .black: acting.post(ActWish())
+    }
     lastShown.withLock { $0 = showing }
     wanted.post(showing)
   }
@@ -178,7 +184,9 @@ public final class ScreenLoop: Sendable {
     let painter = dream.paintAhead()
     let now = Clock.unixSeconds()
     painter.paint(at: now)
-    dream.begin(at: course.position(at: now), elapsed: now, preRollSeconds: 0.25)
+    dream.join(course.nightsBeside)
+    dream.begin(
+      at: course.position(at: now), elapsed: now, preRollSeconds: 0.25, chorus: course.chorus(at: now))
     painting.post(painter)
     return dream
   }

@@ -60,6 +60,30 @@ public struct Course: Sendable {
   public var anchorUnixSeconds: Double
   /// What chance comes from.
   public var seed: UInt64
+  /// Those who dream beside it, by their places, ``ChorusMoment/most`` at most; nil where a place is empty.
+  public var chorus: [Part?] = []
+  /// The reports of the night that may be shown, where they are wanted.
+  public var reports: ReportBoard?
+
+  /// A night that is dreamt beside another, as fast and from the same moment on.
+  public struct Part: Sendable {
+    /// The night.
+    public var night: Night
+    /// The way through it.
+    public var passage: Passage
+    /// How much of it is there, 0 to 1, as it comes and goes.
+    public var presence: Ramp
+
+    /// A part of a chorus.
+    ///
+    /// - Parameters:
+    ///   - night: the night.
+    ///   - passage: the way through it.
+    ///   - presence: how much of it is there, 0 to 1.
+    public init(night: Night, passage: Passage, presence: Ramp = Ramp(1)) {
+      (self.night, self.passage, self.presence) = (night, passage, presence)
+    }
+  }
 
   /// A course.
   ///
@@ -83,5 +107,21 @@ public struct Course: Sendable {
   /// - Returns: seconds from the night's beginning.
   public func position(at unixSeconds: Double) -> Double {
     passage.position(after: speed * (unixSeconds - anchorUnixSeconds))
+  }
+
+  /// The nights of those who dream beside it, by their places.
+  var nightsBeside: [Night?] { chorus.prefix(ChorusMoment.most).map { $0?.night } }
+
+  /// Where those are who dream beside it, and how much of each is there: a function of the clock, too.
+  ///
+  /// - Parameter unixSeconds: now.
+  public func chorus(at unixSeconds: Double) -> ChorusMoment {
+    var moment = ChorusMoment.alone
+    for place in chorus.indices.prefix(ChorusMoment.most) {
+      guard let part = chorus[place] else { continue }
+      moment.positions[place] = part.passage.position(after: speed * (unixSeconds - anchorUnixSeconds))
+      moment.presences[place] = part.presence.value(at: unixSeconds)
+    }
+    return moment
   }
 }

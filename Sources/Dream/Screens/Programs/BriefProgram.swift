@@ -24,4 +24,21 @@ public enum BriefProgram {
     var lines = LineReader(descriptor: program.output)
     return Answer(line: lines.read().first, status: status)
   }
+
+  /// Runs a program to its end on what it reads.
+  ///
+  /// - Parameters:
+  ///   - command: the program and its arguments.
+  ///   - input: what it reads on its standard input.
+  ///   - milliseconds: after which it is ended.
+  /// - Returns: its exit status, or 128 and the signal's number.
+  /// - Throws: `ScreenError` when it cannot be started.
+  public static func run(
+    _ command: [String], input: [UInt8], withinMilliseconds milliseconds: Int
+  ) throws(ScreenError) -> Int32 {
+    let program = try SpawnedProgram(command)
+    program.say(input)
+    program.closeInput()
+    return program.end(withinMilliseconds: milliseconds)
+  }
 }

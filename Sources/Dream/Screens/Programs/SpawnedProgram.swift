@@ -67,10 +67,17 @@ final class SpawnedProgram: Sendable {
   }
 
   /// Writes a line to its standard input; one that it does not read any more is lost.
-  func say(_ line: String) {
-    let bytes = Array("\(line)\n".utf8)
+  func say(_ line: String) { say(Array("\(line)\n".utf8)) }
+
+  /// Writes to its standard input; what it does not read any more is lost.
+  func say(_ bytes: [UInt8]) {
     inputIsOpen.withLock { isOpen in
-      if isOpen { _ = write(input, bytes, bytes.count) }
+      var rest = bytes[...]
+      while isOpen, !rest.isEmpty {
+        let count = rest.withUnsafeBytes { write(input, $0.baseAddress, $0.count) }
+        guard count > 0 else { return }
+        rest = rest.dropFirst(count)
+      }
     }
   }
 

@@ -8,6 +8,7 @@ public final class Y4MStream {
   private var hasHeader: Bool
   private let framesPerSecond: Double
   private let mark: String?
+  private let frameWord: String
 
   /// A film that has not begun.
   ///
@@ -18,12 +19,15 @@ public final class Y4MStream {
   ///   - framesPerSecond: above 0; written as a fraction of thousandths.
   ///   - planes: makes the planes of the frames.
   ///   - mark: what the film was made of, 16 characters without blanks; written as the parameter `XN=`.
+  ///   - frameParameter: what stands in the head of every frame, with a blank before it.
   ///   - isUnderWay: whether head and frames stand there already.
   public init(
-    writer: StreamWriter, planes: VideoPlanes, framesPerSecond: Double, mark: String? = nil, isUnderWay: Bool = false
+    writer: StreamWriter, planes: VideoPlanes, framesPerSecond: Double, mark: String? = nil,
+    frameParameter: String = "", isUnderWay: Bool = false
   ) {
     hasHeader = isUnderWay
     self.mark = mark
+    frameWord = Y4MStream.frameWord(frameParameter)
     self.writer = writer
     self.planes = planes
     self.framesPerSecond = framesPerSecond
@@ -39,7 +43,7 @@ public final class Y4MStream {
       try write(
         Y4MStream.header(width: frame.width, height: frame.height, framesPerSecond: framesPerSecond, mark: mark))
     }
-    try write(Y4MStream.frameWord)
+    try write(frameWord)
     planes.convert(frame)
     try writer.write(planes.bytes)
   }
@@ -49,7 +53,7 @@ public final class Y4MStream {
   /// - Throws: `ScreenError` as the writer does.
   public func putAgain() throws(ScreenError) {
     precondition(hasHeader, "there is a last frame once a frame was put")
-    try write(Y4MStream.frameWord)
+    try write(frameWord)
     try writer.write(planes.bytes)
   }
 
@@ -75,7 +79,9 @@ public final class Y4MStream {
   }
 
   /// What stands before the planes of each frame.
-  public static let frameWord = "FRAME\n"
+  ///
+  /// - Parameter parameter: with a blank before it; ffmpeg reads heads of frames of up to 79 characters.
+  public static func frameWord(_ parameter: String = "") -> String { "FRAME\(parameter)\n" }
 
   private func write(_ line: String) throws(ScreenError) { try writer.write(Array(line.utf8)) }
 }

@@ -41,6 +41,21 @@ public struct Passage: Sendable, Hashable {
     return stretches[0].lowerBound
   }
 
+  /// How much of the way has been gone since it passed a place last. A place that is no part of the way is passed where the
+  /// way leaps over it.
+  ///
+  /// - Parameters:
+  ///   - place: seconds from the night's beginning.
+  ///   - travelled: seconds of the night since the start.
+  /// - Returns: seconds of the night; nil where it was not passed since the start.
+  public func travelled(sincePassing place: Double, after travelled: Double) -> Double? {
+    guard travelled.isFinite, travelled >= 0 else { return nil }
+    let distance = stretches.reduce(0) { $0 + max(0, min(place, $1.upperBound) - $1.lowerBound) }
+    var since = (startSeconds + travelled - distance).truncatingRemainder(dividingBy: lengthSeconds)
+    if since < 0 { since += lengthSeconds }
+    return since <= travelled ? since : nil
+  }
+
   /// How far along the stretches a place of the night lies; 0 past the last stretch.
   private static func distance(to seconds: Double, along stretches: [Range<Double>]) -> Double {
     var passed = 0.0

@@ -101,7 +101,8 @@ struct NightDecoder {
     return DreamReport(
       awakeningSeconds: marks[2] == 1 ? awakening : nil, stageBefore: Stage(rawValue: marks[0]),
       recall: Int(marks[1]) < recalls.count ? recalls[Int(marks[1])] : nil, language: language.isEmpty ? nil : language,
-      text: try text(mostBytes: UInt32(NightSection.mostReportBytes)))
+      text: try text(mostBytes: UInt32(NightSection.mostReportBytes)),
+      approval: DreamReport.Approval(rawValue: marks[3]) ?? .undecided)
   }
 
   private mutating func text(mostBytes: UInt32 = NightDecoder.mostTextBytes) throws(NightFileError) -> String {

@@ -109,7 +109,10 @@ enum NightEncoder {
     for report in reports {
       let recall = report.recall.flatMap { DreamReport.Recall.allCases.firstIndex(of: $0) }.map { UInt8($0) }
       writer.append(report.awakeningSeconds ?? 0)
-      writer.append([report.stageBefore?.rawValue ?? 0xFF, recall ?? 0xFF, report.awakeningSeconds == nil ? 0 : 1, 0])
+      writer.append([
+        report.stageBefore?.rawValue ?? 0xFF, recall ?? 0xFF, report.awakeningSeconds == nil ? 0 : 1,
+        report.approval.rawValue,
+      ])
       writer.append(report.language ?? "")
       writer.append(report.text, mostBytes: NightSection.mostReportBytes)
     }

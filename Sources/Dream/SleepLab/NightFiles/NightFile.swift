@@ -21,7 +21,7 @@
 /// | 3 | events | 28: onset, duration, doubles; amplitude, frequency, floats; kind, direction, whether there is a frequency, method |
 /// | 4 | track | the columns, one after the other, floats; the count is that of instants |
 /// | 5 | provenances | part, method, program, texts; signals: count (4), texts; channels: count (4), kind, text, number (4) |
-/// | 6 | dream reports | awakening, a double; stage before, recall (255: none), whether there is a time, 0; language, words, texts |
+/// | 6 | dream reports | awakening, a double; stage before, recall (255: none), whether there is a time, a curator's word (1 approved, 2 refused); language, words, texts |
 ///
 /// **When digests are checked.** The head, the table and each small section (some 100 kB a night) are checked before they
 /// are decoded, always. The track (9 MB for eight hours) stays in the map and is read where it lies; its digest is

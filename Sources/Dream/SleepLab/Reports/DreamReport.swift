@@ -13,6 +13,16 @@ public struct DreamReport: Sendable, Hashable {
     case none
   }
 
+  /// What a curator said of showing its words.
+  public enum Approval: UInt8, Sendable, Hashable, CaseIterable {
+    /// Nothing yet: its words are shown to nobody.
+    case undecided = 0
+    /// Its words may be shown and spoken.
+    case approved = 1
+    /// They may not.
+    case refused = 2
+  }
+
   /// The awakening, in seconds from the recording's first sample; nil where the file gives no time that can be laid on
   /// the recording.
   public var awakeningSeconds: Double?
@@ -24,6 +34,8 @@ public struct DreamReport: Sendable, Hashable {
   public var language: String?
   /// The words.
   public var text: String
+  /// Whether they may be shown.
+  public var approval: Approval
 
   /// Makes a report.
   ///
@@ -33,15 +45,23 @@ public struct DreamReport: Sendable, Hashable {
   ///   - recall: how much was remembered.
   ///   - language: a tag of BCP 47.
   ///   - text: the words.
+  ///   - approval: whether they may be shown.
   public init(
-    awakeningSeconds: Double?, stageBefore: Stage? = nil, recall: Recall? = nil, language: String? = nil, text: String
+    awakeningSeconds: Double?, stageBefore: Stage? = nil, recall: Recall? = nil, language: String? = nil, text: String,
+    approval: Approval = .undecided
   ) {
     self.awakeningSeconds = awakeningSeconds
     self.stageBefore = stageBefore
     self.recall = recall
     self.language = language
     self.text = text
+    self.approval = approval
   }
+}
+
+extension DreamReport {
+  /// Whether there are words that may be shown.
+  public var isShown: Bool { approval == .approved && text.contains { !$0.isWhitespace } }
 }
 
 extension DreamReport: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

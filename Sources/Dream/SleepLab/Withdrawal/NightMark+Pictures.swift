@@ -31,6 +31,24 @@ extension NightMark {
       + Array(jpeg[place...])
   }
 
+  /// A sound of RIFF WAVE with the mark in it.
+  ///
+  /// - Parameters:
+  ///   - wave: the sound's file; lengths of a writer that could not go back are put right.
+  ///   - id: the night's id.
+  /// - Returns: the file with a comment in a list of information before all else; the same where it is no such sound.
+  public static func marked(wave: [UInt8], _ id: NightID) -> [UInt8] {
+    guard wave.count > 12, wave.starts(with: Array("RIFF".utf8)), wave[8..<12].elementsEqual("WAVE".utf8) else {
+      return wave
+    }
+    var words = Array(text(id).utf8) + [0]
+    if words.count % 2 == 1 { words.append(0) }
+    let comment = Array("INFOICMT".utf8) + littleEndian(UInt32(words.count)) + words
+    let list = Array("LIST".utf8) + littleEndian(UInt32(comment.count)) + comment
+    let length = UInt32(clamping: wave.count - 8 + list.count)
+    return Array("RIFF".utf8) + littleEndian(length) + Array("WAVE".utf8) + list + Array(wave[12...])
+  }
+
   /// An SVG with the mark in it.
   ///
   /// - Parameters:
@@ -50,6 +68,10 @@ extension NightMark {
       for _ in 0..<8 { sum = sum & 1 == 1 ? sum >> 1 ^ 0xEDB8_8320 : sum >> 1 }
     }
     return ~sum
+  }
+
+  private static func littleEndian(_ number: UInt32) -> [UInt8] {
+    [0, 8, 16, 24].map { UInt8(truncatingIfNeeded: number >> $0) }
   }
 
   private static func bigEndian(_ number: UInt32) -> [UInt8] {

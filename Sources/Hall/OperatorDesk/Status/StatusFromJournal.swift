@@ -88,7 +88,8 @@ extension JSON {
       self = .object([
         "night": .optional(dream.night), "stage": .optional(dream.stage), "from": dream.from.map { .number($0) },
         "speed": dream.speed.map { .number($0) }, "seed": .optional(dream.seed), "look": .optional(dream.look),
-        "stop": dream.stop.map { .flag($0) },
+        "chorus": dream.chorus.map { .list($0.joined.map { .text($0) }) },
+        "reports": dream.reports.map { .flag($0) }, "stop": dream.stop.map { .flag($0) },
       ])
     case .stills(let stills):
       self = .object([

@@ -180,7 +180,7 @@ extension Dream {
   fileprivate var fields: Set<String> {
     let named: [(String, Bool)] = [
       ("night", night != nil), ("stage", stage != nil || from != nil), ("speed", speed != nil), ("seed", seed != nil),
-      ("look", look != nil), ("stop", stop != nil),
+      ("look", look != nil), ("chorus", chorus != nil), ("reports", reports != nil), ("stop", stop != nil),
     ]
     return Set(named.filter(\.1).map(\.0))
   }

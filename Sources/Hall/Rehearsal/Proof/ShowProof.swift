@@ -34,7 +34,9 @@ public struct ShowProof: Sendable {
     var found = ProgrammeProof.conflicts(in: show.hall).map { words in
       ProofFinding(.schedule, .hall, "nothing decides between \(words)", hint: "give one of them a higher `priority`")
     }
-    let used = show.artworks.reduce(into: Set<SensorID>()) { $0.formUnion($1.sensorsLookedAt) }
+    let used = show.artworks.reduce(into: Set<SensorID>()) {
+      $0.formUnion($1.sensorsLookedAt.union($1.followedChoruses.map(\.visitors.sensor)))
+    }
     for (id, sensor) in show.hall.sensors.sorted(by: { $0.key < $1.key }) where !sensor.alarm && !used.contains(id) {
       found.append(
         ProofFinding(

@@ -5,12 +5,18 @@ struct DreamReader {
   let surroundings: Surroundings
   let faults: FaultList
 
-  static let fields = ["night", "stage", "from", "speed", "seed", "look", "stop"]
+  static let fields = ["night", "stage", "from", "speed", "seed", "look", "chorus", "reports", "stop"]
 
   /// A dream as the value of a screen's property: the fields alone.
   func dream(_ written: Written) -> Dream? {
     guard let fields = Fields(written, "a dream", keys: Self.fields, faults) else { return nil }
-    return dream(fields)
+    let dream = dream(fields)
+    if dream?.chorus?.visitors != nil, let chorus = fields["chorus"] {
+      faults.fault(
+        chorus.place, "nobody counts visitors for a value that only stands",
+        "name the nights alone, or use a cue `dream:`")
+    }
+    return dream
   }
 
   /// The `dream:` of a cue: the screen, the fields, and `over`.
@@ -33,13 +39,17 @@ struct DreamReader {
       night: fields["night"].flatMap { night($0) }, stage: fields["stage"].flatMap { stage($0) },
       from: fields["from"].flatMap { from($0) }, speed: fields.number("speed", in: 0...600),
       seed: fields.whole("seed", in: 0...Int(UInt32.max)), look: fields["look"].flatMap { look($0) },
-      stop: fields.flag("stop"))
+      chorus: fields["chorus"].flatMap { ChorusReader(surroundings: surroundings, faults: faults).chorus($0) },
+      reports: fields.flag("reports"), stop: fields.flag("stop"))
     if Self.fields.allSatisfy({ fields.has($0) == false }) {
       faults.fault(fields.place, "this dream changes nothing", "give it a night, a stage, a speed or `stop: true`")
       return nil
     }
     if dream.stop == true, Self.fields.contains(where: { $0 != "stop" && fields.has($0) }) {
       faults.fault(fields.place, "a dream that stops has nothing else to say", "leave `stop` out, or everything else")
+    }
+    if let night = dream.night, dream.chorus?.nights.contains(night) == true, let chorus = fields["chorus"] {
+      faults.fault(chorus.place, "`\(night)` is dreamt already", "name the nights beside it")
     }
     return dream
   }

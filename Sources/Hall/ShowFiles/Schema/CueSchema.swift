@@ -149,7 +149,10 @@ enum CueSchema {
       "from": .told("A place in the night: seconds, or 30m.", .anyText),
       "speed": .told("Seconds of night in a second of show.", .number(0...600)),
       "seed": .told("The seed of what is not in the night.", .whole(0...Int(UInt32.max))),
-      "look": .told("A look.", .name), "stop": .told("Whether the dream ends.", .flag),
+      "look": .told("A look.", .name),
+      "chorus": .told("The nights that are dreamt beside it, blended into the one picture.", chorus),
+      "reports": .told("Whether dream reports that a curator approved are shown after their awakenings.", .flag),
+      "stop": .told("Whether the dream ends.", .flag),
       "over": .told("How long the change takes.", .span),
     ])
 
@@ -173,6 +176,20 @@ enum CueSchema {
   static let splice = ShowSchema.keys(ScreenWayReader.spliceFields, ways)
   static let stillsCue = ShowSchema.keys(["screen"] + ScreenWayReader.stillsFields, needed: ["screen"], ways)
   static let spliceCue = ShowSchema.keys(["screen"] + ScreenWayReader.spliceFields, needed: ["screen"], ways)
+  /// Nights that are all there, or as many of them as there are visitors for.
+  static let chorus = SchemaPart.either([
+    nights,
+    ShowSchema.keys(
+      ChorusReader.keys, needed: ["of"],
+      [
+        "of": .told("The nights, in the order in which they join.", nights),
+        "count": .told(
+          "An input that counts visitors: for each of them a dreamer, the first one being the night itself.", .name),
+        "each": .told("Visitors to a dreamer, 1 where nothing is said.", .whole(1...ChorusReader.mostEach)),
+      ]),
+  ])
+
+  private static let nights = SchemaPart.list(.name, least: 0)
 
   static let message = ShowSchema.keys(
     PublicationReader.keys, needed: ["topic"],
