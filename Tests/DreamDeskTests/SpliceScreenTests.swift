@@ -106,28 +106,6 @@ struct SpliceActTests {
     #expect(second.act.report.standing != nil)
   }
 
-  @Test("eight pictures a second: on a display of sixty a picture stands for seven frames and for eight, by turns")
-  func turns() {
-    let screen = SpliceScreen()
-    screen.act.want(wish())
-    // In the decoding something is new in every picture.
-    screen.show(at: 1026)
-    var (runs, length) = ([Int](), 0)
-    var before = words(screen.frame)
-    for index in 1...240 {
-      screen.paint(at: 1026 + Double(index) / 60)
-      length += 1
-      let now = words(screen.frame)
-      if now != before {
-        runs.append(length)
-        length = 0
-      }
-      before = now
-    }
-    #expect(runs.count >= 30)
-    #expect(zip(runs, runs.dropFirst()).allSatisfy { Set([$0, $1]) == [7, 8] }, "\(runs)")
-  }
-
   @Test("eight pictures a second: what is shown changes at eighths of a second and at no other instant")
   func cadence() {
     let screen = SpliceScreen()

@@ -69,60 +69,6 @@ struct FilmRecordingTests {
     }
   }
 
-  @Test("a file of sound that is followed is heard in the film, at the instants at which it was followed")
-  func soundtrack() async throws {
-    try await withFolder { folder in
-      let (film, sound) = (
-        folder.appending(path: "film.mp4").path(percentEncoded: false),
-        folder.appending(path: "beep.wav").path(percentEncoded: false)
-      )
-      // A beep from half a second of each round on, and a picture that is white as long.
-      try ChildProcess.run([
-        "ffmpeg", "-v", "error", "-f", "lavfi", "-i",
-        "aevalsrc='0.8*sin(2*PI*1000*t)*between(t,0.5,0.75)':s=48000:d=1.0004",
-        sound,
-      ])
-      let seconds = try #require(try SoundFile.measure(sound).roundSeconds)
-      let track = FilmRecording.Soundtrack(path: sound, seconds: seconds)
-      let recording = FilmRecording(path: film, settings: settings, mark: nil, soundtrack: track, note: { _ in })
-      while recording.framesWritten < 105 {
-        let isLight = (0.5..<0.75).contains(track.place(atUnixSeconds: Date().timeIntervalSince1970))
-        recording.exchange.writable.fill(isLight ? 0xffffff : 0)
-        recording.exchange.publish()
-        try Task.checkCancellation()
-        await Task.yield()
-      }
-      recording.stop()
-      #expect(recording.warning == nil)
-      let probe = try ChildProcess.run([
-        "ffprobe", "-v", "error", "-show_entries", "stream=codec_name,duration", "-of", "csv=p=0", film,
-      ])
-      #expect(probe.contains("h264") && probe.contains("aac"), "\(probe)")
-      func raw(_ options: [String]) throws -> [UInt8] {
-        let path = folder.appending(path: "raw-\(UUID().uuidString)").path(percentEncoded: false)
-        try ChildProcess.run(["ffmpeg", "-v", "error", "-i", film] + options + [path])
-        return [UInt8](try Data(contentsOf: URL(filePath: path)))
-      }
-      let light = try raw(["-map", "0:v", "-vf", "scale=1:1", "-f", "rawvideo", "-pix_fmt", "gray"]).map { $0 > 120 }
-      let loud = try raw(["-map", "0:a", "-ac", "1", "-ar", "48000", "-f", "u8"])
-      let tenths = stride(from: 0, to: loud.count - 47, by: 48).map { at in
-        loud[at..<(at + 48)].contains { $0 > 160 }
-      }
-      let seen = Self.onsets(light).map { Double($0) / 30 }
-      let heard = Self.onsets(tenths).map { Double($0) / 1000 }
-      #expect(seen.count >= 2)
-      for instant in seen where instant < Double(tenths.count) / 1000 - 0.2 {
-        let nearest = heard.map { abs($0 - instant) }.min() ?? .infinity
-        #expect(nearest < 0.1, "\(instant) s, of \(heard)")
-      }
-    }
-  }
-
-  /// Where something begins that was not there before.
-  private static func onsets(_ flags: [Bool]) -> [Int] {
-    flags.indices.dropFirst().filter { flags[$0] && !flags[$0 - 1] }
-  }
-
   @Test("a film that is there is not written over")
   func names() async throws {
     try await withFolder { folder in

@@ -38,9 +38,7 @@ struct ScreenOutlets: Sendable {
       }
     } catch { throw CommandFault(.inputOutput, error.description) }
     recording = settings.record.map { path in
-      FilmRecording(
-        path: path, settings: settings.loop, mark: night.map(NightMark.text), soundtrack: settings.soundtrack,
-        note: note)
+      FilmRecording(path: path, settings: settings.loop, mark: night.map(NightMark.text), note: note)
     }
     if let preview { logger.info("preview on port \(preview.port)") }
   }

@@ -28,8 +28,6 @@ struct ServeSettings: Sendable {
   var loop: ScreenLoop.Settings
   /// What comes in while the screen runs.
   var soundInput: (any SoundInput)?
-  /// What a recording has with its pictures.
-  var soundtrack: FilmRecording.Soundtrack?
   var renderer: RendererWish
 
   init(_ options: ServeOptions) throws {
@@ -62,7 +60,7 @@ struct ServeSettings: Sendable {
     renderer = try options.renderer ?? ServeSettings.parsed("RENDERER") { RendererWish(rawValue: $0) } ?? .auto
     loop = try ServeSettings.loop(options)
     let heard = try ServeSettings.sound(text(options.sound, "SOUND"))
-    (loop.sound, soundInput, soundtrack) = (heard?.source, heard?.input, heard?.soundtrack)
+    (loop.sound, soundInput) = (heard?.source, heard?.input)
     loop.stills = try text(options.pictures, "PICTURES").map { path in try PictureFolder.opened(path) }
   }
 

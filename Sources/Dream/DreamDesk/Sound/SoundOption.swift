@@ -37,8 +37,7 @@ enum SoundOption: ExpressibleByArgument, Sendable, Equatable {
     case .file(let path):
       var track = try SoundOption.measure(path)
       track.isLooping = true
-      let seconds = track.roundSeconds ?? track.seconds
-      return LiveSound(source: track, input: nil, soundtrack: FilmRecording.Soundtrack(path: path, seconds: seconds))
+      return LiveSound(source: track, input: nil)
     case .alsa(let device):
       let input = ALSAInput(device: device)
       return LiveSound(source: input, input: input)
@@ -66,6 +65,4 @@ struct LiveSound: Sendable {
   let source: any SoundSource
   /// What comes in while the screen runs; nil for a file.
   let input: (any SoundInput)?
-  /// What a recording has with its pictures; nil for what comes in while the screen runs.
-  var soundtrack: FilmRecording.Soundtrack?
 }

@@ -26,14 +26,9 @@ public enum SoundFile {
     var meter = SoundMeter(rateHz: rate)
     var track = SoundTrack()
     var samples = [Float](repeating: 0, count: 4096 * channels)
-    var frames = 0
     while true {
       let count = Int(sf_readf_float(file, &samples, 4096))
-      guard count > 0 else {
-        track.roundSeconds = Double(frames) / rate
-        return track
-      }
-      frames += count
+      guard count > 0 else { return track }
       for frame in 0..<count {
         var sum: Float = 0
         for channel in 0..<channels { sum += samples[frame * channels + channel] }

@@ -16,26 +16,6 @@ public final class FilmRecording: Sendable {
     let problem = Mutex<String?>(nil)
   }
 
-  /// A file of sound that the screen follows, round and round by the clock that all screens share.
-  public struct Soundtrack: Sendable, Hashable {
-    /// The file.
-    public var path: String
-    /// Its length: when it begins anew.
-    public var seconds: Double
-
-    /// A soundtrack.
-    ///
-    /// - Parameters:
-    ///   - path: the file.
-    ///   - seconds: its length.
-    public init(path: String, seconds: Double) { (self.path, self.seconds) = (path, seconds) }
-
-    /// Where in the file an instant is.
-    func place(atUnixSeconds instant: Double) -> Double {
-      seconds > 0 ? instant - (instant / seconds).rounded(.down) * seconds : 0
-    }
-  }
-
   /// What the thread owns. `@unchecked Sendable`: made here, used there only.
   private struct Sink: @unchecked Sendable {
     let program: SpawnedProgram
@@ -49,24 +29,19 @@ public final class FilmRecording: Sendable {
   ///   - path: where to; where a file is, the recording gets the next free name, `FILE-2.mp4`.
   ///   - settings: of the screen.
   ///   - mark: what is recorded, written into the film's comment.
-  ///   - soundtrack: what is heard with it; a film without sound unless given.
   ///   - program: ffmpeg, or another program in its place.
   ///   - note: gets a sentence when the recording begins, ends or fails.
   public init(
-    path: String, settings: ScreenLoop.Settings, mark: String?, soundtrack: Soundtrack? = nil,
-    program: String = "ffmpeg", note: @escaping @Sendable (String) -> Void
+    path: String, settings: ScreenLoop.Settings, mark: String?, program: String = "ffmpeg",
+    note: @escaping @Sendable (String) -> Void
   ) {
     let exchange = FrameExchange(width: settings.width, height: settings.height)
     let shared = self.shared
     self.exchange = exchange
-    let path = FilmRecording.freeName(path)
+    let arguments = FilmRecording.arguments(program: program, path: FilmRecording.freeName(path), mark: mark)
     thread = NamedThread(name: "recording") {
-      // The sound begins where it is at the first frame.
-      guard let first = FilmRecording.firstFrame(exchange, shared) else { return }
-      let instant = Clock.unixSeconds()
       do throws(ScreenError) {
-        let child = try SpawnedProgram(
-          FilmRecording.arguments(program: program, path: path, mark: mark, soundtrack, from: instant))
+        let child = try SpawnedProgram(arguments)
         child.lowerPriority()
         let planes = VideoPlanes(
           width: settings.width, height: settings.height, crew: Crew(threadCount: 1), level: settings.level)
@@ -74,7 +49,7 @@ public final class FilmRecording: Sendable {
           writer: StreamWriter(pipe: child.input), planes: planes, framesPerSecond: settings.framesPerSecond)
         note("recording begins")
         FilmRecording.run(
-          Sink(program: child, film: film, framesPerSecond: settings.framesPerSecond), first, exchange, shared)
+          Sink(program: child, film: film, framesPerSecond: settings.framesPerSecond), exchange, shared)
       } catch {
         shared.problem.withLock { $0 = "nothing is recorded: \(error)" }
       }
@@ -94,26 +69,15 @@ public final class FilmRecording: Sendable {
     thread.join()
   }
 
-  /// Waits for the first frame; nothing where it is stopped before.
-  private static func firstFrame(_ exchange: FrameExchange, _ shared: Shared) -> Frame? {
-    while !shared.stopping.load(ordering: .relaxed) {
-      if let frame = exchange.take() { return frame }
-      usleep(2000)
-    }
-    return nil
-  }
-
-  private static func run(_ sink: Sink, _ first: Frame, _ exchange: FrameExchange, _ shared: Shared) {
+  private static func run(_ sink: Sink, _ exchange: FrameExchange, _ shared: Shared) {
     var clock = FilmClock(framesPerSecond: sink.framesPerSecond)
     var isWhole = true
-    var next: Frame? = first
     while isWhole, !shared.stopping.load(ordering: .relaxed) {
-      guard let frame = next ?? exchange.take() else {
+      guard let frame = exchange.take() else {
         isWhole = sink.program.exitStatus() == nil
         usleep(2000)
         continue
       }
-      next = nil
       let copies = clock.copies(atSeconds: Double(Clock.monotonicNanoseconds()) / 1e9)
       do throws(ScreenError) {
         try sink.film.put(frame)
@@ -133,22 +97,12 @@ public final class FilmRecording: Sendable {
   }
 
   /// A film in fragments can be read however it ends.
-  private static func arguments(
-    program: String, path: String, mark: String?, _ soundtrack: Soundtrack?, from instant: Double
-  ) -> [String] {
-    var (sound, encoded): ([String], [String]) = ([], [])
-    if let soundtrack {
-      let place = Int(soundtrack.place(atUnixSeconds: instant) * 1000)
-      sound = ["-stream_loop", "-1", "-ss", "\(place)ms", "-i", "file:\(soundtrack.path)"]
-      encoded = ["-map", "0:v", "-map", "1:a:0", "-c:a", "aac", "-b:a", "192k", "-shortest"]
-    }
+  private static func arguments(program: String, path: String, mark: String?) -> [String] {
     let comment = mark.map { ["-metadata", "comment=\($0)"] } ?? []
     return [
-      program, "-hide_banner", "-loglevel", "error", "-f", "yuv4mpegpipe", "-i", "pipe:0",
-    ] + sound + [
-      "-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-pix_fmt", "yuv420p", "-movflags",
-      "+frag_keyframe+empty_moov+default_base_moof",
-    ] + encoded + comment + ["-f", "mp4", "-n", "file:\(path)"]
+      program, "-hide_banner", "-loglevel", "error", "-f", "yuv4mpegpipe", "-i", "pipe:0", "-c:v", "libx264", "-preset",
+      "veryfast", "-crf", "18", "-pix_fmt", "yuv420p", "-movflags", "+frag_keyframe+empty_moov+default_base_moof",
+    ] + comment + ["-f", "mp4", "-n", "file:\(path)"]
   }
 
   /// The path itself, or the next that no file has.
