@@ -163,7 +163,7 @@ actor ScreenKeeper {
       if let refusal = splice.refusal { report.warnings.append(refusal) }
     }
     if let skipped = shown?.skipped, !mended.contains(skipped.name) { report.skipped = [skipped] }
-    report.mended = mended.sorted()
+    report.mended = mended.intersection(desired.passedOver).sorted()
     if report.internalHeight > 0, report.internalHeight < report.height {
       let half = gauges[.fieldShare] < 1 ? ", and the field takes half its steps" : ""
       report.warnings.append("frames take too long here: they are made smaller and enlarged\(half)")

@@ -97,7 +97,8 @@ struct SpliceDesk {
     var found: [(name: String, frame: Frame)] = []
     var night: NightID?
     refusal = nil
-    for offset in 0..<(count + 1) {
+    // From any place on, twice the count meets each still in a round of its own.
+    for offset in 0..<(2 * count) {
       let name = wish.names[
         StillOrder.indexWithoutEcho(of: 2 * number + offset, among: count, seed: wish.seed)]
       guard !found.contains(where: { $0.name == name }), let frame = decode(name) else { continue }
