@@ -39,6 +39,7 @@ private let unsafeFiles: [String: String] = [
   "Sources/Dream/Screens/Loop/ScreenLoop.swift": "hands a dream to the frame thread",
   "Sources/Dream/Screens/Preview/PreviewClient.swift": "sends from where the bytes lie",
   "Sources/Dream/Screens/Preview/PreviewServer.swift": "asks a socket for its address",
+  "Sources/Dream/Screens/Programs/SpawnedProgram.swift": "hands bytes to write()",
   "Sources/Dream/Screens/Sound/ALSAInput.swift": "listens by ALSA's handle, on the thread that opened it",
   "Sources/Dream/Screens/Sound/OSCInput.swift": "asks a socket for its address",
   "Sources/Dream/Screens/Stills/JPEGEncoder.swift": "owns TurboJPEG's buffer",
