@@ -153,7 +153,7 @@ private struct DamagedScreen {
       guard turn < count * 6 else { continue }
       switch Int.random(in: 0..<12, using: &random) {
       case 0: items.randomElement(using: &random).map { _ = screen.damaged.insert($0) }
-      case 1: screen.damaged.randomElement(using: &random).map { _ = screen.damaged.remove($0) }
+      case 1: screen.damaged.sorted().randomElement(using: &random).map { _ = screen.damaged.remove($0) }
       case 2:
         screen.restart()
         hall.feed(.availability(device: "screen", online: false))
