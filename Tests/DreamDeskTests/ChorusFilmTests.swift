@@ -86,7 +86,9 @@ struct ChorusFilmTests {
     #expect(render("f.png", chorus("b", "nowhere")) == .noSuchInput)
     #expect(render("f.png", chorus("b", "b")) == .unusableInput)
     #expect(render("f.png", chorus("demo")) == .unusableInput)
-    #expect(render("f.png", chorus("shown", "b", "b", "b", "b", "b", "b", "b")) == .usage)
+    #expect(throws: (any Error).self, "seven at most") {
+      try RenderCommand.parse(words("f.png", chorus("shown", "b", "b", "b", "b", "b", "b", "b")))
+    }
     #expect(render("f.png", ["--stage", "N2"] + chorus("b")) == .unusableInput, "the night itself has none")
     do {
       try RenderCommand.parse(words("f.png", ["--stage", "REM"] + chorus("b", "shown"))).run()

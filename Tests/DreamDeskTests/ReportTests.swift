@@ -115,7 +115,7 @@ struct ReportTests {
     #expect(NightMark.isMade("\(speech)/report-1.wav", of: NightID(4)))
     #expect(reports(["--refuse", "1", "--speak", speech]) == .done)
     #expect(try names() == ["report-1.wav"])
-    #expect(reports(["--speak", speech, "--voice", "no-such-tongue"]) == .unusableInput)
+    #expect(reports(["--speak", speech, "--voice", "qqq"]) == .unusableInput)
     #expect(reports(["--speak", speech]) == .done)
     try FileManager.default.createDirectory(atPath: "\(folder.path)/kept/.git", withIntermediateDirectories: true)
     #expect(reports(["--speak", "\(folder.path)/kept/deep"]) == .usage)

@@ -122,10 +122,15 @@ public final class StepMeter {
   private func take(_ line: Data, of player: Int, at now: Double) {
     struct Event: Decodable {
       var name: String?
-      var data: Double?
+      var position: Double?
+
+      enum CodingKeys: String, CodingKey {
+        case name
+        case position = "data"
+      }
     }
     guard let event = try? JSONDecoder().decode(Event.self, from: line), event.name == property,
-      let position = event.data
+      let position = event.position
     else { return }
     pictures[player].append(Picture(position: position, atMilliseconds: now))
   }

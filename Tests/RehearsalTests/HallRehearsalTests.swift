@@ -245,6 +245,17 @@ struct ScriptPlayingTests {
     #expect(try failures(script) == [])
   }
 
+  @Test("after a restart the clock is read again, and the doors close when they should", arguments: ["20s", "2m"])
+  func closesAfterRestart(outage: String) throws {
+    let script = """
+      09:30 restart after \(outage)
+      +3m expect hall open
+      +0s expect no warning clock-unknown
+      10:01 expect hall closed
+      """
+    #expect(try failures(script) == [])
+  }
+
   @Test("a script opens the hall by the programme, with its lead")
   func programme() throws {
     let script = """

@@ -58,7 +58,10 @@ struct ReportType: ReportSetter {
       if !line.isEmpty { lines.append(line) }
       while width(word) > column, word.count > 1 {
         var piece = word
-        while width(piece) > column, piece.count > 1 { piece = String(piece.dropLast(max(1, piece.count / 8))) }
+        while width(piece) > column, piece.count > 1 {
+          let beyond = Double(piece.count) * (1 - column / width(piece))
+          piece = String(piece.dropLast(min(max(1, Int(beyond)), piece.count - 1)))
+        }
         lines.append(piece)
         word = String(word.dropFirst(piece.count))
       }

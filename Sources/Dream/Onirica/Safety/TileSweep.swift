@@ -71,7 +71,7 @@ final class TileSweep {
       width: Int32(width), height: Int32(height), pitch: Int32(frame.pitch), display: frame.words,
       tileColumns: Int32(Limiter.tiles), tileRows: Int32(TileSweep.stripsATile * Limiter.tiles),
       redRatio: Limiter.redRatio, luminance: stripLuminance.base, reddened: stripReddened.base, kept: kept?.words,
-      rowLines: rowLines.base, columnLines: columnLines.base, share: shares.map { UnsafePointer($0.base) },
+      rowLines: rowLines.base, columnLines: columnLines.base, share: shares?.base,
       stripsATile: Int32(TileSweep.stripsATile))
   }
 

@@ -154,8 +154,10 @@ public struct HallRehearsal: Sendable {
 
   mutating func add(_ remark: Remark) { remarks.append(remark) }
 
-  /// The daemon ends, and starts again: after a short outage with the deadlines that passed in it, as the control room does.
+  /// The daemon ends, and starts again: after a short outage with the deadlines that passed in it, as the control room does; then
+  /// it reads the clock, which is as well known as it was.
   mutating func restart(after outage: TimeSpan?) {
+    let clock = hall.sequencer.state.clock
     let back = min(now + (outage ?? .seconds(1)), end)
     if let outage, outage <= show.hall.resumeWithin {
       hall.advance(to: back, late: true)
@@ -163,6 +165,7 @@ public struct HallRehearsal: Sendable {
       hall.skip(to: back)
     }
     take(.restarted(outage: outage))
+    if let shown = clock.wall(at: now) { take(.clock(wall: shown, synchronised: clock.synchronised)) }
     flow.advance(to: back)
     noteCrowd()
     _ = feed.readings(&flow, at: back)
