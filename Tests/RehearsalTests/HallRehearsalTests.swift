@@ -139,7 +139,8 @@ struct HallRehearsalTests {
   @Test(
     "a device that does not do what it is told leads to the warning that the show promises",
     arguments: [
-      (DeviceManner.silent, ["device-silent:voice"]), (.refuses, ["device-silent:voice", "device-warns:voice"]),
+      (DeviceManner.silent, ["device-silent:voice", "preflight:voice"]),
+      (.refuses, ["device-silent:voice", "device-warns:voice", "preflight:voice"]),
       (.answers(after: .seconds(3)), ["device-silent:voice"]), (.lies, []), (.inOrder, []),
     ])
   func manners(manner: DeviceManner, wanted: [String]) throws {

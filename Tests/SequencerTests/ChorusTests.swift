@@ -87,8 +87,8 @@ import Testing
     hall.read(TestShow.count, 8)
     hall.read(TestShow.count, 0)
     #expect(
-      hall.decisions(.note) == [
-        "work: 4 nights are dreamt together, for 8 by count", "work: 1 night is dreamt alone, for 0 by count",
+      hall.decisions(.note).filter { $0.contains("dreamt") } == [
+        "work: 4 nights dreamt together, for 8 by count", "work: 1 night is dreamt alone, for 0 by count",
       ])
   }
 
