@@ -59,7 +59,7 @@ final class Venue: Sendable {
     let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
     try FileManager.default.copyItem(
-      at: repository.appending(path: "Scenes/self-contained/media/loop.mp4"), to: URL(filePath: media + "/loop.mp4"))
+      at: repository.appending(path: "Scenes/ifm/media/work-1.mp4"), to: URL(filePath: media + "/loop.mp4"))
     try "regie: 1\nmedia: \(media)\n".write(
       toFile: rig.folder + "/regie.yaml", atomically: true, encoding: .utf8)
     let stages = [Stage](repeating: .n2, count: 400)

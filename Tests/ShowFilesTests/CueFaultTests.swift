@@ -101,7 +101,7 @@ struct CueFaultTests {
       Marked("{ dream: { screen: screen, chorus: ‸{ count: crowd } } }", "a chorus needs `of`"),
       Marked("{ dream: { screen: screen, chorus: { of: [a], ‸each: 2 } } }", "`each` says for how many"),
       Marked("{ dream: { screen: screen, chorus: { of: [a], count: ‸crwd } } }", "there is no input `crwd`"),
-      Marked("{ dream: { screen: screen, chorus: { of: [a], count: ‸presence } } }", "`presence` counts nothing"),
+      Marked("{ dream: { screen: screen, chorus: { of: [a], count: ‸near } } }", "`near` counts nothing"),
       Marked("{ dream: { screen: screen, chorus: { of: [a], count: crowd, each: ‸0 } } }", "`each` is 0"),
       Marked(
         "{ set: { screen: { dream: { night: a, chorus: ‸{ of: [b], count: crowd } } } } }", "nobody counts visitors"),
