@@ -85,7 +85,7 @@ final class Venue: Sendable {
     case .dream:
       process = try ChildProcess([
         DaemonChild.program("reverie"), "serve", "--id", part.device, "--broker", rig.broker.url, "--topics", "hall/t",
-        "--nights", rig.folder, "--size", "64x36", "--fps", "10", "--renderer", "cpu", "--preview", "none",
+        "--nights", rig.folder, "--size", "96x64", "--fps", "10", "--renderer", "cpu", "--preview", "none",
         "--output", "none", "--display", "none",
       ])
     case .glow: process = try ChildProcess(venue + ["lamp", "\(rig.broker.port)"])
@@ -126,13 +126,16 @@ final class Venue: Sendable {
 
   /// Waits until a device has the state that is wanted of it: the newest desired state, confirmed by the device.
   func waits(for part: Part, from start: Int, _ states: Set<String>, within seconds: Double = 60) async -> JSONValue? {
-    let topic = "hall/t/device/\(part.device)/actual"
-    let heard = rig.heard
-    let message = await heard.first(from: start, within: seconds) { message in
+    let topic = "hall/t/device/\(part.device)/actual", desired = "hall/t/device/\(part.device)/desired"
+    let revision = { @Sendable (payload: [UInt8]) in (try? JSONValue(strict: payload))?.at(pointer: "/rev") }
+    let before = rig.heard.all.prefix(start).last { $0.topic == desired }
+    // What came is looked at in its order.
+    let wanted = Mutex(before.flatMap { revision($0.payload) })
+    let message = await rig.heard.first(from: start, within: seconds) { message in
+      if message.topic == desired { wanted.withLock { $0 = revision(message.payload) } }
       guard message.topic == topic, let json = try? JSONValue(strict: message.payload) else { return false }
-      let wanted = heard.all.last { $0.topic == "hall/t/device/\(part.device)/desired" }
-        .flatMap { try? JSONValue(strict: $0.payload) }?.at(pointer: "/rev")
-      return states.contains(json.at(pointer: "/state")?.text ?? "") && json.at(pointer: "/rev") == wanted
+      return states.contains(json.at(pointer: "/state")?.text ?? "")
+        && json.at(pointer: "/rev") == wanted.withLock { $0 }
     }
     return message.flatMap { try? JSONValue(strict: $0.payload) }
   }
