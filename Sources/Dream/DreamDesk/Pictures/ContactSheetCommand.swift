@@ -69,7 +69,9 @@ public struct ContactSheetCommand: ParsableCommand {
         let plan = Dream.Plan(
           width: size.width, height: size.height, framesPerSecond: 30, seed: firstSeed &+ UInt64(row), looks: looks)
         guard let frame = try still(of: stage, in: opened, plan: plan, stills: stills) else { continue }
-        place(frame, column: column, row: row, on: sheet)
+        sheet.lay(
+          frame, left: column * (size.width + ContactSheetCommand.gap),
+          top: row * (size.height + ContactSheetCommand.gap))
       }
     }
     try MarkedStill.write(sheet, to: target, nights: [opened?.id ?? SampleNight.night(of: .wake).id])
@@ -85,12 +87,5 @@ public struct ContactSheetCommand: ParsableCommand {
     film.begin()
     for _ in 0..<max(1, Int(seconds * plan.framesPerSecond)) { film.advance() }
     return film.frame
-  }
-
-  private func place(_ frame: Frame, column: Int, row: Int, on sheet: Frame) {
-    let left = column * (size.width + ContactSheetCommand.gap), top = row * (size.height + ContactSheetCommand.gap)
-    for y in 0..<size.height {
-      for x in 0..<size.width { sheet[left + x, top + y] = frame[x, y] }
-    }
   }
 }

@@ -76,16 +76,10 @@ public struct StepsCommand: ParsableCommand {
         stills: stills)
       film.begin()
       for _ in 0..<max(1, Int(seconds * plan.framesPerSecond)) { film.advance() }
-      place(
+      sheet.lay(
         film.frame, left: number % 2 * (size.width + StepsCommand.gap),
-        top: number / 2 * (size.height + StepsCommand.gap), on: sheet)
+        top: number / 2 * (size.height + StepsCommand.gap))
     }
     try MarkedStill.write(sheet, to: target, nights: [night.id])
-  }
-
-  private func place(_ frame: Frame, left: Int, top: Int, on sheet: Frame) {
-    for y in 0..<frame.height {
-      for x in 0..<frame.width { sheet[left + x, top + y] = frame[x, y] }
-    }
   }
 }
